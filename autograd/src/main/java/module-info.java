@@ -1,0 +1,5 @@
+/** The tape, gradients and gradient checking. */
+module org.vitrail.autograd {
+  requires transitive org.vitrail.tensor;
+
+}

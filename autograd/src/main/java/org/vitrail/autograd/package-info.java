@@ -1,0 +1,2 @@
+/** Reverse-mode differentiation. */
+package org.vitrail.autograd;

@@ -1,0 +1,2 @@
+/** Raw compute on memory. Knows no tensor. */
+package org.vitrail.kernels;

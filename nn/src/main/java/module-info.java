@@ -1,0 +1,6 @@
+/** Layers, losses, optimisers, schedules, data loading, training loop and checkpoints. */
+module org.vitrail.nn {
+  requires transitive org.vitrail.autograd;
+  requires com.fasterxml.jackson.core;
+
+}

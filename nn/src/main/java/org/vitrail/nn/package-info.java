@@ -1,0 +1,2 @@
+/** Layers, losses, optimisers and the training loop. */
+package org.vitrail.nn;

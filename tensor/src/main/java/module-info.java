@@ -1,0 +1,6 @@
+/** n-d arrays, views, the operations with their derivatives, and file formats. */
+module org.vitrail.tensor {
+  requires transitive org.vitrail.kernels;
+  requires com.fasterxml.jackson.core;
+
+}

@@ -1,0 +1,2 @@
+/** n-d arrays, views and their operations. */
+package org.vitrail.tensor;

@@ -1,0 +1,6 @@
+/** Image models, picture reading, preprocessing and the generated scenes. */
+module org.vitrail.vit {
+  requires transitive org.vitrail.nn;
+  requires com.fasterxml.jackson.core;
+  requires java.desktop;
+}

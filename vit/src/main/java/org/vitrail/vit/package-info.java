@@ -1,0 +1,2 @@
+/** Image models. */
+package org.vitrail.vit;
