@@ -2,4 +2,16 @@
 module org.vitrail.kernels {
   requires static jdk.incubator.vector;
 
+  exports org.vitrail.kernels;
+  exports org.vitrail.kernels.attention;
+  exports org.vitrail.kernels.conv;
+  exports org.vitrail.kernels.elementwise;
+  exports org.vitrail.kernels.gemm;
+  exports org.vitrail.kernels.index;
+  exports org.vitrail.kernels.norm;
+  exports org.vitrail.kernels.optim;
+  exports org.vitrail.kernels.reduce;
+  exports org.vitrail.kernels.softmax;
+
+  uses org.vitrail.kernels.Device.Provider;
 }

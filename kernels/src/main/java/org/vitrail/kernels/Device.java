@@ -1,0 +1,33 @@
+package org.vitrail.kernels;
+
+import java.util.ServiceLoader;
+
+/**
+ * Where tensors live and which kernels compute on them. {@code cpu} is the fastest backend this machine can run;
+ * {@code scalar} is always there.
+ */
+public interface Device {
+
+  /** {@code cpu}, {@code scalar}, {@code opencl:0}. */
+  String name();
+
+  /** One line for a person: the kernels, their vector width, the processor. */
+  String description();
+
+  Kernels kernels();
+
+  /** Memory for {@code size} elements with unspecified content, from the pool where it has some. */
+  Storage allocate(DType dtype, int size);
+
+  /** Takes memory back that {@link #allocate} gave; every tensor on it is dead, and says that {@code scope} closed. */
+  void recycle(Storage storage, String scope);
+
+  /** Offers devices; found by {@link ServiceLoader}. */
+  interface Provider {
+    /** The devices that work here, best first; empty when there are none. */
+    java.util.List<Device> devices();
+
+    /** Why {@link #devices} is empty, and the remedy; null when it is not. */
+    String problem();
+  }
+}

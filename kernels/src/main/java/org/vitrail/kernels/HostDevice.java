@@ -1,0 +1,61 @@
+package org.vitrail.kernels;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A device whose memory is Java arrays. Arrays that came back are handed out again for requests of the same size. */
+public final class HostDevice implements Device {
+  private record Lot(DType dtype, int size) {}
+
+  private final String name;
+  private final String description;
+  private final Kernels kernels;
+  private final Map<Lot, ArrayDeque<Storage>> pool = new HashMap<>();
+
+  public HostDevice(String name, String description, Kernels kernels) {
+    this.name = name;
+    this.description = description;
+    this.kernels = kernels;
+  }
+
+  @Override public String name() {
+    return name;
+  }
+
+  @Override public String description() {
+    return description;
+  }
+
+  @Override public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override public synchronized Storage allocate(DType dtype, int size) {
+    var lot = pool.get(new Lot(dtype, size));
+    return lot != null && !lot.isEmpty() ? lot.pop() : fresh(dtype, size);
+  }
+
+  private static Storage fresh(DType dtype, int size) {
+    return switch (dtype) {
+      case F32 -> new Storage.Floats(new float[size]);
+      case F64 -> new Storage.Doubles(new double[size]);
+      case I32 -> new Storage.Ints(new int[size]);
+      case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; nothing computes in it");
+    };
+  }
+
+  @Override public synchronized void recycle(Storage storage, String scope) {
+    var heir = storage.bequeath(scope);
+    pool.computeIfAbsent(new Lot(heir.dtype(), heir.size()), lot -> new ArrayDeque<>()).push(heir);
+  }
+
+  /** Forgets the pooled arrays, so that they can be collected. */
+  public synchronized void trim() {
+    pool.clear();
+  }
+
+  @Override public String toString() {
+    return name;
+  }
+}

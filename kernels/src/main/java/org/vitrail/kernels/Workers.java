@@ -1,0 +1,139 @@
+package org.vitrail.kernels;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads that share a kernel's work. Work is cut into tasks by its shape, never by the number of threads, so that
+ * results have the same bits for any number. The calling thread works too; helpers spin for a moment between kernels
+ * and then park. A call from inside a task, or while another caller has the helpers, runs on its own thread alone.
+ *
+ * <p>The shared pool has one thread per processor, or {@code -Dvitrail.threads=n}; {@link #resize} changes it.
+ */
+public final class Workers {
+  /** Does task {@code i}. */
+  @FunctionalInterface
+  public interface Task {
+    void run(int i);
+  }
+
+  private record Job(Task task, int tasks) {}
+
+  private static final int SPINS = 2000;
+  private static volatile Workers shared =
+      new Workers(Integer.getInteger("vitrail.threads", Runtime.getRuntime().availableProcessors()));
+
+  private final Job none = new Job(null, 0);
+  private final AtomicBoolean taken = new AtomicBoolean();
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
+  private final Helper[] helpers;
+  private volatile Job job = none;
+  private volatile Throwable failure;
+  private volatile boolean closed;
+
+  private Workers(int threads) {
+    if (threads < 1) throw new IllegalArgumentException("threads is " + threads + ", it must be at least 1");
+    helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper(i + 1);
+    for (var helper : helpers) helper.thread.start();
+  }
+
+  /** Number of threads that work, the caller included. */
+  public static int threads() {
+    return shared.helpers.length + 1;
+  }
+
+  /** Replaces the shared pool by one of {@code threads} threads, after the kernel in flight. */
+  public static synchronized void resize(int threads) {
+    var old = shared;
+    shared = new Workers(threads);
+    old.close();
+  }
+
+  /** Runs tasks 0 … {@code tasks}−1, each once, on all threads, and returns when all are done. */
+  public static void run(int tasks, Task task) {
+    var pool = shared;
+    if (tasks > 1 && pool.helpers.length > 0 && pool.taken.compareAndSet(false, true)) {
+      try {
+        pool.share(new Job(task, tasks));
+      } finally {
+        pool.taken.set(false);
+      }
+    } else {
+      for (int i = 0; i < tasks; i++) task.run(i);
+    }
+  }
+
+  private void share(Job shared) {
+    failure = null;
+    next.set(0);
+    busy.set(helpers.length);
+    job = shared;
+    for (var helper : helpers) helper.wake();
+    work(shared);
+    for (int spins = 0; busy.get() > 0; spins++) pause(spins);
+    job = none;
+    if (failure instanceof RuntimeException e) throw e;
+    if (failure instanceof Error e) throw e;
+  }
+
+  private void work(Job job) {
+    try {
+      for (int i = next.getAndIncrement(); i < job.tasks; i = next.getAndIncrement()) job.task.run(i);
+    } catch (Throwable t) {
+      failure = t;
+      next.set(job.tasks);
+    }
+  }
+
+  private static void pause(int spins) {
+    if (spins < SPINS) Thread.onSpinWait();
+    else Thread.yield();
+  }
+
+  /** Takes the pool for good, so that no job can come any more, and lets its threads end. */
+  private void close() {
+    for (int spins = 0; !taken.compareAndSet(false, true); spins++) pause(spins);
+    closed = true;
+    for (var helper : helpers) LockSupport.unpark(helper.thread);
+  }
+
+  private final class Helper {
+    final Thread thread;
+    private volatile boolean parked;
+
+    Helper(int number) {
+      thread = Thread.ofPlatform().daemon().name("vitrail-" + number).unstarted(this::loop);
+    }
+
+    void wake() {
+      if (parked) LockSupport.unpark(thread);
+    }
+
+    private void loop() {
+      for (var job = await(none); !closed; job = await(job)) {
+        work(job);
+        busy.decrementAndGet();
+      }
+    }
+
+    /** Waits for a job other than the one just done. */
+    private Job await(Job done) {
+      for (int spins = 0; !closed; spins++) {
+        var current = job;
+        if (current != done && current != none) return current;
+        if (spins < SPINS) Thread.onSpinWait();
+        else park(done);
+      }
+      return none;
+    }
+
+    private void park(Job done) {
+      parked = true;
+      if ((job == done || job == none) && !closed) LockSupport.park(Workers.this);
+      parked = false;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.vitrail.kernels.elementwise;
+
+import org.vitrail.kernels.View;
+
+/**
+ * One result per element. The views of a call have one shape: what was broadcast has strides of 0.
+ */
+public interface Elementwise {
+
+  /** {@code y = f(x; a, b)}, the parameters as {@link Unary} names them. */
+  void map(Unary f, double a, double b, View x, View y);
+
+  /** {@code dx = dy · f⁽ⁿ⁾(x; a, b)}: the derivative of order n = 1 or 2. */
+  void mapGrad(Unary f, int order, double a, double b, View x, View dy, View dx);
+
+  /** {@code z = f(x, y)}; comparisons give I32. */
+  void combine(Binary f, View x, View y, View z);
+
+  /** {@code z = condition ≠ 0 ? x : y}; the condition is I32. */
+  void select(View condition, View x, View y, View z);
+
+  /** {@code z = value}. */
+  void fill(double value, View z);
+
+  /** {@code y = x}, converting between types (to I32: truncated toward zero). */
+  void copy(View x, View y);
+}
