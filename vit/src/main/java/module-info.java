@@ -3,4 +3,6 @@ module org.vitrail.vit {
   requires transitive org.vitrail.nn;
   requires com.fasterxml.jackson.core;
   requires java.desktop;
+
+  exports org.vitrail.vit.scenes;
 }
