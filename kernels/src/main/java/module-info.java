@@ -14,4 +14,5 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.softmax;
 
   uses org.vitrail.kernels.Device.Provider;
+  provides org.vitrail.kernels.Device.Provider with org.vitrail.kernels.VectorBackend;
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class Devices {
   private static final ScopedValue<Device> CURRENT = ScopedValue.newInstance();
   private static final List<String> PROBLEMS = new ArrayList<>();
-  private static final Device SCALAR = new HostDevice("scalar", "scalar kernels, the specification", new ScalarKernels());
+  private static final Device SCALAR = new HostDevice("scalar", () -> "scalar kernels, the specification", new ScalarKernels());
   private static final List<Device> ALL = find();
 
   private Devices() {}
@@ -24,7 +24,7 @@ public final class Devices {
       if (provider.problem() != null) PROBLEMS.add(provider.problem());
     }
     if (found.stream().noneMatch(d -> d.name().equals("cpu"))) {
-      found.addFirst(new HostDevice("cpu", "scalar kernels (slow)", SCALAR.kernels()));
+      found.addFirst(new HostDevice("cpu", () -> "scalar kernels (slow)", SCALAR.kernels()));
       PROBLEMS.forEach(problem -> System.err.println("vitrail: " + problem));
     }
     found.add(SCALAR);

@@ -3,17 +3,18 @@ package org.vitrail.kernels;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A device whose memory is Java arrays. Arrays that came back are handed out again for requests of the same size. */
 public final class HostDevice implements Device {
   private record Lot(DType dtype, int size) {}
 
   private final String name;
-  private final String description;
+  private final Supplier<String> description;
   private final Kernels kernels;
   private final Map<Lot, ArrayDeque<Storage>> pool = new HashMap<>();
 
-  public HostDevice(String name, String description, Kernels kernels) {
+  public HostDevice(String name, Supplier<String> description, Kernels kernels) {
     this.name = name;
     this.description = description;
     this.kernels = kernels;
@@ -24,7 +25,7 @@ public final class HostDevice implements Device {
   }
 
   @Override public String description() {
-    return description;
+    return description.get();
   }
 
   @Override public Kernels kernels() {
