@@ -2,4 +2,6 @@
 module org.vitrail.autograd {
   requires transitive org.vitrail.tensor;
 
+
+  exports org.vitrail.autograd;
 }

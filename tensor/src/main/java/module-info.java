@@ -3,4 +3,6 @@ module org.vitrail.tensor {
   requires transitive org.vitrail.kernels;
   requires com.fasterxml.jackson.core;
 
+  exports org.vitrail.tensor;
+  exports org.vitrail.tensor.ops;
 }

@@ -1,0 +1,16 @@
+package org.vitrail.tensor;
+
+import org.vitrail.tensor.ops.MatMul;
+
+/** Sums of products. */
+public sealed interface Products permits Tensor {
+  Tensor self();
+
+  /** {@code (…, m, k)·(…, k, n) = (…, m, n)}; batch axes broadcast; a vector is a row on the left, a column on the right. */
+  default Tensor matmul(Tensor y) {
+    var x = self();
+    if (x.rank() == 1) return x.unsqueeze(0).matmul(y).squeeze(y.rank() == 1 ? 0 : -2);
+    if (y.rank() == 1) return x.matmul(y.unsqueeze(1)).squeeze(-1);
+    return Tensor.of(new MatMul(x, y));
+  }
+}

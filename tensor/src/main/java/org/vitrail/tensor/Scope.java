@@ -1,0 +1,93 @@
+package org.vitrail.tensor;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.vitrail.kernels.Device;
+import org.vitrail.kernels.Storage;
+
+/**
+ * A memory lifetime: what is computed inside goes back to its device's pool when the scope ends, but for the tensors
+ * that the body returns, which pass to the scope around it.
+ *
+ * <pre>{@code Tensor loss = Scope.call("step", () -> model.loss(batch)); }</pre>
+ *
+ * <p>A tensor whose memory went back throws when it is read, naming the scope. With {@code -Dvitrail.debug=1} returned
+ * memory is filled with NaN. Outside any scope tensors are ordinary garbage-collected memory.
+ */
+public final class Scope {
+  /** A result that holds tensors, such as gradients: they outlive the scope that returns it. */
+  public interface Holder {
+    Collection<Tensor> tensors();
+  }
+
+  private record Loan(Device device, Storage storage) {}
+
+  private static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
+
+  private final String name;
+  private final Scope parent;
+  private final List<Loan> loans = new ArrayList<>();
+
+  private Scope(String name, Scope parent) {
+    this.name = name;
+    this.parent = parent;
+  }
+
+  /** Runs {@code body} in a scope called {@code name}; a tensor, collection or {@link Holder} it returns stays alive. */
+  public static <T, X extends Throwable> T call(String name, ScopedValue.CallableOp<T, X> body) throws X {
+    var scope = new Scope(name, CURRENT.orElse(null));
+    T result = null;
+    try {
+      result = ScopedValue.where(CURRENT, scope).call(body);
+      return result;
+    } finally {
+      scope.close(result);
+    }
+  }
+
+  /** Runs {@code body} in a scope called {@code name}. */
+  public static void run(String name, Runnable body) {
+    call(name, () -> {
+      body.run();
+      return null;
+    });
+  }
+
+  /** Runs {@code body} outside every scope: what it allocates lives as long as somebody points at it. */
+  public static <T, X extends Throwable> T outside(ScopedValue.CallableOp<T, X> body) throws X {
+    return ScopedValue.where(CURRENT, null).call(body);
+  }
+
+  static void register(Device device, Storage storage) {
+    var scope = CURRENT.orElse(null);
+    if (scope != null) scope.loans.add(new Loan(device, storage));
+  }
+
+  private void close(Object result) {
+    Set<Storage> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    collect(result, kept);
+    for (var loan : loans) {
+      if (kept.contains(loan.storage)) {
+        if (parent != null) parent.loans.add(loan);
+      } else {
+        if (Debug.LEVEL > 0) loan.storage.poison();
+        loan.device.recycle(loan.storage, name);
+      }
+    }
+  }
+
+  private static void collect(Object result, Set<Storage> kept) {
+    switch (result) {
+      case Tensor t -> kept.add(t.view().storage());
+      case Holder holder -> holder.tensors().forEach(t -> collect(t, kept));
+      case Iterable<?> many -> many.forEach(each -> collect(each, kept));
+      case java.util.Map<?, ?> map -> map.values().forEach(each -> collect(each, kept));
+      case Object[] many -> List.of(many).forEach(each -> collect(each, kept));
+      case null, default -> { }
+    }
+  }
+}

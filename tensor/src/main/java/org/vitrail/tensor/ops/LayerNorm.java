@@ -1,0 +1,80 @@
+package org.vitrail.tensor.ops;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.vitrail.kernels.View;
+import org.vitrail.tensor.Op;
+import org.vitrail.tensor.Recorder;
+import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Tensor;
+
+/**
+ * Layer normalisation over the last axis (Ba et al. 2016): {@code y = h·weight + bias}, {@code h = (x − mean)·rstd}.
+ * With g = dy·weight: dx = rstd·(g − mean(g) − h·mean(g·h)), dWeight = Σ dy·h, dBias = Σ dy.
+ */
+public final class LayerNorm implements Op {
+  private final Tensor x;
+  private final Tensor weight;
+  private final Tensor bias;
+  private final double eps;
+  private Tensor mean;
+  private Tensor rstd;
+
+  /** {@code weight} and {@code bias} may be null. */
+  public LayerNorm(Tensor x, Tensor weight, Tensor bias, double eps) {
+    this.x = x;
+    this.weight = weight;
+    this.bias = bias;
+    this.eps = eps;
+  }
+
+  @Override public List<Tensor> inputs() {
+    return Stream.of(x, weight, bias).filter(t -> t != null).toList();
+  }
+
+  @Override public Tensor forward() {
+    Operands.requireReal(name(), x);
+    Operands.require(x.rank() > 0, "layerNorm: a scalar has no axis to normalise");
+    for (var scale : inputs().subList(1, inputs().size())) {
+      Operands.requireAlike(name(), x, scale);
+      Operands.require(scale.shape().equals(Shape.of(x.dim(-1))),
+          "layerNorm: weight or bias is " + scale.shape() + ", the last axis of " + x.shape() + " has " + x.dim(-1));
+    }
+    var y = x.emptyLike(x.shape());
+    mean = x.emptyLike(x.shape().reduced(-1));
+    rstd = x.emptyLike(x.shape().reduced(-1));
+    x.kernels().norms().layerNorm(x.contiguous().view(), viewOf(weight), viewOf(bias), eps, y.view(), mean.view(),
+        rstd.view());
+    return y;
+  }
+
+  private static View viewOf(Tensor t) {
+    return t == null ? null : t.contiguous().view();
+  }
+
+  @Override public List<Gradient> backward(Tensor y, Tensor dy) {
+    var all = Recorder.isListening() ? composed(dy) : fused(dy);
+    return Stream.of(x, weight, bias).filter(t -> t != null).map(t -> t == x ? all.x : t == weight ? all.weight : all.bias)
+        .map(gradient -> (Gradient) () -> gradient).toList();
+  }
+
+  private record Gradients(Tensor x, Tensor weight, Tensor bias) {}
+
+  private Gradients fused(Tensor dy) {
+    var d = new Gradients(x.emptyLike(x.shape()), weight == null ? null : weight.emptyLike(weight.shape()),
+        bias == null ? null : bias.emptyLike(bias.shape()));
+    x.kernels().norms().layerNormGrad(x.contiguous().view(), viewOf(weight), mean.view(), rstd.view(),
+        dy.contiguous().view(), d.x.view(), viewOf(d.weight), viewOf(d.bias));
+    return d;
+  }
+
+  private Gradients composed(Tensor dy) {
+    var centred = x.sub(x.meanKeep(-1));
+    var scale = centred.square().meanKeep(-1).add(eps).rsqrt();
+    var h = centred.mul(scale);
+    var g = weight == null ? dy : dy.mul(weight);
+    var dx = scale.mul(g.sub(g.meanKeep(-1)).sub(h.mul(g.mul(h).meanKeep(-1))));
+    return new Gradients(dx, weight == null ? null : dy.mul(h).sumTo(weight.shape()),
+        bias == null ? null : dy.sumTo(bias.shape()));
+  }
+}

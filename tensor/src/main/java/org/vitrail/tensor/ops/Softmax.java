@@ -1,0 +1,31 @@
+package org.vitrail.tensor.ops;
+
+import java.util.List;
+import org.vitrail.tensor.Op;
+import org.vitrail.tensor.Recorder;
+import org.vitrail.tensor.Tensor;
+
+/** {@code y = exp(x)/Σ exp(x)} over the last axis.  dx = y·(dy − Σ dy·y). */
+public record Softmax(Tensor x) implements Op {
+
+  @Override public List<Tensor> inputs() {
+    return List.of(x);
+  }
+
+  @Override public Tensor forward() {
+    Operands.requireReal(name(), x);
+    var y = x.emptyLike(x.shape());
+    x.kernels().softmax().softmax(x.contiguous().view(), y.view());
+    return y;
+  }
+
+  @Override public List<Gradient> backward(Tensor y, Tensor dy) {
+    return List.of(() -> Recorder.isListening() ? y.mul(dy.sub(dy.mul(y).sumKeep(-1))) : fused(y, dy));
+  }
+
+  private static Tensor fused(Tensor y, Tensor dy) {
+    var dx = y.emptyLike(y.shape());
+    y.kernels().softmax().softmaxGrad(y.view(), dy.contiguous().view(), dx.view());
+    return dx;
+  }
+}
