@@ -8,16 +8,23 @@ public interface Recorder {
 
   /** Runs {@code body} with {@code recorder} listening; null for nobody. */
   static <T, X extends Throwable> T with(Recorder recorder, ScopedValue.CallableOp<T, X> body) throws X {
-    return ScopedValue.where(Recording.CURRENT, recorder).call(body);
+    return ScopedValue.where(Binding.CURRENT, recorder).call(body);
   }
 
   /** Who listens now, or null. */
   static Recorder current() {
-    return Recording.CURRENT.orElse(Recording.NOBODY);
+    return Binding.CURRENT.isBound() ? Binding.CURRENT.get() : null;
   }
 
   /** Whether anybody listens: a gradient computed now may have to be differentiable itself. */
   static boolean isListening() {
     return current() != null;
+  }
+
+  /** Who listens, for each thread. */
+  final class Binding {
+    private static final ScopedValue<Recorder> CURRENT = ScopedValue.newInstance();
+
+    private Binding() {}
   }
 }

@@ -39,7 +39,7 @@ public final class Scope {
 
   /** Runs {@code body} in a scope called {@code name}; a tensor, collection or {@link Holder} it returns stays alive. */
   public static <T, X extends Throwable> T call(String name, ScopedValue.CallableOp<T, X> body) throws X {
-    var scope = new Scope(name, CURRENT.orElse(null));
+    var scope = new Scope(name, current());
     T result = null;
     try {
       result = ScopedValue.where(CURRENT, scope).call(body);
@@ -62,8 +62,12 @@ public final class Scope {
     return ScopedValue.where(CURRENT, null).call(body);
   }
 
+  private static Scope current() {
+    return CURRENT.isBound() ? CURRENT.get() : null;
+  }
+
   static void register(Device device, Storage storage) {
-    var scope = CURRENT.orElse(null);
+    var scope = current();
     if (scope != null) scope.loans.add(new Loan(device, storage));
   }
 
