@@ -1,5 +1,6 @@
 package org.vitrail.tensor;
 
+import org.vitrail.tensor.ops.Linear;
 import org.vitrail.tensor.ops.MatMul;
 
 /** Sums of products. */
@@ -12,5 +13,10 @@ public sealed interface Products permits Tensor {
     if (x.rank() == 1) return x.unsqueeze(0).matmul(y).squeeze(y.rank() == 1 ? 0 : -2);
     if (y.rank() == 1) return x.matmul(y.unsqueeze(1)).squeeze(-1);
     return Tensor.of(new MatMul(x, y));
+  }
+
+  /** {@code x·Wᵀ + b} over the last axis: w (out, in), b (out) or null; any leading axes. */
+  default Tensor linear(Tensor w, Tensor b) {
+    return Tensor.of(new Linear(self(), w, b));
   }
 }
