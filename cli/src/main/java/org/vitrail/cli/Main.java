@@ -1,0 +1,93 @@
+package org.vitrail.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code vitrail} command. Exit codes: 0 done, 1 failed, 2 the command line was not understood. */
+@Command(
+    name = "vitrail",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    parameterListHeading = "%n",
+    header = "Vision transformers and vision-language models, written from scratch in Java.")
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT,
+      description = "Show the stack trace of a failure and what the engine does; the same as -Dvitrail.debug=1.")
+  private void debug(boolean on) {
+    if (on) System.setProperty("vitrail.debug", System.getProperty("vitrail.debug", "1"));
+  }
+
+  @Option(names = "-D", scope = ScopeType.INHERIT, paramLabel = "KEY=VALUE", mapFallbackValue = "",
+      description = "Set a property of the engine, such as -Dvitrail.vector.bits=256.")
+  private void define(Map<String, String> properties) {
+    properties.forEach(System::setProperty);
+  }
+
+  public static void main(String[] args) {
+    VectorModule.load();
+    System.exit(run(Console.system(), args));
+  }
+
+  /** Runs one command line with these commands and returns its exit code. */
+  static int run(Console console, String[] args, Object... commands) {
+    var line = new CommandLine(new Main());
+    for (var command : commands) line.addSubcommand(command);
+    line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
+        .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler((e, _) -> misunderstood(console, e))
+        .setExecutionExceptionHandler((e, _, _) -> failed(console, e));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return failed(console, e);
+    }
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int misunderstood(Console console, ParameterException e) {
+    console.say("vitrail: " + e.getMessage());
+    var command = e.getCommandLine();
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    console.say("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Console console, Throwable e) {
+    console.say("vitrail: " + Complaint.sentence(e));
+    if (System.getProperty("vitrail.debug") != null) e.printStackTrace(console.err());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "vitrail " + (version == null ? "(run from its classes)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name")
+            + (VectorModule.isLoaded() ? ", with the vector module" : ", without the vector module"),
+        System.getProperty("os.name") + " " + System.getProperty("os.arch")
+      };
+    }
+  }
+}

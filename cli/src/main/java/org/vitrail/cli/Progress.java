@@ -1,0 +1,30 @@
+package org.vitrail.cli;
+
+/** Shows how far a long job is: a bar on a terminal, a line every few seconds in a file or a pipe. */
+public interface Progress extends AutoCloseable {
+  /** Starts to show a job of {@code steps} steps, of which {@code done} were done before, by a run that is resumed. */
+  static Progress of(Console console, String job, long done, long steps) {
+    return console.errTerminal()
+        ? new ProgressBar(console, job, done, steps)
+        : new ProgressLines(console, job, done, steps, System::nanoTime);
+  }
+
+  /**
+   * What one training step tells.
+   *
+   * @param number the number of steps done so far
+   * @param gradientNorm the global L2 norm of the gradient before clipping; NaN where there is none
+   * @param examples how many examples the step saw
+   */
+  record Step(long number, double loss, double learningRate, double gradientNorm, int examples) {}
+
+  /** Tells that a step is done. */
+  void step(Step step);
+
+  /** Says something in between, such as the accuracy after an epoch, without disturbing the bar. */
+  void say(String line);
+
+  /** Ends the display, leaving its last state. */
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package org.vitrail.cli;
+
+import java.util.function.LongSupplier;
+
+/** Progress in a file or a pipe: a line at most every five seconds, and one for the last step. */
+final class ProgressLines implements Progress {
+  private static final long INTERVAL = 5_000_000_000L;
+
+  private final Console console;
+  private final String job;
+  private final long steps;
+  private final LongSupplier clock;
+  private final Pace pace;
+  private long nextLine;
+
+  ProgressLines(Console console, String job, long done, long steps, LongSupplier nanoClock) {
+    this.console = console;
+    this.job = job;
+    this.steps = steps;
+    this.clock = nanoClock;
+    this.pace = new Pace(steps, nanoClock.getAsLong());
+    this.nextLine = nanoClock.getAsLong() + INTERVAL;
+    say("%s: %d steps".formatted(job, steps) + (done > 0 ? ", of which %d are done".formatted(done) : ""));
+  }
+
+  @Override
+  public void step(Step step) {
+    long now = clock.getAsLong();
+    pace.step(step, now);
+    if (now - nextLine < 0 && step.number() < steps) return;
+    nextLine = now + INTERVAL;
+    say("%s %d/%d  %s".formatted(job, step.number(), steps, String.join("  ", pace.words())).stripTrailing());
+  }
+
+  @Override
+  public void say(String line) {
+    console.say(line);
+  }
+
+  @Override
+  public void close() {}
+}
