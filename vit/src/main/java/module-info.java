@@ -4,5 +4,6 @@ module org.vitrail.vit {
   requires com.fasterxml.jackson.core;
   requires java.desktop;
 
+  exports org.vitrail.vit.data;
   exports org.vitrail.vit.scenes;
 }
