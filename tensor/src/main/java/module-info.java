@@ -4,5 +4,6 @@ module org.vitrail.tensor {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.tensor;
+  exports org.vitrail.tensor.io;
   exports org.vitrail.tensor.ops;
 }

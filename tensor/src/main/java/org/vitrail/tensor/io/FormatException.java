@@ -1,0 +1,22 @@
+package org.vitrail.tensor.io;
+
+import java.nio.file.Path;
+
+/** A file that is not what its format asks for; the message names the file, the place and what was expected there. */
+public final class FormatException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public FormatException(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  public FormatException(Path file, String place, String problem) {
+    this(file, place + ": " + problem);
+  }
+
+  /** A name or text out of a file, shortened and on one line, for a message. */
+  static String quote(String found) {
+    var start = found.length() <= 60 ? found : found.substring(0, 60) + "…";
+    return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
+  }
+}

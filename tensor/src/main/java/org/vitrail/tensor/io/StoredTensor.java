@@ -1,0 +1,113 @@
+package org.vitrail.tensor.io;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.vitrail.kernels.DType;
+import org.vitrail.kernels.Devices;
+import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Tensor;
+
+/** A tensor as a file holds it: {@code bytes} are exactly its elements in row-major order. */
+record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, Shape shape, MemorySegment bytes) {
+
+  /** A copy to compute with. Nothing is rounded but what {@code dtype} cannot hold of a real number. */
+  Tensor tensor(DType dtype) {
+    if (!dtype.isReal() && encoding.dtype().isReal()) {
+      throw new FormatException(file, name, "holds " + encoding + " where integers were expected");
+    }
+    try {
+      var tensor = Tensor.empty(Devices.current(), dtype, shape);
+      switch (dtype) {
+        case F32 -> decode(tensor.view().floats());
+        case F64 -> decode(tensor.view().doubles());
+        case I32 -> decode(tensor.view().ints());
+        case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; read them as F32");
+      }
+      return tensor;
+    } catch (InternalError shrunk) {
+      throw new FormatException(file, name, "the file became shorter while it was read");
+    }
+  }
+
+  private void decode(float[] out) {
+    switch (encoding) {
+      case F32 -> MemorySegment.copy(bytes, ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), 0, out, 0, out.length);
+      case F64 -> {
+        var layout = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
+        for (int i = 0; i < out.length; i++) out[i] = (float) bytes.get(layout, 8L * i);
+      }
+      case F16 -> {
+        var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+        for (int i = 0; i < out.length; i++) out[i] = Float.float16ToFloat(bytes.get(layout, 2L * i));
+      }
+      case BF16 -> {
+        var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+        for (int i = 0; i < out.length; i++) out[i] = Encoding.bfloat16(bytes.get(layout, 2L * i));
+      }
+      case F8_E4M3 -> {
+        for (int i = 0; i < out.length; i++) out[i] = Encoding.float8E4m3(bytes.get(JAVA_BYTE, i));
+      }
+      case F8_E5M2 -> {
+        for (int i = 0; i < out.length; i++) out[i] = Encoding.float8E5m2(bytes.get(JAVA_BYTE, i));
+      }
+      case BOOL, U8, I8, I16, U16, I32, U32, I64, U64 -> {
+        for (int i = 0; i < out.length; i++) out[i] = integer(i);
+      }
+    }
+  }
+
+  private void decode(double[] out) {
+    switch (encoding) {
+      case F64 -> MemorySegment.copy(bytes, ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), 0, out, 0, out.length);
+      case F32, F16, BF16, F8_E4M3, F8_E5M2 -> {
+        var widened = new float[out.length];
+        decode(widened);
+        for (int i = 0; i < out.length; i++) out[i] = widened[i];
+      }
+      case BOOL, U8, I8, I16, U16, I32, U32, I64, U64 -> {
+        for (int i = 0; i < out.length; i++) out[i] = integer(i);
+      }
+    }
+  }
+
+  private void decode(int[] out) {
+    for (int i = 0; i < out.length; i++) {
+      long value = integer(i);
+      if (value != (int) value) {
+        throw new FormatException(file, name, "element " + i + " is " + value + ", which does not fit 32 bits");
+      }
+      out[i] = (int) value;
+    }
+  }
+
+  private long integer(int i) {
+    return switch (encoding) {
+      case BOOL -> truth(bytes.get(JAVA_BYTE, i), i);
+      case U8 -> Byte.toUnsignedLong(bytes.get(JAVA_BYTE, i));
+      case I8 -> bytes.get(JAVA_BYTE, i);
+      case I16 -> bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), 2L * i);
+      case U16 -> Short.toUnsignedLong(bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), 2L * i));
+      case I32 -> bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 4L * i);
+      case U32 -> Integer.toUnsignedLong(bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 4L * i));
+      case I64 -> bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 8L * i);
+      case U64 -> signed(bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), 8L * i), i);
+      case F32, F64, F16, BF16, F8_E4M3, F8_E5M2 -> throw new AssertionError(encoding);
+    };
+  }
+
+  private long truth(byte value, int i) {
+    if ((value & 1) != value) throw new FormatException(file, name, "element " + i + " is " + value + ", not 0 or 1");
+    return value;
+  }
+
+  private long signed(long value, int i) {
+    if (value < 0) {
+      throw new FormatException(file, name, "element " + i + " is " + Long.toUnsignedString(value) + ", which does not fit 64 bits with a sign");
+    }
+    return value;
+  }
+}
