@@ -10,6 +10,7 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.index;
   exports org.vitrail.kernels.norm;
   exports org.vitrail.kernels.optim;
+  exports org.vitrail.kernels.random;
   exports org.vitrail.kernels.reduce;
   exports org.vitrail.kernels.softmax;
 

@@ -3,4 +3,5 @@ module org.vitrail.nn {
   requires transitive org.vitrail.autograd;
   requires com.fasterxml.jackson.core;
 
+  exports org.vitrail.nn;
 }

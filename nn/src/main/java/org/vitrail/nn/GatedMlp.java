@@ -1,0 +1,21 @@
+package org.vitrail.nn;
+
+import org.vitrail.tensor.Tensor;
+
+/**
+ * A gated MLP (Shazeer 2020): {@code out(f(gate) · up)}, where {@code (gate, up)} are the halves of one linear map.
+ * SwiGLU with f = SiLU.
+ */
+public record GatedMlp(Linear gateUp, Activation activation, Linear out) implements Layer {
+
+  public static GatedMlp of(Init init, int width, int hidden, Activation activation, boolean bias) {
+    return new GatedMlp(Linear.of(init.at("gateUp"), width, 2 * hidden, bias, 0.02), activation,
+        Linear.of(init.at("out"), hidden, width, bias, 0.02));
+  }
+
+  @Override public Tensor forward(Tensor x) {
+    var both = gateUp.forward(x);                                     // (…, 2h)
+    int h = both.dim(-1) / 2;
+    return out.forward(activation.apply(both.slice(-1, 0, h)).mul(both.slice(-1, h, 2 * h)));
+  }
+}

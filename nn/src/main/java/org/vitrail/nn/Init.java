@@ -1,0 +1,63 @@
+package org.vitrail.nn;
+
+import org.vitrail.autograd.Parameter;
+import org.vitrail.kernels.DType;
+import org.vitrail.tensor.RandomStream;
+import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Tensor;
+
+/**
+ * Where a model begins: draws each parameter from a random stream named by the parameter's path, so that the value of
+ * one does not depend on the others.
+ */
+public record Init(RandomStream stream, String path) {
+
+  public static Init of(long seed) {
+    return new Init(RandomStream.of(seed).at("init"), "");
+  }
+
+  /** The beginnings of the part called {@code name}. */
+  public Init at(String name) {
+    return new Init(stream, path.isEmpty() ? name : path + "." + name);
+  }
+
+  public Init at(int index) {
+    return at(Integer.toString(index));
+  }
+
+  private RandomStream stream(String name) {
+    return stream.at(at(name).path);
+  }
+
+  /** Normal with mean 0. */
+  public Parameter normal(String name, double std, int... shape) {
+    return Parameter.of(stream(name).normal(Shape.of(shape), 0, std));
+  }
+
+  /** Normal with mean 0, cut at two standard deviations. */
+  public Parameter truncatedNormal(String name, double std, int... shape) {
+    return Parameter.of(stream(name).truncatedNormal(Shape.of(shape), std));
+  }
+
+  /** Uniform between −bound and bound. */
+  public Parameter uniform(String name, double bound, int... shape) {
+    return Parameter.of(stream(name).uniform(Shape.of(shape), -bound, bound));
+  }
+
+  public Parameter full(String name, double value, int... shape) {
+    return Parameter.of(Tensor.full(DType.F32, value, Shape.of(shape))).named(at(name).path);
+  }
+
+  public Parameter zeros(String name, int... shape) {
+    return full(name, 0, shape);
+  }
+
+  public Parameter ones(String name, int... shape) {
+    return full(name, 1, shape);
+  }
+
+  /** A parameter that no gradient follows. */
+  public Parameter buffer(String name, double value, int... shape) {
+    return Parameter.buffer(Tensor.full(DType.F32, value, Shape.of(shape)));
+  }
+}

@@ -1,0 +1,129 @@
+package org.vitrail.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import org.vitrail.autograd.Gradients;
+import org.vitrail.autograd.Parameter;
+import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Tensor;
+
+/**
+ * The names and layouts under which a public checkpoint stores a model's parameters: what a model class's checkpoint
+ * file declares once, and what reading, writing and comparing gradients follow.
+ */
+public final class WeightMap {
+  /** A stored tensor: rows {@code start} to {@code start + shape.dim(0)} of a parameter, in the file's own shape. */
+  private record Entry(Parameter parameter, int start, Shape shape) {
+    Tensor pick(Tensor whole) {
+      if (whole.shape().equals(shape)) return whole;
+      boolean slice = whole.rank() > 0 && shape.rank() > 0 && whole.dim(0) != shape.dim(0);
+      return (slice ? whole.slice(0, start, start + shape.dim(0)) : whole).reshape(shape);
+    }
+  }
+
+  private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+  private final List<UnaryOperator<String>> renames = new ArrayList<>();
+
+  /** The file stores {@code parameter} as it is under {@code name}; a null parameter is passed over. */
+  public WeightMap put(String name, Parameter parameter) {
+    if (parameter != null) entries.put(name, new Entry(parameter, 0, parameter.shape()));
+    return this;
+  }
+
+  /** The file stores {@code parameter} with other axes. */
+  public WeightMap put(String name, Parameter parameter, Shape shape) {
+    if (parameter != null) entries.put(name, new Entry(parameter, 0, shape));
+    return this;
+  }
+
+  /** The file stores the rows of {@code parameter} in equal parts under {@code names}: packed queries, keys, values. */
+  public WeightMap putParts(Parameter parameter, String... names) {
+    if (parameter == null) return this;
+    int rows = parameter.dim(0) / names.length;
+    for (int i = 0; i < names.length; i++) {
+      entries.put(names[i], new Entry(parameter, i * rows, parameter.shape().with(0, rows)));
+    }
+    return this;
+  }
+
+  /** {@code name.weight} and {@code name.bias}. */
+  public WeightMap put(String name, Linear linear) {
+    return linear == null ? this : put(name + ".weight", linear.weight()).put(name + ".bias", linear.bias());
+  }
+
+  /** {@code name.weight} and {@code name.bias}. */
+  public WeightMap put(String name, LayerNorm norm) {
+    return norm == null ? this : put(name + ".weight", norm.weight()).put(name + ".bias", norm.bias());
+  }
+
+  /** Weight and bias of a packed linear map, stored in equal parts under {@code names}. */
+  public WeightMap putParts(Linear packed, String... names) {
+    return putParts(packed.weight(), Arrays.stream(names).map(n -> n + ".weight").toArray(String[]::new))
+        .putParts(packed.bias(), Arrays.stream(names).map(n -> n + ".bias").toArray(String[]::new));
+  }
+
+  /** Files of another age call {@code name}s differently: {@code rename} turns such a name into ours. */
+  public WeightMap rename(UnaryOperator<String> rename) {
+    renames.add(rename);
+    return this;
+  }
+
+  /** The names this map declares. */
+  public java.util.Set<String> names() {
+    return entries.keySet();
+  }
+
+  /**
+   * Overwrites the parameters with the stored tensors. Stored tensors that the map does not name are passed over.
+   *
+   * @throws IllegalArgumentException naming the tensors that are missing or have another shape; nothing is overwritten
+   */
+  public void load(Map<String, Tensor> stored) {
+    var renamed = new LinkedHashMap<String, Tensor>();
+    stored.forEach((name, tensor) -> renamed.put(entries.containsKey(name) ? name : ours(name), tensor));
+    var missing = entries.keySet().stream().filter(name -> !renamed.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("the checkpoint lacks " + missing.size() + " of " + entries.size()
+          + " tensors of this model, " + String.join(", ", missing.subList(0, Math.min(3, missing.size())))
+          + (missing.size() > 3 ? " …" : "") + "; it belongs to another configuration");
+    }
+    entries.forEach((name, entry) -> requireShape(name, entry, renamed.get(name)));
+    entries.forEach((name, entry) -> write(entry, renamed.get(name)));
+  }
+
+  private String ours(String name) {
+    for (var rename : renames) name = rename.apply(name);
+    return name;
+  }
+
+  private static void requireShape(String name, Entry entry, Tensor stored) {
+    if (!stored.shape().equals(entry.shape)) {
+      throw new IllegalArgumentException("the checkpoint's " + name + " is " + stored.shape() + ", this model's is "
+          + entry.shape + "; it belongs to another configuration");
+    }
+  }
+
+  private static void write(Entry entry, Tensor stored) {
+    var place = entry.pick(entry.parameter);
+    place.kernels().elementwise().copy(stored.view(), place.view());
+  }
+
+  /** The parameters as the file stores them. */
+  public SequencedMap<String, Tensor> tensors() {
+    var stored = new LinkedHashMap<String, Tensor>();
+    entries.forEach((name, entry) -> stored.put(name, entry.pick(entry.parameter).contiguous()));
+    return stored;
+  }
+
+  /** The gradients of the parameters as the file would store them; those that the loss never used are left out. */
+  public SequencedMap<String, Tensor> gradients(Gradients gradients) {
+    var stored = new LinkedHashMap<String, Tensor>();
+    entries.forEach((name, entry) -> gradients.find(entry.parameter).ifPresent(g -> stored.put(name, entry.pick(g))));
+    return stored;
+  }
+}

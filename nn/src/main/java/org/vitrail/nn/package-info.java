@@ -1,2 +1,0 @@
-/** Layers, losses, optimisers and the training loop. */
-package org.vitrail.nn;
