@@ -1,0 +1,27 @@
+package org.vitrail.autograd.ops;
+
+import static org.vitrail.autograd.testing.Input.indices;
+import static org.vitrail.autograd.testing.Input.shape;
+import static org.vitrail.autograd.testing.OpTest.op;
+
+import java.util.List;
+import org.vitrail.autograd.testing.OpTest;
+
+final class NormalizingOps {
+  private NormalizingOps() {}
+
+  static List<OpTest> lines() {
+    var x = shape("b m n");
+    return List.of(
+        op("softmax", t -> t.softmax(-1), x),
+        op("softmax first axis", t -> t.softmax(0), x),
+        op("logSoftmax", t -> t.logSoftmax(1), x),
+        op("layerNorm", (t, w, b) -> t.layerNorm(w, b, 1e-5), shape("b m 5"), shape("5"), shape("5")),
+        op("layerNorm plain", t -> t.layerNorm(null, null, 1e-5), shape("m 7")),
+        op("rmsNorm", (t, w) -> t.rmsNorm(w, 1e-6), shape("b m n"), shape("n")),
+        op("rmsNorm plain", t -> t.rmsNorm(null, 1e-6), shape("m n")),
+        op("l2Normalize", t -> t.l2Normalize(1), x),
+        op("crossEntropy", t -> t.crossEntropy(2, 0, 1), shape("3 4")),
+        op("crossEntropyEach", (t, ids) -> t.crossEntropyEach(ids, 0.1, 1), shape("m n"), indices("n", "m")));
+  }
+}
