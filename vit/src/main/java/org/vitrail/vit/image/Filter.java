@@ -12,6 +12,7 @@ public enum Filter {
   /** Keys' cubic with a = -0.5. */
   BICUBIC(2),
   BOX(0.5),
+  /** A raised cosine; Pillow has its two constants in single precision. */
   HAMMING(1);
 
   private static final Filter[] ALL = values();
