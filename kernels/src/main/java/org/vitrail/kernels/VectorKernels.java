@@ -7,7 +7,7 @@ import org.vitrail.kernels.conv.ConvolutionScalar;
 import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.ElementwiseScalar;
 import org.vitrail.kernels.gemm.Gemm;
-import org.vitrail.kernels.gemm.GemmScalar;
+import org.vitrail.kernels.gemm.GemmVector;
 import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.index.IndexingScalar;
 import org.vitrail.kernels.norm.Norms;
@@ -24,7 +24,7 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
     Attention attention, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps) implements Kernels {
 
   VectorKernels() {
-    this(new GemmScalar(), new ElementwiseScalar(), new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
+    this(new GemmVector(new ElementwiseScalar()), new ElementwiseScalar(), new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
         new AttentionScalar(), new IndexingScalar(), new ConvolutionScalar(), new OptimizerStepsScalar());
   }
 }

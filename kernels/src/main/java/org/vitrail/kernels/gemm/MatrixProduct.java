@@ -1,0 +1,141 @@
+package org.vitrail.kernels.gemm;
+
+import static org.vitrail.kernels.gemm.Tile.COLUMNS;
+
+import org.vitrail.kernels.View;
+import org.vitrail.kernels.Workers;
+import org.vitrail.kernels.elementwise.Elementwise;
+import org.vitrail.kernels.elementwise.Unary;
+import org.vitrail.kernels.gemm.Gemm.Epilogue;
+import org.vitrail.kernels.math.Scratch;
+
+/**
+ * One matrix product on all threads. A slab of B, {@link #SLAB_K} deep, is packed; then tasks, each a block of rows and
+ * columns of C, multiply it. Slabs follow one another, so that every element of C is summed in one order.
+ */
+final class MatrixProduct {
+  /** Multiply-adds below which a task is not worth its dispatch. */
+  static final int TASK_WORK = 1 << 19;
+
+  /** Depth of a slab: a panel of it and a tile's rows of A stay in the first two caches. */
+  private static final int SLAB_K = 384;
+  private static final int SLAB_N = 3072;
+  /** Rows of a block: its part of A stays in the second cache. */
+  private static final int BLOCK_M = 168;
+  /** Tasks that a slab is cut into where it is large enough. */
+  private static final int TASKS = 32;
+  /** Floats that a task packs. */
+  private static final int PACKED = 1 << 15;
+
+  private final int m;
+  private final int n;
+  private final int k;
+  private final float alpha;
+  private final float[] a;
+  private final int aRow;
+  private final int aColumn;
+  private final float[] b;
+  private final int bRow;
+  private final int bColumn;
+  private final float[] bias;
+  private final boolean accumulate;
+  private final View cView;
+  private final float[] c;
+  private final int cRow;
+  private final Unary activation;
+  private final Elementwise elementwise;
+
+  /** The product of the last two axes; where its matrices begin comes with {@link #multiply}. */
+  MatrixProduct(View a, View b, View c, Epilogue epilogue, Elementwise elementwise) {
+    m = c.dim(-2);
+    n = c.dim(-1);
+    k = a.dim(-1);
+    alpha = (float) epilogue.alpha();
+    this.a = a.floats();
+    aRow = a.stride(-2);
+    aColumn = a.stride(-1);
+    this.b = b.floats();
+    bRow = b.stride(-2);
+    bColumn = b.stride(-1);
+    bias = epilogue.bias() == null || epilogue.accumulate() ? null : gather(epilogue.bias(), n);
+    accumulate = epilogue.accumulate();
+    cView = c;
+    this.c = c.floats();
+    cRow = c.stride(-2);
+    activation = epilogue.activation();
+    this.elementwise = elementwise;
+  }
+
+  /** The bias without gaps, readable to the end of the last panel. */
+  private static float[] gather(View bias, int n) {
+    var row = Scratch.GEMM_BIAS.floats(n + COLUMNS);
+    for (int j = 0; j < n; j++) row[j] = bias.floats()[bias.offset() + j * bias.stride(0)];
+    return row;
+  }
+
+  /** Multiply-adds. */
+  long work() {
+    return (long) m * n * k;
+  }
+
+  void multiply(int aAt, int bAt, int cAt) {
+    for (int j = 0; j < n; j += SLAB_N) {
+      int columns = Math.min(SLAB_N, n - j);
+      int p = 0;
+      do {
+        multiplySlab(p, Math.min(SLAB_K, k - p), columns, j, aAt + p * aColumn, bAt + p * bRow + j * bColumn, cAt + j);
+        p += SLAB_K;
+      } while (p < k);
+    }
+  }
+
+  /** Adds the product over {@code depth} steps of k, beginning at p, to {@code columns} columns of C. */
+  private void multiplySlab(int p, int depth, int columns, int j, int aAt, int bAt, int cAt) {
+    var panels = Scratch.GEMM_PANELS.floats(BlockProduct.panelFloats(depth, columns));
+    int rowBlocks = (m + BLOCK_M - 1) / BLOCK_M;
+    int rows = roundUp((m + rowBlocks - 1) / rowBlocks, Tile.TALL.rows());
+    int width = taskWidth(columns, Math.min(TASKS / rowBlocks, (int) Math.min(TASKS, (long) m * depth * columns / TASK_WORK)));
+    int columnBlocks = (columns + width - 1) / width;
+    boolean packFirst = rowBlocks > 1;
+    if (packFirst) {
+      int packed = taskWidth(columns, depth * columns / PACKED);
+      Workers.run((columns + packed - 1) / packed,
+          task -> pack(task * packed, Math.min(columns, (task + 1) * packed), depth, bAt, panels));
+    }
+    Workers.run(rowBlocks * columnBlocks, task -> {
+      int i = task / columnBlocks * rows;
+      int from = task % columnBlocks * width;
+      int to = Math.min(columns, from + width);
+      if (!packFirst) pack(from, to, depth, bAt, panels);
+      multiplyBlock(p, depth, i, Math.min(rows, m - i), j + from, to - from, aAt + i * aRow, panels, from * depth,
+          cAt + i * cRow + from);
+    });
+  }
+
+  /** Columns of a task, whole panels, when {@code columns} are cut into about {@code tasks}. */
+  private static int taskWidth(int columns, int tasks) {
+    return roundUp((columns + Math.max(1, tasks) - 1) / Math.max(1, tasks), COLUMNS);
+  }
+
+  private static int roundUp(int x, int step) {
+    return (x + step - 1) / step * step;
+  }
+
+  private void pack(int from, int to, int depth, int bAt, float[] panels) {
+    BlockProduct.pack(depth, to - from, b, bAt + from * bColumn, bRow, bColumn, panels, from * depth);
+  }
+
+  private void multiplyBlock(int p, int depth, int i, int rows, int j, int columns, int aAt, float[] panels,
+      int panelsAt, int cAt) {
+    boolean first = p == 0;
+    if (!first || accumulate) {
+      BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, c, cAt, cRow, c, cAt, cRow);
+    } else {
+      BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, bias, j, 0, c, cAt, cRow);
+    }
+    if (activation != null && p + depth == k) {
+      var block = new View(cView.storage(), cAt, new int[] {rows, columns}, new int[] {cRow, 1});
+      elementwise.map(activation, 1, 0, block, block);
+    }
+  }
+}

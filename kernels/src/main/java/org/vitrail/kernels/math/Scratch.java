@@ -1,0 +1,17 @@
+package org.vitrail.kernels.math;
+
+/** Work space of the calling thread, kept between calls and grown on demand; its content is unspecified. */
+public enum Scratch {
+  GEMM_ROWS, GEMM_PANELS, GEMM_TILE, GEMM_BIAS, GEMM_VECTOR;
+
+  private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
+
+  /** At least {@code size} floats; the same array until more are asked for. */
+  public float[] floats(int size) {
+    var floats = array.get();
+    if (floats.length >= size) return floats;
+    floats = new float[size];
+    array.set(floats);
+    return floats;
+  }
+}
