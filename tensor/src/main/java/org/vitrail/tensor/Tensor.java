@@ -13,10 +13,10 @@ import org.vitrail.tensor.ops.Copy;
 /**
  * An n-d array: an immutable view (shape, strides, offset) of memory on a device. Its operations are grouped by what
  * they are for, one short method each: {@link Arithmetic}, {@link Functions}, {@link Reducing}, {@link Shaping},
- * {@link Selecting}, {@link Products}, {@link Normalizing}. None changes its operands.
+ * {@link Selecting}, {@link Products}, {@link Normalizing}, {@link Attending}. None changes its operands.
  */
 public non-sealed class Tensor
-    implements Arithmetic, Functions, Reducing, Shaping, Selecting, Products, Normalizing {
+    implements Arithmetic, Functions, Reducing, Shaping, Selecting, Products, Normalizing, Attending {
   private final Device device;
   private final View view;
   private final Shape shape;

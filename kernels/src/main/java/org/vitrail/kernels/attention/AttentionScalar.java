@@ -12,13 +12,13 @@ public final class AttentionScalar implements Attention {
       for (int h = 0; h < q.dim(1); h++) {
         for (int i = 0; i < q.dim(2); i++) {
           var s = scores(q, k, mask, scale, causal, b, h, h / group, i);
-          double normaliser = logSumExp(s);
+          var p = softmax(s);
           for (int d = 0; d < v.dim(3); d++) {
             double sum = 0;
-            for (int j = 0; j < s.length; j++) sum += Math.exp(s[j] - normaliser) * at(v, b, h / group, j, d);
+            for (int j = 0; j < p.length; j++) sum += p[j] * at(v, b, h / group, j, d);
             put(o, b, h, i, d, sum);
           }
-          lse.storage().set(lse.offset() + b * lse.stride(0) + h * lse.stride(1) + i * lse.stride(2), normaliser);
+          lse.storage().set(lse.offset() + b * lse.stride(0) + h * lse.stride(1) + i * lse.stride(2), logSumExp(s));
         }
       }
     }
@@ -33,7 +33,8 @@ public final class AttentionScalar implements Attention {
         var dV = new double[v.dim(2)][v.dim(3)];
         for (int h = kv * group; h < (kv + 1) * group; h++) {
           for (int i = 0; i < q.dim(2); i++) {
-            backwardRow(q, k, v, scale, scores(q, k, mask, scale, causal, b, h, kv, i), dO, b, h, kv, i, dq, dK, dV);
+            var p = softmax(scores(q, k, mask, scale, causal, b, h, kv, i));
+            backwardRow(q, k, v, scale, p, dO, b, h, kv, i, dq, dK, dV);
           }
         }
         for (int j = 0; j < k.dim(2); j++) {
@@ -44,22 +45,20 @@ public final class AttentionScalar implements Attention {
     }
   }
 
-  private static void backwardRow(View q, View k, View v, double scale, double[] s, View dO, int b, int h, int kv,
+  private static void backwardRow(View q, View k, View v, double scale, double[] p, View dO, int b, int h, int kv,
       int i, View dq, double[][] dK, double[][] dV) {
-    double normaliser = logSumExp(s);
-    var dp = new double[s.length];
+    var dp = new double[p.length];
     double dot = 0;
-    for (int j = 0; j < s.length; j++) {
-      double p = Math.exp(s[j] - normaliser);
+    for (int j = 0; j < p.length; j++) {
       for (int d = 0; d < v.dim(3); d++) {
         dp[j] += at(dO, b, h, i, d) * at(v, b, kv, j, d);
-        dV[j][d] += p * at(dO, b, h, i, d);
+        dV[j][d] += p[j] * at(dO, b, h, i, d);
       }
-      dot += p * dp[j];
+      dot += p[j] * dp[j];
     }
     var dQ = new double[q.dim(3)];
-    for (int j = 0; j < s.length; j++) {
-      double ds = scale * Math.exp(s[j] - normaliser) * (dp[j] - dot);
+    for (int j = 0; j < p.length; j++) {
+      double ds = scale * p[j] * (dp[j] - dot);
       for (int d = 0; d < dQ.length; d++) {
         dQ[d] += ds * at(k, b, kv, j, d);
         dK[j][d] += ds * at(q, b, h, i, d);
@@ -78,9 +77,19 @@ public final class AttentionScalar implements Attention {
     return s;
   }
 
+  private static double[] softmax(double[] s) {
+    double max = max(s);
+    double sum = Arrays.stream(s).map(x -> Math.exp(x - max)).sum();
+    return Arrays.stream(s).map(x -> Math.exp(x - max) / sum).toArray();
+  }
+
   private static double logSumExp(double[] s) {
-    double max = Arrays.stream(s).max().orElse(Double.NEGATIVE_INFINITY);
+    double max = max(s);
     return max + Math.log(Arrays.stream(s).map(x -> Math.exp(x - max)).sum());
+  }
+
+  private static double max(double[] s) {
+    return Arrays.stream(s).max().orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static double at(View v, int b, int h, int i, int d) {

@@ -8,8 +8,9 @@ public final class SoftmaxScalar implements Softmax {
 
   @Override public void softmax(View x, View y) {
     forEachRow(x, (row, n) -> {
-      double lse = logSumExp(x, row, n);
-      for (int i = 0; i < n; i++) put(y, row + i, Math.exp(at(x, row + i) - lse));
+      double max = max(x, row, n);
+      double sum = sumExp(x, row, n, max);
+      for (int i = 0; i < n; i++) put(y, row + i, Math.exp(at(x, row + i) - max) / sum);
     });
   }
 
@@ -23,8 +24,9 @@ public final class SoftmaxScalar implements Softmax {
 
   @Override public void logSoftmax(View x, View y) {
     forEachRow(x, (row, n) -> {
-      double lse = logSumExp(x, row, n);
-      for (int i = 0; i < n; i++) put(y, row + i, at(x, row + i) - lse);
+      double max = max(x, row, n);
+      double logSum = Math.log(sumExp(x, row, n, max));
+      for (int i = 0; i < n; i++) put(y, row + i, at(x, row + i) - max - logSum);
     });
   }
 
@@ -40,7 +42,8 @@ public final class SoftmaxScalar implements Softmax {
     forEachRow(logits, (row, n) -> {
       int r = row / n;
       int target = (int) at(targets, r);
-      double normaliser = logSumExp(logits, row, n);
+      double max = max(logits, row, n);
+      double normaliser = max + Math.log(sumExp(logits, row, n, max));
       double sum = 0;
       for (int i = 0; i < n; i++) sum += at(logits, row + i);
       put(lse, r, normaliser);
@@ -62,12 +65,16 @@ public final class SoftmaxScalar implements Softmax {
     });
   }
 
-  private static double logSumExp(View x, int row, int n) {
+  private static double max(View x, int row, int n) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) max = Math.max(max, at(x, row + i));
+    return max;
+  }
+
+  private static double sumExp(View x, int row, int n, double max) {
     double sum = 0;
     for (int i = 0; i < n; i++) sum += Math.exp(at(x, row + i) - max);
-    return max + Math.log(sum);
+    return sum;
   }
 
   private interface RowBody {

@@ -1,0 +1,29 @@
+package org.vitrail.autograd.ops;
+
+import static org.vitrail.autograd.testing.Input.mask;
+import static org.vitrail.autograd.testing.Input.shape;
+import static org.vitrail.autograd.testing.OpTest.many;
+import static org.vitrail.autograd.testing.OpTest.op;
+
+import java.util.List;
+import org.vitrail.autograd.testing.OpTest;
+import org.vitrail.tensor.Tensor;
+
+final class AttendingOps {
+  private AttendingOps() {}
+
+  static List<OpTest> lines() {
+    var q = shape("b h t d");
+    var k = shape("b h 3 d");
+    var v = shape("b h 3 2");
+    return List.of(
+        op("attention", Tensor::attention, q, k, v),
+        op("attention causal", (x, y, z) -> x.attention(y, z, null, true), q, k, v),
+        op("attention scaled", (x, y, z) -> x.attention(y, z, null, false, 1.3), q, k, v),
+        op("attention grouped", Tensor::attention, shape("b 4 t d"), shape("b 2 3 d"), shape("b 2 3 d")),
+        many("attention mask", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), true), q, k, v, shape("h t 3")),
+        many("attention mask of each key", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v,
+            shape("b 1 1 3")),
+        many("attention yes or no", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v, mask("b 1 t 3")));
+  }
+}
