@@ -5,5 +5,6 @@ module org.vitrail.vit {
   requires java.desktop;
 
   exports org.vitrail.vit.data;
+  exports org.vitrail.vit.image;
   exports org.vitrail.vit.scenes;
 }
