@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.vitrail.autograd.testing.OpTest;
+import org.vitrail.kernels.Workers;
 import org.vitrail.tensor.Arithmetic;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Tensor;
@@ -26,6 +27,22 @@ class OperationsTest {
 
   @TestFactory Stream<DynamicTest> line() {
     return LINES.stream().map(line -> dynamicTest(line.name(), line::check));
+  }
+
+  @Test void anyNumberOfThreadsComputesTheSameBits() {
+    int threads = Workers.threads();
+    try {
+      Workers.resize(1);
+      var expected = LINES.stream().map(OpTest::fingerprint).toList();
+      for (int n : new int[] {2, 3, 8}) {
+        Workers.resize(n);
+        for (int i = 0; i < expected.size(); i++) {
+          assertEquals(expected.get(i), LINES.get(i).fingerprint(), LINES.get(i).name() + " on " + n + " threads");
+        }
+      }
+    } finally {
+      Workers.resize(threads);
+    }
   }
 
   @Test void everyMethodHasALine() {

@@ -35,6 +35,7 @@ import org.vitrail.tensor.Tensor;
 public record OpTest(String name, Function<List<Tensor>, Tensor> body, List<Input> inputs, int orders) {
   private static final double TOLERANCE = 2e-5;
   private static final int[] SMALL = {3, 2, 4, 5};
+  private static final int[] LARGE = {129, 65, 33, 3};
   private static final int[][] SIZES = {SMALL, {1, 1, 1, 1}, {17, 9, 5, 3}, {4, 33, 7, 8}};
 
   /** A function of three arguments. */
@@ -95,6 +96,12 @@ public record OpTest(String name, Function<List<Tensor>, Tensor> body, List<Inpu
     var ops = new ArrayList<Op>();
     Recorder.with((op, y) -> ops.add(op), () -> run(Devices.named("scalar"), sizes(SMALL), 0, false));
     return ops;
+  }
+
+  /** A number that depends on every bit that device {@code cpu} computes for this line at large sizes. */
+  public int fingerprint() {
+    var results = run(Devices.named("cpu"), sizes(LARGE), 0, false);
+    return results.stream().mapToInt(t -> Arrays.hashCode(t.toFloats())).reduce(1, (hash, h) -> 31 * hash + h);
   }
 
   private void checkFirst(Map<String, Integer> sizes) {
