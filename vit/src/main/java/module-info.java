@@ -7,4 +7,7 @@ module org.vitrail.vit {
   exports org.vitrail.vit.data;
   exports org.vitrail.vit.image;
   exports org.vitrail.vit.scenes;
+  exports org.vitrail.vit;
+
+  provides org.vitrail.nn.parity.ModelCase with org.vitrail.vit.parity.VitCases;
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.vitrail.autograd.Gradients;
 import org.vitrail.autograd.Parameter;
@@ -73,8 +74,13 @@ public final class WeightMap {
     return this;
   }
 
+  /** The parameters that are stored, each once. */
+  public List<Parameter> parameters() {
+    return entries.values().stream().map(Entry::parameter).distinct().toList();
+  }
+
   /** The names this map declares. */
-  public java.util.Set<String> names() {
+  public Set<String> names() {
     return entries.keySet();
   }
 

@@ -1,0 +1,64 @@
+package org.vitrail.vit;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Typed access to the values of a {@code config.json}; a key that is missing or null has its library's default. */
+public record ConfigReader(Map<String, Object> values) {
+
+  public int integer(String key, int otherwise) {
+    return (int) number(key, otherwise);
+  }
+
+  public double number(String key, double otherwise) {
+    return switch (values.get(key)) {
+      case null -> otherwise;
+      case Number n -> n.doubleValue();
+      case Object other -> throw wrong(key, "a number", other);
+    };
+  }
+
+  public boolean flag(String key, boolean otherwise) {
+    return switch (values.get(key)) {
+      case null -> otherwise;
+      case Boolean b -> b;
+      case Object other -> throw wrong(key, "true or false", other);
+    };
+  }
+
+  public String text(String key, String otherwise) {
+    return switch (values.get(key)) {
+      case null -> otherwise;
+      case String s -> s;
+      case Object other -> throw wrong(key, "a text", other);
+    };
+  }
+
+  /** Height and width, stored as one number for squares or as two. */
+  public int[] size(String key, int otherwise) {
+    if (values.get(key) instanceof List<?>) return integers(key, List.of());
+    int side = integer(key, otherwise);
+    return new int[] {side, side};
+  }
+
+  public int[] integers(String key, List<Integer> otherwise) {
+    return switch (values.get(key)) {
+      case null -> otherwise.stream().mapToInt(i -> i).toArray();
+      case List<?> list when list.stream().allMatch(Number.class::isInstance) ->
+          list.stream().mapToInt(n -> ((Number) n).intValue()).toArray();
+      case Object other -> throw wrong(key, "a list of integers", other);
+    };
+  }
+
+  private static IllegalArgumentException wrong(String key, String expected, Object found) {
+    return new IllegalArgumentException("config.json: " + key + " is " + found + ", expected " + expected);
+  }
+
+  /** A map that keeps the order of its keys and values, given in turn. */
+  static Map<String, Object> ordered(Object... keysAndValues) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    return map;
+  }
+}
