@@ -2,6 +2,7 @@ package org.vitrail.tensor;
 
 import org.vitrail.kernels.DType;
 import org.vitrail.tensor.ops.Attention;
+import org.vitrail.tensor.ops.PackedAttention;
 
 /** Looking things up by likeness. Heads stand before positions: (batch, heads, positions, width). */
 public sealed interface Attending permits Tensor {
@@ -31,5 +32,13 @@ public sealed interface Attending permits Tensor {
     boolean yesNo = mask != null && mask.dtype() == DType.I32;
     var added = yesNo ? mask.where(q.scalarLike(0), q.scalarLike(-Float.MAX_VALUE)) : mask;
     return Tensor.of(new Attention(q, k, v, added, causal, scale));
+  }
+
+  /**
+   * Self-attention on packed queries, keys and values (B, T, (heads + 2·kvHeads)·D), result (B, T, heads·D); the mask
+   * broadcasts to (B, heads, T, T) and is added to the scores, or is null. Causal: position i sees j ≤ i.
+   */
+  default Tensor packedAttention(int heads, int kvHeads, Tensor mask, boolean causal) {
+    return Tensor.of(new PackedAttention(self(), heads, kvHeads, mask, causal));
   }
 }

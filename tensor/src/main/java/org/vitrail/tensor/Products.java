@@ -2,7 +2,6 @@ package org.vitrail.tensor;
 
 import org.vitrail.tensor.ops.Linear;
 import org.vitrail.tensor.ops.MatMul;
-import org.vitrail.tensor.ops.PackedAttention;
 
 /** Sums of products. */
 public sealed interface Products permits Tensor {
@@ -19,13 +18,5 @@ public sealed interface Products permits Tensor {
   /** {@code x·Wᵀ + b} over the last axis: w (out, in), b (out) or null; any leading axes. */
   default Tensor linear(Tensor w, Tensor b) {
     return Tensor.of(new Linear(self(), w, b));
-  }
-
-  /**
-   * Self-attention on packed queries, keys and values (B, T, (heads + 2·kvHeads)·D), result (B, T, heads·D); the mask
-   * broadcasts to (B, heads, T, T) and is added to the scores, or is null. Causal: position i sees j ≤ i.
-   */
-  default Tensor packedAttention(int heads, int kvHeads, Tensor mask, boolean causal) {
-    return Tensor.of(new PackedAttention(self(), heads, kvHeads, mask, causal));
   }
 }

@@ -24,6 +24,9 @@ final class AttendingOps {
         many("attention mask", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), true), q, k, v, shape("h t 3")),
         many("attention mask of each key", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v,
             shape("b 1 1 3")),
+        op("packedAttention", x -> x.packedAttention(2, 2, null, false), shape("b t 12")),
+        op("packedAttention grouped", x -> x.packedAttention(4, 1, null, true), shape("b t 12")),
+        op("packedAttention mask", (x, m) -> x.packedAttention(2, 2, m, false), shape("b t 12"), shape("t t").constant()),
         many("attention yes or no", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v, mask("b 1 t 3")));
   }
 }
