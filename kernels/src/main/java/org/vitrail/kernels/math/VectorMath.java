@@ -5,8 +5,9 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
-/** Functions of a vector of {@link Simd#FLOATS}: add, multiply and fused multiply-add only, the same bits everywhere. */
+/** Functions of a vector of {@link Simd#FLOATS}, the same bits in the interpreter, compiled, and on every machine. */
 public final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
   /** ln 2 in two parts: the sum is exact to 2⁻⁴⁸. */
@@ -16,6 +17,10 @@ public final class VectorMath {
   private static final float ROUND_TO_EXPONENT = 0x1.8p23f + 126;
   private static final float EXP_UNDERFLOW = -86.98f;
   private static final float EXP_OVERFLOW = 88.72283f;
+
+  private static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(Simd.FLOATS, 8, 1, true);
+  private static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(Simd.FLOATS, 4, 1, true);
+  private static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(Simd.FLOATS, 2, 1, true);
 
   private VectorMath() {}
 
@@ -41,6 +46,17 @@ public final class VectorMath {
     return p.mul(power)
         .blend(0, x.compare(LT, EXP_UNDERFLOW))
         .blend(Float.POSITIVE_INFINITY, x.compare(GT, EXP_OVERFLOW));
+  }
+
+  /**
+   * The sum of all lanes, halves added to halves. (The order of {@code reduceLanes(ADD)} is not specified: it may give
+   * other bits once its caller is compiled.)
+   */
+  public static float sum(FloatVector x) {
+    if (Simd.LANES == 16) x = x.add(x.rearrange(ROTATE_8));
+    if (Simd.LANES >= 8) x = x.add(x.rearrange(ROTATE_4));
+    x = x.add(x.rearrange(ROTATE_2));
+    return x.lane(0) + x.lane(1);
   }
 
   private static FloatVector all(float value) {
