@@ -101,6 +101,11 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     return Png.encode(this);
   }
 
+  /** One channel of the pixel in column x of row y, 0 to 255. */
+  int level(int x, int y, int channel) {
+    return pixels[offset(x, y) + channel] & 0xFF;
+  }
+
   private int offset(int x, int y) {
     return (y * width + x) * channels;
   }

@@ -24,6 +24,15 @@ enum Resize {
       }
       return bits;
     }
+
+    @Override int[] under(int from, int to) {
+      float scale = (float) from / to;
+      int[] at = new int[to];
+      for (int o = 0; o < to; o++) {
+        at[o] = Math.min((int) ((o + 0.5f) * scale), from - 1);
+      }
+      return at;
+    }
   };
 
   abstract int fractionBits(double largest);
@@ -118,8 +127,7 @@ enum Resize {
     }
   }
 
-  /** The pixel under each middle; positions are added up, as in Pillow's {@code Geometry.c}. */
-  private static Picture nearest(Picture in, int width, int height) {
+  private Picture nearest(Picture in, int width, int height) {
     int[] columns = under(in.width(), width);
     int[] rows = under(in.height(), height);
     int channels = in.channels();
@@ -136,7 +144,8 @@ enum Resize {
     return out;
   }
 
-  private static int[] under(int from, int to) {
+  /** The pixel under the middle of each output pixel; Pillow adds the steps up. */
+  int[] under(int from, int to) {
     double scale = (double) from / to;
     int[] at = new int[to];
     double middle = scale * 0.5;
