@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,7 +27,7 @@ import java.util.Map;
 /**
  * JSON as plain Java values: {@code Map<String, Object>} in the order of the file, {@code List<Object>},
  * {@code String}, {@code Long} (beyond 64 bits {@code BigInteger}), {@code Double}, {@code Boolean} and {@code null}.
- * {@code NaN} and {@code Infinity} are read, as Python writes them.
+ * {@code NaN} and {@code Infinity} are read and written as Python does.
  */
 public final class Json {
   private static final int DEEPEST = 200;
@@ -37,6 +38,7 @@ public final class Json {
       .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
       .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
       .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+      .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
       .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
       .build();
 
@@ -98,7 +100,8 @@ public final class Json {
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       var place = at == null ? "JSON" : "JSON, line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new FormatException(file, place, e.getOriginalMessage().replaceAll("\\s*\\[Source[^;]*; ", " [").replace('\n', ' '));
+      var problem = e.getOriginalMessage().replaceAll("\\[Source[^;]*; ([^\\]]*)\\]", "$1").replaceAll("\\s+", " ");
+      throw new FormatException(file, place, problem);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,7 +119,8 @@ public final class Json {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
       case VALUE_STRING -> text(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue() instanceof Integer i ? (Object) i.longValue() : parser.getNumberValue();
+      case VALUE_NUMBER_INT -> parser.getNumberValue() instanceof Integer i ? i.longValue() : parser.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -142,7 +146,7 @@ public final class Json {
   }
 
   private String text(String text) {
-    if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) return text;
+    if (text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) return text;
     throw wrong("half of a surrogate pair stands alone in " + FormatException.quote(text));
   }
 

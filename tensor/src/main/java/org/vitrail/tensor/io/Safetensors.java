@@ -47,17 +47,20 @@ public final class Safetensors implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static Safetensors open(Path path) throws IOException {
-    var whole = path.resolve("model.safetensors");
-    var file = !Files.isDirectory(path) ? path : Files.exists(whole) ? whole : path.resolve("model.safetensors" + INDEX);
-    var opened = new Safetensors(file);
+    var opened = new Safetensors(Files.isDirectory(path) ? inFolder(path) : path);
     try {
-      if (file.toString().endsWith(INDEX)) opened.mapParts();
-      else opened.map(file).forEach(opened.tensors::put);
+      if (opened.file.toString().endsWith(INDEX)) opened.mapParts();
+      else opened.map(opened.file).forEach(opened.tensors::put);
       return opened;
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
     }
+  }
+
+  private static Path inFolder(Path folder) {
+    var whole = folder.resolve("model.safetensors");
+    return Files.exists(whole) ? whole : folder.resolve("model.safetensors" + INDEX);
   }
 
   private Map<String, StoredTensor> map(Path part) throws IOException {
@@ -124,7 +127,7 @@ public final class Safetensors implements AutoCloseable {
 
   private StoredTensor find(String name) {
     var tensor = tensors.get(name);
-    if (tensor == null) throw new NoSuchElementException(file + " holds no tensor named " + FormatException.quote(name));
+    if (tensor == null) throw new NoSuchElementException(file + " has no tensor " + FormatException.quote(name));
     return tensor;
   }
 

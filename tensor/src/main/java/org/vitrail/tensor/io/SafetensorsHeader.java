@@ -36,7 +36,9 @@ final class SafetensorsHeader {
   }
 
   private Listing read() {
-    if (content.byteSize() < 8) throw wrong("header", "expected 8 bytes with its length, the file has " + content.byteSize());
+    if (content.byteSize() < 8) {
+      throw wrong("header", "expected 8 bytes with its length, the file has " + content.byteSize());
+    }
     long length = content.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
     if (length < 0 || length > content.byteSize() - 8) {
       throw wrong("header", "its length is said to be " + Long.toUnsignedString(length) + " bytes, the file has "
@@ -53,7 +55,9 @@ final class SafetensorsHeader {
   private Map<String, String> metadata(Object notes) {
     var metadata = new LinkedHashMap<String, String>();
     Json.object(file, "__metadata__", notes).forEach((key, value) -> {
-      if (!(value instanceof String text)) throw wrong("__metadata__", "expected a string at " + FormatException.quote(key));
+      if (!(value instanceof String text)) {
+        throw wrong("__metadata__", "expected text at " + FormatException.quote(key) + ", not " + Json.describe(value));
+      }
       metadata.put(key, text);
     });
     return metadata;
@@ -68,14 +72,15 @@ final class SafetensorsHeader {
     for (var entry : entries) {
       long bytes = (long) entry.shape.size() * entry.encoding.bytes();
       if (entry.start != at) {
-        throw wrong(entry.place, "its data starts at byte " + entry.start + ", which overlaps or leaves a gap: expected " + at);
+        throw wrong(entry.place, "expected its data at byte " + at + ", found it at " + entry.start
+            + ": there is an overlap or a gap");
       }
       if (entry.end - at != bytes) {
         throw wrong(entry.place, "its data spans bytes " + at + " to " + entry.end + ", but " + entry.encoding + " "
             + entry.shape + " takes " + bytes);
       }
       if (entry.end > data.byteSize()) {
-        throw wrong(entry.place, "its data ends at byte " + entry.end + ", but only " + data.byteSize() + " follow the header");
+        throw wrong(entry.place, "its data ends at " + entry.end + ", but " + data.byteSize() + " follow the header");
       }
       tensors.put(entry.name, new StoredTensor(file, entry.place, entry.encoding, ByteOrder.LITTLE_ENDIAN, entry.shape,
           data.asSlice(at, bytes)));
@@ -90,15 +95,16 @@ final class SafetensorsHeader {
   private Entry entry(String name, String place, Object description) {
     var fields = Json.object(file, place, description);
     var offsets = naturals(place, "data_offsets", fields.get("data_offsets"));
-    if (offsets.length != 2) throw wrong(place, "expected data_offsets [start, end], found " + offsets.length + " numbers");
-    return new Entry(name, place, encoding(place, fields.get("dtype")), shape(place, fields.get("shape")), offsets[0], offsets[1]);
+    if (offsets.length != 2) throw wrong(place, "expected data_offsets of 2 numbers, found " + offsets.length);
+    var encoding = encoding(place, fields.get("dtype"));
+    return new Entry(name, place, encoding, shape(place, fields.get("shape")), offsets[0], offsets[1]);
   }
 
   private Encoding encoding(String place, Object dtype) {
     for (var encoding : Encoding.values()) {
       if (encoding.name().equals(dtype)) return encoding;
     }
-    throw wrong(place, "expected a dtype out of " + Arrays.toString(Encoding.values()) + ", found " + Json.describe(dtype));
+    throw wrong(place, "expected dtype out of " + List.of(Encoding.values()) + ", not " + Json.describe(dtype));
   }
 
   private Shape shape(String place, Object sizes) {

@@ -19,6 +19,7 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
     if (!dtype.isReal() && encoding.dtype().isReal()) {
       throw new FormatException(file, name, "holds " + encoding + " where integers were expected");
     }
+    Heap.require(file, name, (long) shape.size() * dtype.bytes());
     try {
       var tensor = Tensor.empty(Devices.current(), dtype, shape);
       switch (dtype) {
@@ -106,7 +107,8 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
 
   private long signed(long value, int i) {
     if (value < 0) {
-      throw new FormatException(file, name, "element " + i + " is " + Long.toUnsignedString(value) + ", which does not fit 64 bits with a sign");
+      throw new FormatException(file, name, "element " + i + " is " + Long.toUnsignedString(value)
+          + ", which does not fit 64 bits with a sign");
     }
     return value;
   }
