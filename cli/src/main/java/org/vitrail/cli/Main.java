@@ -15,14 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The {@code vitrail} command. Exit codes: 0 done, 1 failed, 2 the command line was not understood. */
 @Command(
     name = "vitrail",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    optionListHeading = "%nOptions:%n",
-    commandListHeading = "%nCommands:%n",
-    parameterListHeading = "%n",
-    header = "Vision transformers and vision-language models, written from scratch in Java.")
+    description = "Vision transformers and vision-language models, written from scratch in Java.",
+    footer = {
+      "  vitrail devices               what this machine can compute on",
+      "  vitrail devices --help        every command has examples of its own"
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -40,13 +38,15 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     VectorModule.load();
-    System.exit(run(Console.system(), args));
+    var console = Console.system();
+    System.exit(run(console, args, new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */
   static int run(Console console, String[] args, Object... commands) {
     var line = new CommandLine(new Main());
     for (var command : commands) line.addSubcommand(command);
+    layOut(line.getCommandSpec());
     line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
         .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false)
@@ -57,6 +57,14 @@ public final class Main implements Runnable {
     } catch (Error e) {
       return failed(console, e);
     }
+  }
+
+  /** Gives the command, and each below it, the help flags and the same layout of help, which ends in examples. */
+  private static void layOut(CommandSpec spec) {
+    spec.mixinStandardHelpOptions(true).versionProvider(new Version());
+    spec.usageMessage().optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n")
+        .parameterListHeading("%n").footerHeading("%nExamples:%n");
+    spec.subcommands().values().forEach(command -> layOut(command.getCommandSpec()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.vitrail.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,15 @@ class ApplicationIT {
     assertEquals("", ended.err());
     assertTrue(ended.out().contains("with the vector module"), ended.out());
     assertEquals(0, ended.code());
+  }
+
+  @Test
+  void theVectorKernelsComputeWithoutFlags() throws Exception {
+    var ended = run("devices", "--json", "-Dvitrail.vector.bits=256");
+    assertEquals("", ended.err());
+    var cpu = new ObjectMapper().readTree(ended.out()).get("devices").get(0);
+    assertEquals("cpu", cpu.get("name").asText());
+    assertTrue(cpu.get("description").asText().startsWith("simd 256-bit"), ended.out());
   }
 
   @Test

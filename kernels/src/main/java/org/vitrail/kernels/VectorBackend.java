@@ -14,11 +14,21 @@ public final class VectorBackend implements Device.Provider {
   }
 
   @Override public String problem() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (!hasVectorModule()) {
       return "the vector module is missing and the slow scalar kernels compute: add --add-modules jdk.incubator.vector "
           + "to the java command";
     }
     return Simd.problem();
+  }
+
+  /** Whether the module is there, be it since the start or, as the command line does it, since later. */
+  private static boolean hasVectorModule() {
+    try {
+      Class.forName("jdk.incubator.vector.Vector", false, null);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   private static String describe() {

@@ -1,0 +1,44 @@
+package org.vitrail.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Workers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code vitrail devices}. */
+@Command(
+    name = "devices",
+    description = "Show what this machine can compute on, and what is missing for more.",
+    footer = {
+      "  vitrail devices",
+      "  vitrail devices --json",
+      "  vitrail devices -Dvitrail.vector.bits=256     narrower vectors",
+      "  vitrail devices -Dvitrail.device=scalar       another default"
+    })
+final class DevicesCommand implements Runnable {
+  private final Console console;
+  @Mixin private JsonOption output;
+
+  DevicesCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    var figures = new LinkedHashMap<String, Object>();
+    if (output.json) {
+      figures.put("devices", Devices.all().stream()
+          .map(device -> Map.of("name", device.name(), "description", device.description())).toList());
+    } else {
+      Devices.all().forEach(device -> figures.put(device.name(), device.description()));
+    }
+    figures.put("default", Devices.current().name());
+    figures.put("threads", Workers.threads());
+    figures.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
+    figures.put("java", Runtime.version().toString());
+    if (output.json) figures.put("problems", Devices.problems());
+    console.figures(figures, output.json);
+  }
+}
