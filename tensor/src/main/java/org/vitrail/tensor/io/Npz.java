@@ -1,5 +1,6 @@
 package org.vitrail.tensor.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
@@ -32,8 +33,8 @@ public final class Npz implements AutoCloseable {
     this.file = file;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
-      throw new FormatException(file, "expected a zip archive: " + e.getMessage());
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw new FormatException(file, "expected a zip archive: " + reason(e));
     }
   }
 
@@ -94,9 +95,13 @@ public final class Npz implements AutoCloseable {
         throw new FormatException(file, place, "is damaged: its length or checksum is not the one noted");
       }
       return bytes;
-    } catch (ZipException | java.io.EOFException e) {
-      throw new FormatException(file, place, "is damaged: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw new FormatException(file, place, "is damaged: " + reason(e));
     }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof EOFException ? "it ends too early" : e.getMessage();
   }
 
   @Override public void close() throws IOException {
