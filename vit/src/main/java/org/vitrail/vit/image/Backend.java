@@ -27,6 +27,18 @@ public enum Backend {
       float unit = scaling.rescale() ? (float) (1 / scaling.factor()) : 1;
       return (level - (float) scaling.mean(channel) * unit) / ((float) scaling.std(channel) * unit);
     }
+  },
+
+  /** Torchvision on Pillow pictures, as in OpenAI's CLIP, open_clip and timm; half a pixel of a crop goes to even. */
+  TIMM(Resize.PILLOW) {
+    @Override int middle(int outer, int inner) {
+      return outer < inner ? (outer - inner) / 2 : (int) Math.rint((outer - inner) / 2.0);
+    }
+
+    @Override float value(int level, Scaling scaling, int channel) {
+      float x = scaling.rescale() ? level / (float) (1 / scaling.factor()) : level;
+      return scaling.normalize() ? (x - (float) scaling.mean(channel)) / (float) scaling.std(channel) : x;
+    }
   };
 
   private final Resize resize;

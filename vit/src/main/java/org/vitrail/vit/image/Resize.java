@@ -82,25 +82,30 @@ enum Resize {
   }
 
   private static Picture across(Picture in, int width, Weights weights) {
-    int channels = in.channels();
-    var out = Picture.blank(width, in.height(), channels);
-    byte[] from = in.pixels();
-    byte[] to = out.pixels();
-    int half = 1 << weights.bits - 1;
+    var out = Picture.blank(width, in.height(), in.channels());
     for (int y = 0; y < in.height(); y++) {
-      for (int x = 0; x < width; x++) {
-        int pixel = (y * in.width() + weights.first[x]) * channels;
-        int tap = x * weights.taps;
-        for (int c = 0; c < channels; c++) {
-          int sum = half;
-          for (int k = 0; k < weights.count[x]; k++) {
-            sum += (from[pixel + k * channels + c] & 0xFF) * weights.weight[tap + k];
-          }
-          to[(y * width + x) * channels + c] = Bytes.clip(sum >> weights.bits);
-        }
+      for (int c = 0; c < in.channels(); c++) {
+        row(in.pixels(), y * in.width() * in.channels() + c, out.pixels(), y * width * in.channels() + c,
+            in.channels(), weights);
       }
     }
     return out;
+  }
+
+  /** One channel of one row; its bytes are {@code step} apart. */
+  private static void row(byte[] from, int in, byte[] to, int out, int step, Weights weights) {
+    int[] first = weights.first;
+    int[] count = weights.count;
+    int[] weight = weights.weight;
+    for (int x = 0; x < first.length; x++) {
+      int at = in + first[x] * step;
+      int tap = x * weights.taps;
+      int sum = 1 << weights.bits - 1;
+      for (int end = tap + count[x]; tap < end; tap++, at += step) {
+        sum += (from[at] & 0xFF) * weight[tap];
+      }
+      to[out + x * step] = Bytes.clip(sum >> weights.bits);
+    }
   }
 
   private static Picture down(Picture in, int height, Weights weights) {

@@ -46,6 +46,19 @@ class ProcessorTest {
     }
   }
 
+  @Test void backendsPlaceHalfAPixelDifferently() {
+    assertArrayEquals(new int[] {55, 55, 56}, middles(335, 224));
+    assertArrayEquals(new int[] {56, 56, 56}, middles(337, 224));
+    assertArrayEquals(new int[] {-2, -1, -1}, middles(5, 8));
+  }
+
+  @Test void timmDividesAndThenNormalizes() {
+    var settings = Map.<String, Object>of("do_resize", false, "do_center_crop", false);
+    var values = (Reals) Preprocessing.run("clip", settings, Backend.TIMM, List.of(PICTURE)).get("pixel_values");
+    float red = (PICTURE.pixels()[6] & 0xFF) / 255f;
+    assertEquals((red - 0.48145466f) / 0.26862954f, values.data()[2]);
+  }
+
   @Test void batchesArePaddedToTheLargest() {
     var settings = Map.of("size", Map.of("shortest_edge", 32), "size_divisor", 16);
     var pictures = List.of(PICTURE, Reference.picture("noise"));
@@ -119,6 +132,10 @@ class ProcessorTest {
         IllegalArgumentException.class, () -> Preprocessing.run("clip", settings, Backend.PIL, pictures));
     assertEquals("preprocessing: pictures of a batch come out as 53x37 and 40x24; give them one by one",
         error.getMessage());
+  }
+
+  private static int[] middles(int outer, int inner) {
+    return Stream.of(Backend.values()).mapToInt(backend -> backend.middle(outer, inner)).toArray();
   }
 
   private static Sizing sizing(String name, Object size) {
