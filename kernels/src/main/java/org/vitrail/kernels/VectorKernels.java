@@ -1,7 +1,7 @@
 package org.vitrail.kernels;
 
 import org.vitrail.kernels.attention.Attention;
-import org.vitrail.kernels.attention.AttentionScalar;
+import org.vitrail.kernels.attention.AttentionVector;
 import org.vitrail.kernels.conv.Convolution;
 import org.vitrail.kernels.conv.ConvolutionScalar;
 import org.vitrail.kernels.elementwise.Elementwise;
@@ -24,7 +24,11 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
     Attention attention, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps) implements Kernels {
 
   VectorKernels() {
-    this(new GemmVector(new ElementwiseScalar()), new ElementwiseScalar(), new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
-        new AttentionScalar(), new IndexingScalar(), new ConvolutionScalar(), new OptimizerStepsScalar());
+    this(new ElementwiseScalar());
+  }
+
+  private VectorKernels(Elementwise elementwise) {
+    this(new GemmVector(elementwise), elementwise, new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
+        new AttentionVector(), new IndexingScalar(), new ConvolutionScalar(), new OptimizerStepsScalar());
   }
 }

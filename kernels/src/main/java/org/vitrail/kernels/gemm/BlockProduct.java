@@ -33,11 +33,12 @@ public final class BlockProduct {
   }
 
   /**
-   * {@code C = alpha·A·B + Z} for A (m, k) with any strides, B (k, n) in panels, C with rows without gaps. Z is null for
-   * nothing, C itself to accumulate, or with zRow 0 a row for all rows, readable to a multiple of the panel width.
+   * {@code C = alpha·A·B + Z} for A (m, k) with any strides, C with rows without gaps, and B (k, n) the first k rows of
+   * panels that are {@code depth} deep. Z is null for nothing, C itself to accumulate, or with zRow 0 one row for all,
+   * readable to a multiple of the panel width.
    */
   public static void multiply(int m, int n, int k, float alpha, float[] a, int aAt, int aRow, int aColumn,
-      float[] panels, int panelsAt, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+      float[] panels, int panelsAt, int depth, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
     int direct = rowsReadInPlace(m, n, k, a, aAt, aRow, aColumn);
     int packedRow = aColumn == 1 ? k + LANES : 1;
     var packed = direct == m ? null : packRows(m - direct, k, a, aAt + direct * aRow, aRow, aColumn, packedRow);
@@ -52,10 +53,10 @@ public final class BlockProduct {
         int leftRow = inPlace ? aRow : packedRow;
         int leftColumn = inPlace || aColumn == 1 ? aColumn : tile.rows();
         if (rows == tile.rows() && columns == COLUMNS) {
-          tile.multiply(k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * k, alpha,
+          tile.multiply(k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * depth, alpha,
               z == null ? ZEROS : z, z == null ? 0 : zAt + i * zRow + j, zRow, c, cAt + i * cRow + j, cRow);
         } else {
-          multiplyEdge(tile, rows, columns, k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * k, alpha,
+          multiplyEdge(tile, rows, columns, k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * depth, alpha,
               z, zAt + i * zRow + j, zRow, c, cAt + i * cRow + j, cRow);
         }
         i += tile.rows();

@@ -2,6 +2,7 @@ package org.vitrail.kernels.gemm;
 
 import static org.vitrail.kernels.gemm.Tile.COLUMNS;
 
+import java.util.Arrays;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.elementwise.Elementwise;
@@ -11,7 +12,8 @@ import org.vitrail.kernels.math.Scratch;
 
 /**
  * One matrix product on all threads. A slab of B, {@link #SLAB_K} deep, is packed; then tasks, each a block of rows and
- * columns of C, multiply it. Slabs follow one another, so that every element of C is summed in one order.
+ * columns of C, multiply it. Slabs follow one another, so that every element of C is summed in one order. A product
+ * with a vector reads the matrix once, in place.
  */
 final class MatrixProduct {
   /** Multiply-adds below which a task is not worth its dispatch. */
@@ -26,6 +28,8 @@ final class MatrixProduct {
   private static final int TASKS = 32;
   /** Floats that a task packs. */
   private static final int PACKED = 1 << 15;
+  /** The results of a task in a product with a vector are a multiple of this. */
+  private static final int VECTOR_SHARE = 64;
 
   private final int m;
   private final int n;
@@ -79,6 +83,62 @@ final class MatrixProduct {
   }
 
   void multiply(int aAt, int bAt, int cAt) {
+    if (n == 1 && (aRow == 1 || aColumn == 1)) {
+      multiplyVector(m, a, aAt, aRow, aColumn, b, bAt, bRow, cAt, cRow, 0);
+    } else if (m == 1 && (bRow == 1 || bColumn == 1)) {
+      multiplyVector(n, b, bAt, bColumn, bRow, a, aAt, aColumn, cAt, 1, 1);
+    } else {
+      multiplyMatrix(aAt, bAt, cAt);
+    }
+  }
+
+  /**
+   * A product with a vector x: {@code c[i] = f(alpha · Σ_p matrix[at + i·along + p·deep] · x[xAt + p·xStep] + …)} for
+   * {@code count} results. One of the strides along and deep is 1.
+   */
+  private void multiplyVector(int count, float[] matrix, int at, int along, int deep, float[] x, int xAt, int xStep,
+      int cAt, int cStep, int biasStep) {
+    var sums = Scratch.GEMM_SUMS.floats(count);
+    boolean rowMajor = deep == 1;
+    var vector = rowMajor && xStep != 1 ? gather(x, xAt, xStep) : x;
+    int vectorAt = vector == x ? xAt : 0;
+    int share = Math.max(VECTOR_SHARE, roundUp(TASK_WORK / 8 / Math.max(1, k), VECTOR_SHARE));
+    Workers.run((count + share - 1) / share, task -> {
+      int from = task * share;
+      int results = Math.min(share, count - from);
+      if (rowMajor) MatrixVector.dots(results, k, matrix, at + from * along, along, vector, vectorAt, sums, from);
+      else weigh(results, matrix, at + from, deep, x, xAt, xStep, sums, from);
+      finish(sums, from, results, cAt, cStep, biasStep);
+    });
+  }
+
+  private void weigh(int results, float[] rows, int at, int row, float[] x, int xAt, int xStep,
+      float[] sums, int from) {
+    Arrays.fill(sums, from, from + results, 0);
+    MatrixVector.addWeighted(k, results, rows, at, row, x, xAt, xStep, sums, from);
+  }
+
+  private float[] gather(float[] x, int at, int step) {
+    var gathered = Scratch.GEMM_VECTOR.floats(k);
+    for (int p = 0; p < k; p++) gathered[p] = x[at + p * step];
+    return gathered;
+  }
+
+  private void finish(float[] sums, int from, int results, int cAt, int cStep, int biasStep) {
+    for (int i = from; i < from + results; i++) {
+      int at = cAt + i * cStep;
+      float z = accumulate ? c[at] : bias != null ? bias[i * biasStep] : 0;
+      c[at] = Math.fma(sums[i], alpha, z);
+    }
+    if (activation != null) activate(cAt + from * cStep, new int[] {results}, new int[] {cStep});
+  }
+
+  private void activate(int at, int[] shape, int[] strides) {
+    var block = new View(cView.storage(), at, shape, strides);
+    elementwise.map(activation, 1, 0, block, block);
+  }
+
+  private void multiplyMatrix(int aAt, int bAt, int cAt) {
     for (int j = 0; j < n; j += SLAB_N) {
       int columns = Math.min(SLAB_N, n - j);
       int p = 0;
@@ -94,7 +154,8 @@ final class MatrixProduct {
     var panels = Scratch.GEMM_PANELS.floats(BlockProduct.panelFloats(depth, columns));
     int rowBlocks = (m + BLOCK_M - 1) / BLOCK_M;
     int rows = roundUp((m + rowBlocks - 1) / rowBlocks, Tile.TALL.rows());
-    int width = taskWidth(columns, Math.min(TASKS / rowBlocks, (int) Math.min(TASKS, (long) m * depth * columns / TASK_WORK)));
+    long worthwhile = (long) m * depth * columns / TASK_WORK;
+    int width = taskWidth(columns, (int) Math.min(TASKS, worthwhile) / rowBlocks);
     int columnBlocks = (columns + width - 1) / width;
     boolean packFirst = rowBlocks > 1;
     if (packFirst) {
@@ -107,7 +168,7 @@ final class MatrixProduct {
       int from = task % columnBlocks * width;
       int to = Math.min(columns, from + width);
       if (!packFirst) pack(from, to, depth, bAt, panels);
-      multiplyBlock(p, depth, i, Math.min(rows, m - i), j + from, to - from, aAt + i * aRow, panels, from * depth,
+      multiplyBlock(p, depth, Math.min(rows, m - i), j + from, to - from, aAt + i * aRow, panels, from * depth,
           cAt + i * cRow + from);
     });
   }
@@ -125,17 +186,11 @@ final class MatrixProduct {
     BlockProduct.pack(depth, to - from, b, bAt + from * bColumn, bRow, bColumn, panels, from * depth);
   }
 
-  private void multiplyBlock(int p, int depth, int i, int rows, int j, int columns, int aAt, float[] panels,
+  private void multiplyBlock(int p, int depth, int rows, int j, int columns, int aAt, float[] panels,
       int panelsAt, int cAt) {
-    boolean first = p == 0;
-    if (!first || accumulate) {
-      BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, c, cAt, cRow, c, cAt, cRow);
-    } else {
-      BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, bias, j, 0, c, cAt, cRow);
-    }
-    if (activation != null && p + depth == k) {
-      var block = new View(cView.storage(), cAt, new int[] {rows, columns}, new int[] {cRow, 1});
-      elementwise.map(activation, 1, 0, block, block);
-    }
+    boolean add = accumulate || p > 0;
+    BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, depth,
+        add ? c : bias, add ? cAt : j, add ? cRow : 0, c, cAt, cRow);
+    if (activation != null && p + depth == k) activate(cAt, new int[] {rows, columns}, new int[] {cRow, 1});
   }
 }

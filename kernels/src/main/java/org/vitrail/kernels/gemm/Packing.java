@@ -16,7 +16,8 @@ final class Packing {
   }
 
   /** Whole vectors, each over the surplus of the one before; element by element where an array ends. */
-  private static void contiguous(int steps, int filled, int width, float[] x, int xAt, int step, float[] panel, int at) {
+  private static void contiguous(int steps, int filled, int width, float[] x, int xAt, int step,
+      float[] panel, int at) {
     int reach = (filled + LANES - 1) / LANES * LANES;
     int p = 0;
     if (step >= 0) {

@@ -22,7 +22,8 @@ abstract class Tile {
 
   /**
    * {@code C = alpha·A·B + Z} on one tile: element (i, p) of A stands at {@code aAt + i·aRow + p·aColumn}, B is a panel
-   * of {@link #COLUMNS} columns, rows of Z and C have no gaps. Z is C itself to accumulate, or a bias that every row repeats (zRow 0).
+   * of {@link #COLUMNS} columns, rows of Z and C have no gaps. Z is C itself to accumulate, or a bias that every row
+   * repeats (zRow 0).
    */
   abstract void multiply(int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt,
       float alpha, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow);

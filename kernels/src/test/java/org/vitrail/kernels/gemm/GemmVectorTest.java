@@ -61,7 +61,8 @@ class GemmVectorTest {
         int n = sample.among(1, 5, 31, 65);
         int k = sample.among(1, 7, 40);
         check(sample.view(left, 3, m, k), sample.view(right, 3, k, n), out(sample, 3, m, n), epilogue(sample, n));
-        check(sample.view(left, 2, 3, m, k), sample.view(right, 2, 3, k, n), out(sample, 2, 3, m, n), epilogue(sample, n));
+        check(sample.view(left, 2, 3, m, k), sample.view(right, 2, 3, k, n), out(sample, 2, 3, m, n),
+            epilogue(sample, n));
       }
     }
   }
@@ -71,7 +72,8 @@ class GemmVectorTest {
     for (int m : new int[] {1, 5, 50}) {
       for (var layout : Layout.values()) {
         var b = sample.view(layout, 40, 33);
-        var repeated = new View(b.storage(), b.offset(), new int[] {4, 40, 33}, new int[] {0, b.stride(0), b.stride(1)});
+        int[] strides = {0, b.stride(0), b.stride(1)};
+        var repeated = new View(b.storage(), b.offset(), new int[] {4, 40, 33}, strides);
         check(sample.dense(4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 33));
         check(sample.view(Layout.TRANSPOSED, 4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 33));
       }
@@ -82,7 +84,9 @@ class GemmVectorTest {
     var sample = new Sample(5);
     var a = whole(sample.dense(17, 400));
     var b = whole(sample.dense(400, 33));
-    for (var activation : Unary.values()) check(a, b, sample.dense(17, 33), new Epilogue(0.0625, null, activation, false));
+    for (var activation : Unary.values()) {
+      check(a, b, sample.dense(17, 33), new Epilogue(0.0625, null, activation, false));
+    }
   }
 
   /** Rounded to integers, for exact sums: some activations are steep. */
@@ -105,7 +109,8 @@ class GemmVectorTest {
 
   @Test void nothingToSum() {
     var sample = new Sample(7);
-    check(sample.dense(15, 0), sample.dense(0, 33), sample.dense(15, 33), new Epilogue(2, sample.dense(33), Unary.EXP, false));
+    check(sample.dense(15, 0), sample.dense(0, 33), sample.dense(15, 33),
+        new Epilogue(2, sample.dense(33), Unary.EXP, false));
     check(sample.dense(15, 0), sample.dense(0, 33), sample.dense(15, 33), Epilogue.ACCUMULATE);
     check(sample.dense(1, 0), sample.dense(0, 33), sample.dense(1, 33), Epilogue.NONE);
     check(sample.dense(0, 4), sample.dense(4, 33), sample.dense(0, 33), Epilogue.NONE);
@@ -127,7 +132,8 @@ class GemmVectorTest {
     var sample = new Sample(9);
     int before = Workers.threads();
     try {
-      for (int[] s : new int[][] {{1, 350, 700, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {9, 50, 60, 70}}) {
+      int[][] sizes = {{1, 350, 700, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {9, 50, 60, 70}};
+      for (int[] s : sizes) {
         for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
           var a = sample.view(left, s[0], s[1], s[2]);
           var b = sample.view(left, s[0], s[2], s[3]);
@@ -151,7 +157,8 @@ class GemmVectorTest {
   }
 
   private static Epilogue epilogue(Sample sample, int n) {
-    var bias = sample.coin() ? sample.view(sample.among(new Layout[] {Layout.DENSE, Layout.SCATTERED, Layout.REPEATED}), n) : null;
+    var layout = sample.among(new Layout[] {Layout.DENSE, Layout.SCATTERED, Layout.REPEATED});
+    var bias = sample.coin() ? sample.view(layout, n) : null;
     var activation = sample.coin() ? sample.among(new Unary[] {Unary.RELU, Unary.GELU, Unary.TANH}) : null;
     return new Epilogue(sample.coin() ? 1 : -0.3, bias, activation, sample.coin());
   }

@@ -1,0 +1,176 @@
+package org.vitrail.kernels.attention;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.View;
+import org.vitrail.kernels.Workers;
+
+/** SIMD attention against the scalar one, forward and backward. */
+@VectorTest
+class AttentionVectorTest {
+  private final Attention scalar = new AttentionScalar();
+  private final Attention vector = new AttentionVector();
+
+  /** One problem: sizes and which kind of mask. */
+  private record Problem(int batch, int heads, int kvHeads, int queries, int keys, int headDim, int valueDim,
+      Mask mask, boolean causal, Layout layout) {}
+
+  private enum Mask {
+    NONE, FULL, ONE_FOR_ALL_HEADS, ONE_FOR_ALL_QUERIES, ONE_FOR_ALL_KEYS, TRANSPOSED, HIDES_SOME_KEYS
+  }
+
+  @Test void everySize() {
+    for (int queries : new int[] {1, 3, 4, 5, 14, 33, 113}) {
+      for (int keys : new int[] {1, 4, 15, 17, 65, 257}) {
+        for (boolean causal : new boolean[] {false, true}) {
+          check(new Problem(1, 2, 2, queries, keys, 8, 8, Mask.NONE, causal, Layout.DENSE), 1);
+        }
+      }
+    }
+  }
+
+  @Test void everyWidth() {
+    for (int headDim : new int[] {1, 4, 15, 16, 33, 64, 80}) {
+      for (int valueDim : new int[] {1, 7, 32, 65}) {
+        check(new Problem(1, 2, 1, 20, 30, headDim, valueDim, Mask.NONE, false, Layout.DENSE), 2);
+      }
+    }
+  }
+
+  @Test void everyMaskAndLayout() {
+    for (var mask : Mask.values()) {
+      for (var layout : new Layout[] {Layout.DENSE, Layout.GAPS, Layout.REPEATED, Layout.REVERSED}) {
+        for (boolean causal : new boolean[] {false, true}) {
+          check(new Problem(2, 4, 2, 3, 20, 8, 12, mask, causal, layout), 3);
+          check(new Problem(2, 3, 3, 37, 20, 8, 12, mask, causal, layout), 4);
+        }
+      }
+    }
+  }
+
+  @Test void severalBlocks() {
+    check(new Problem(1, 1, 1, 230, 520, 33, 64, Mask.NONE, false, Layout.DENSE), 5);
+    check(new Problem(1, 2, 1, 520, 520, 16, 40, Mask.NONE, true, Layout.DENSE), 6);
+    check(new Problem(1, 1, 1, 400, 300, 20, 72, Mask.FULL, true, Layout.GAPS), 7);
+    check(new Problem(1, 2, 1, 500, 70, 16, 16, Mask.HIDES_SOME_KEYS, false, Layout.DENSE), 8);
+  }
+
+  @Test void queriesThatSeeNoKey() {
+    var sample = new Sample(9);
+    for (double hidden : new double[] {Double.NEGATIVE_INFINITY, -Float.MAX_VALUE}) {
+      for (int queries : new int[] {2, 9}) {
+        var mask = sample.dense(1, 1, queries, 300);
+        Arrays.fill(mask.floats(), 0, 300, (float) hidden);
+        Arrays.fill(mask.floats(), 300, 300 + 256, (float) hidden);
+        checkForward(sample.dense(1, 1, queries, 8), sample.dense(1, 1, 300, 8), sample.dense(1, 1, 300, 8), mask,
+            false, "all or the first block hidden by " + hidden);
+      }
+    }
+  }
+
+  @Test void largeScoresDoNotOverflow() {
+    var sample = new Sample(10);
+    var q = sample.dense(1, 1, 20, 8);
+    var k = sample.dense(1, 1, 300, 8);
+    for (int i = 0; i < q.size(); i++) q.floats()[i] = 100 * Math.round(q.floats()[i]);
+    for (int i = 0; i < k.size(); i++) k.floats()[i] = Math.round(k.floats()[i]);
+    checkForward(q, k, sample.dense(1, 1, 300, 8), null, true, "large scores");
+  }
+
+  @Test void sameBitsForAnyNumberOfThreads() {
+    int before = Workers.threads();
+    try {
+      for (var p : new Problem[] {
+          new Problem(1, 1, 1, 1000, 300, 32, 32, Mask.NONE, false, Layout.DENSE),
+          new Problem(2, 6, 2, 150, 300, 32, 32, Mask.NONE, true, Layout.DENSE)}) {
+        var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
+          Workers.resize(threads);
+          return new Run(p, 11, vector).all();
+        }).toList();
+        for (var result : results) {
+          for (int i = 0; i < result.length; i++) Sample.assertSameBits(results.getFirst()[i], result[i], p.toString());
+        }
+      }
+    } finally {
+      Workers.resize(before);
+    }
+  }
+
+  private void check(Problem p, long seed) {
+    var expected = new Run(p, seed, scalar).all();
+    var actual = new Run(p, seed, vector).all();
+    var names = new String[] {"o", "lse", "dq", "dk", "dv"};
+    for (int i = 0; i < names.length; i++) {
+      Sample.assertClose(expected[i], actual[i], i < 2 ? 4e-6 : 4e-5, names[i] + " of " + p);
+    }
+  }
+
+  private void checkForward(View q, View k, View v, View mask, boolean causal, String what) {
+    var expected = View.of(new Storage.Floats(new float[v.dim(3) * q.dim(2)]), 1, 1, q.dim(2), v.dim(3));
+    var expectedLse = View.of(new Storage.Floats(new float[q.dim(2)]), 1, 1, q.dim(2));
+    var actual = Sample.copy(expected);
+    var actualLse = Sample.copy(expectedLse);
+    scalar.forward(q, k, v, mask, 0.25, causal, expected, expectedLse);
+    vector.forward(q, k, v, mask, 0.25, causal, actual, actualLse);
+    Sample.assertClose(expected, actual, 1e-5, what);
+    Sample.assertClose(expectedLse, actualLse, 1e-6, what);
+  }
+
+  /** Forward and backward of one problem; the same inputs for the same seed. */
+  private static final class Run {
+    final View o;
+    final View lse;
+    final View dq;
+    final View dk;
+    final View dv;
+
+    Run(Problem p, long seed, Attention attention) {
+      var sample = new Sample(seed);
+      var q = sample.view(p.layout, p.batch, p.heads, p.queries, p.headDim);
+      var k = sample.view(p.layout, p.batch, p.kvHeads, p.keys, p.headDim);
+      var v = sample.view(p.layout, p.batch, p.kvHeads, p.keys, p.valueDim);
+      var mask = mask(sample, p);
+      var outs = p.layout == Layout.GAPS ? Layout.GAPS : Layout.DENSE;
+      o = sample.view(outs, p.batch, p.heads, p.queries, p.valueDim);
+      lse = sample.view(outs, p.batch, p.heads, p.queries);
+      dq = sample.view(outs, p.batch, p.heads, p.queries, p.headDim);
+      dk = sample.view(outs, p.batch, p.kvHeads, p.keys, p.headDim);
+      dv = sample.view(outs, p.batch, p.kvHeads, p.keys, p.valueDim);
+      var dO = sample.view(p.layout, p.batch, p.heads, p.queries, p.valueDim);
+      attention.forward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, lse);
+      attention.backward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, lse, dO, dq, dk, dv);
+    }
+
+    View[] all() {
+      return new View[] {o, lse, dq, dk, dv};
+    }
+
+    private static View mask(Sample sample, Problem p) {
+      int[] shape = {p.batch, p.heads, p.queries, p.keys};
+      return switch (p.mask) {
+        case NONE -> null;
+        case FULL -> sample.dense(shape);
+        case TRANSPOSED -> sample.view(Layout.TRANSPOSED, shape);
+        case ONE_FOR_ALL_HEADS -> repeat(sample.dense(shape), 1);
+        case ONE_FOR_ALL_QUERIES -> repeat(repeat(sample.dense(shape), 2), 0);
+        case ONE_FOR_ALL_KEYS -> repeat(sample.dense(shape), 3);
+        case HIDES_SOME_KEYS -> {
+          var mask = sample.dense(shape);
+          for (int i = 1; i < mask.size(); i += 3) if (i % p.keys != 0) mask.floats()[i] = Float.NEGATIVE_INFINITY;
+          yield mask;
+        }
+      };
+    }
+
+    private static View repeat(View v, int axis) {
+      var strides = v.strides().clone();
+      strides[axis] = 0;
+      return new View(v.storage(), v.offset(), v.shape(), strides);
+    }
+  }
+}
