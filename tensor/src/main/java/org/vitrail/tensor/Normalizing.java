@@ -32,7 +32,15 @@ public sealed interface Normalizing permits Tensor {
 
   /** {@code x/max(‖x‖, 1e-12)} along {@code axis}. */
   default Tensor l2Normalize(int axis) {
-    return self().div(self().square().sumKeep(axis).sqrt().clamp(1e-12, Double.POSITIVE_INFINITY));
+    return self().div(self().normKeep(2, axis).clamp(1e-12, Double.POSITIVE_INFINITY));
+  }
+
+  /** {@code x·y/(max(‖x‖, ε)·max(‖y‖, ε))} along {@code axis}, ε = 1e-8. */
+  default Tensor cosineSimilarity(Tensor y, int axis) {
+    var x = self();
+    var unitX = x.div(x.normKeep(2, axis).clamp(1e-8, Double.POSITIVE_INFINITY));
+    var unitY = y.div(y.normKeep(2, axis).clamp(1e-8, Double.POSITIVE_INFINITY));
+    return unitX.mul(unitY).sum(axis);
   }
 
   /** Mean cross-entropy of these logits (n, classes) with the class of each row. */

@@ -19,4 +19,20 @@ public sealed interface Products permits Tensor {
   default Tensor linear(Tensor w, Tensor b) {
     return Tensor.of(new Linear(self(), w, b));
   }
+
+  /** {@code xᵢ·yⱼ} of two vectors. */
+  default Tensor outer(Tensor y) {
+    return einsum("i,j->ij", self(), y);
+  }
+
+  /** {@code Σᵢⱼ xᵢ·W[o, i, j]·yⱼ + b[o]} over the last axes: W (out, in1, in2), b (out) or null. */
+  default Tensor bilinear(Tensor y, Tensor w, Tensor b) {
+    var z = einsum("...i,oij,...j->...o", self(), w, y);
+    return b == null ? z : z.add(b);
+  }
+
+  /** Einstein summation, see {@link Einsum}: {@code einsum("bqd,bkd->bqk", q, k)}. */
+  static Tensor einsum(String rule, Tensor... operands) {
+    return Einsum.of(rule, operands);
+  }
 }

@@ -3,12 +3,12 @@ package org.vitrail.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.vitrail.tensor.ops.Gather;
-import org.vitrail.tensor.ops.GatherRows;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.vitrail.tensor.ops.Pad;
 import org.vitrail.tensor.ops.Slice;
 
-/** Parts of a tensor, by place or by index. Slices are views without copies. */
+/** Parts of a tensor by their place, and room around it. Slices are views without copies. */
 public sealed interface Selecting permits Tensor {
   Tensor self();
 
@@ -62,13 +62,68 @@ public sealed interface Selecting permits Tensor {
     return Tensor.of(new Pad(self(), self().shape().axis(axis), before, after, value));
   }
 
-  /** Rows of this (rows, width) table: result (ids…, width). */
-  default Tensor rows(Tensor ids) {
-    return Tensor.of(new GatherRows(self(), ids));
+  /** Copies of the border around the tensor: {@code before} and {@code after} elements on {@code axis}. */
+  default Tensor padReplicate(int axis, int before, int after) {
+    int n = self().dim(axis);
+    return self().indexSelect(axis, places(n, before, after, i -> Math.clamp(i, 0, n - 1)));
   }
 
-  /** {@code out[…, i, …] = x[…, index[…, i, …], …]} along {@code axis}; index is I32. */
-  default Tensor gather(int axis, Tensor index) {
-    return Tensor.of(new Gather(self(), self().shape().axis(axis), index));
+  /** The tensor mirrored at its border elements, which are not repeated: {@code c b | a b c | b a}. */
+  default Tensor padReflect(int axis, int before, int after) {
+    int n = self().dim(axis);
+    if (Math.max(before, after) >= n) {
+      throw new ShapeException("padReflect: " + before + " and " + after + " must be less than axis " + axis + " of "
+          + self().shape());
+    }
+    return self().indexSelect(axis, places(n, before, after, i -> n - 1 - Math.abs(n - 1 - Math.abs(i))));
+  }
+
+  private Tensor places(int n, int before, int after, IntUnaryOperator source) {
+    return self().intsHere(IntStream.range(-before, n + after).map(source).toArray(), before + n + after);
+  }
+
+  /** Cuts {@code axis} into {@code count} parts of ⌈n/count⌉ elements; the last may be shorter, or there are fewer. */
+  default List<Tensor> chunk(int axis, int count) {
+    int n = self().dim(axis);
+    int size = Math.max(1, Math.ceilDiv(n, count));
+    return IntStream.range(0, Math.max(1, Math.ceilDiv(n, size)))
+        .mapToObj(i -> slice(axis, i * size, Math.min(n, (i + 1) * size))).toList();
+  }
+
+  /** The elements of {@code axis}, each without that axis. */
+  default List<Tensor> unbind(int axis) {
+    return IntStream.range(0, self().dim(axis)).mapToObj(i -> select(axis, i)).toList();
+  }
+
+  /** The elements {@code x[…, i, …, i, …]} on the diagonal of two axes of one size, as the last axis. */
+  default Tensor diagonal(int axis1, int axis2) {
+    int n = self().dim(axis1);
+    int i = self().shape().axis(axis1);
+    int j = self().shape().axis(axis2);
+    if (i == j || self().dim(axis2) != n) {
+      throw new ShapeException("diagonal: axes " + axis1 + " and " + axis2 + " of " + self().shape()
+          + " must be two of one size");
+    }
+    var others = IntStream.range(0, self().rank()).filter(axis -> axis != i && axis != j);
+    var square = self().permute(IntStream.concat(others, IntStream.of(i, j)).toArray());
+    return square.flatten(-2, -1).slice(-1, 0, n * n, n + 1);
+  }
+
+  /** The lower triangle of each matrix, up to and with {@code diagonal} (0 the main one, positive above); 0 elsewhere. */
+  default Tensor tril(int diagonal) {
+    return self().maskedFill(above(diagonal), 0);
+  }
+
+  /** The upper triangle of each matrix, from {@code diagonal} on (0 the main one, positive above); 0 elsewhere. */
+  default Tensor triu(int diagonal) {
+    return self().maskedFill(above(diagonal - 1).eq(0), 0);
+  }
+
+  /** Where a matrix's column minus row exceeds {@code diagonal}. */
+  private Tensor above(int diagonal) {
+    int rows = self().dim(-2);
+    int columns = self().dim(-1);
+    return self().intsHere(IntStream.range(0, rows * columns)
+        .map(i -> i % columns - i / columns > diagonal ? 1 : 0).toArray(), rows, columns);
   }
 }

@@ -12,11 +12,13 @@ import org.vitrail.tensor.ops.Copy;
 
 /**
  * An n-d array: an immutable view (shape, strides, offset) of memory on a device. Its operations are grouped by what
- * they are for, one short method each: {@link Arithmetic}, {@link Functions}, {@link Reducing}, {@link Shaping},
- * {@link Selecting}, {@link Products}, {@link Normalizing}, {@link Attending}. None changes its operands.
+ * they are for, one short method each: {@link Arithmetic}, {@link Functions}, {@link Reducing}, {@link Ordering},
+ * {@link Shaping}, {@link Tiling}, {@link Selecting}, {@link Indexing}, {@link Products}, {@link Normalizing},
+ * {@link Attending}. None changes its operands.
  */
 public non-sealed class Tensor
-    implements Arithmetic, Functions, Reducing, Shaping, Selecting, Products, Normalizing, Attending {
+    implements Arithmetic, Functions, Reducing, Ordering, Shaping, Tiling, Selecting, Indexing, Products, Normalizing,
+    Attending {
   private final Device device;
   private final View view;
   private final Shape shape;
@@ -160,6 +162,11 @@ public non-sealed class Tensor
 
   public final Tensor fullLike(double value) {
     return full(device, dtype(), value, shape);
+  }
+
+  /** I32 values on this tensor's device. */
+  public final Tensor intsHere(int[] values, int... shape) {
+    return Devices.on(device, () -> of(values, shape));
   }
 
   /** {@code value} without axes, of this tensor's type and place. */

@@ -21,6 +21,7 @@ final class NormalizingOps {
         op("rmsNorm", (t, w) -> t.rmsNorm(w, 1e-6), shape("b m n"), shape("n")),
         op("rmsNorm plain", t -> t.rmsNorm(null, 1e-6), shape("m n")),
         op("l2Normalize", t -> t.l2Normalize(1), x),
+        op("cosineSimilarity", (t, u) -> t.cosineSimilarity(u, -1), shape("b m n"), shape("m n")),
         op("crossEntropy", t -> t.crossEntropy(2, 0, 1), shape("3 4")),
         op("crossEntropyEach", (t, ids) -> t.crossEntropyEach(ids, 0.1, 1), shape("m n"), indices("n", "m")));
   }

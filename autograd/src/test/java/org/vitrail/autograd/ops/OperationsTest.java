@@ -22,8 +22,18 @@ import org.vitrail.tensor.Tensor;
 
 /** Runs the line of every operation, and fails where one has none. The lines stand by theme, as the operations do. */
 class OperationsTest {
-  private static final List<OpTest> LINES = Stream.of(ArithmeticOps.lines(), FunctionOps.lines(), ReducingOps.lines(),
-      ShapingOps.lines(), SelectingOps.lines(), ProductOps.lines(), NormalizingOps.lines(), AttendingOps.lines()).flatMap(List::stream).toList();
+  private static final List<OpTest> LINES = Stream.of(
+      ArithmeticOps.lines(),
+      FunctionOps.lines(),
+      ReducingOps.lines(),
+      OrderingOps.lines(),
+      ShapingOps.lines(),
+      TilingOps.lines(),
+      SelectingOps.lines(),
+      IndexingOps.lines(),
+      ProductOps.lines(),
+      NormalizingOps.lines(),
+      AttendingOps.lines()).flatMap(List::stream).toList();
 
   @TestFactory Stream<DynamicTest> line() {
     return LINES.stream().map(line -> dynamicTest(line.name(), line::check));

@@ -1,12 +1,10 @@
 package org.vitrail.autograd.ops;
 
-import static org.vitrail.autograd.testing.Input.indices;
 import static org.vitrail.autograd.testing.Input.shape;
 import static org.vitrail.autograd.testing.OpTest.op;
 
 import java.util.List;
 import org.vitrail.autograd.testing.OpTest;
-import org.vitrail.tensor.Tensor;
 
 final class SelectingOps {
   private SelectingOps() {}
@@ -21,7 +19,12 @@ final class SelectingOps {
         op("split", t -> t.split(-1, 2, 3).get(1), shape("b m 5")),
         op("pad", t -> t.pad(1, 2, 1, 0.5), x),
         op("pad crop", t -> t.pad(0, -1, 2, 0), shape("3 n")),
-        op("rows", Tensor::rows, shape("k n"), indices("k", "b m")),
-        op("gather", (t, index) -> t.gather(1, index), shape("b m n"), indices("m", "b 6 n")));
+        op("padReplicate", t -> t.padReplicate(1, 2, 3), x),
+        op("padReflect", t -> t.padReflect(0, 2, 1), shape("3 n")),
+        op("chunk", t -> t.chunk(-1, 3).get(2), shape("m 5")),
+        op("unbind", t -> t.unbind(1).getLast(), x),
+        op("diagonal", t -> t.diagonal(0, -1), shape("m n m")),
+        op("tril", t -> t.tril(-1), x),
+        op("triu", t -> t.triu(1), x));
   }
 }
