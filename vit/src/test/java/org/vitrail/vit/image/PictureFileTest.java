@@ -102,7 +102,7 @@ class PictureFileTest {
     byte[] whole = resource(name);
     var random = new Random(name.hashCode());
     int errors = 0;
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 200; round++) {
       byte[] bytes = Arrays.copyOf(whole, random.nextInt(4) == 0 ? random.nextInt(whole.length) : whole.length);
       for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(-1, 256);
@@ -114,7 +114,7 @@ class PictureFileTest {
         assertTrue(e.getMessage().startsWith(name + ": "), e.getMessage());
       }
     }
-    assertTrue(errors > 100, errors + " errors");
+    assertTrue(errors > 40, errors + " errors");
   }
 
   @Test void writtenPicturesReadBack(@TempDir Path folder) throws IOException {
