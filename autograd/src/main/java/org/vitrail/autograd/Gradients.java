@@ -5,16 +5,18 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.vitrail.tensor.NoGradientException;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Tensor;
 
-/** What a {@link Tape} returns: the loss, and its derivative with respect to each leaf. */
+/** What a {@link Tape} returns: the loss, and its derivative with respect to each leaf. Immutable. */
 public final class Gradients implements Scope.Holder {
   private final Tensor loss;
   private final Map<Tensor, Tensor> byLeaf;
 
-  Gradients(Tensor loss, Map<Tensor, Tensor> byLeaf) {
+  /** Derivatives of {@code loss} that were computed elsewhere. */
+  public Gradients(Tensor loss, Map<? extends Tensor, Tensor> byLeaf) {
     this.loss = loss;
     this.byLeaf = new IdentityHashMap<>(byLeaf);
   }
@@ -36,6 +38,20 @@ public final class Gradients implements Scope.Holder {
   /** ∂loss/∂leaf, if the loss depends on it. */
   public Optional<Tensor> find(Tensor leaf) {
     return Optional.ofNullable(byLeaf.get(leaf));
+  }
+
+  /** These gradients, each changed by {@code change(leaf, gradient)}. */
+  public Gradients map(BinaryOperator<Tensor> change) {
+    var changed = new IdentityHashMap<Tensor, Tensor>();
+    byLeaf.forEach((leaf, gradient) -> changed.put(leaf, change.apply(leaf, gradient)));
+    return new Gradients(loss, changed);
+  }
+
+  /** The gradients of the sum of both losses. */
+  public Gradients plus(Gradients other) {
+    var sum = new IdentityHashMap<>(byLeaf);
+    other.byLeaf.forEach((leaf, gradient) -> sum.merge(leaf, gradient, Tensor::add));
+    return new Gradients(loss.add(other.loss), sum);
   }
 
   @Override public Collection<Tensor> tensors() {

@@ -1,0 +1,2 @@
+/** Optimisers, learning-rate schedules, gradient clipping and averaged weights. */
+package org.vitrail.nn.optim;
