@@ -4,6 +4,7 @@ module org.vitrail.nn {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.nn;
+  exports org.vitrail.nn.data;
   exports org.vitrail.nn.optim;
   exports org.vitrail.nn.parity;
 

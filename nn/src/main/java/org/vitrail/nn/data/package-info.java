@@ -1,0 +1,2 @@
+/** Examples, batches and the threads that prepare them. */
+package org.vitrail.nn.data;
