@@ -7,6 +7,7 @@ module org.vitrail.nn {
   exports org.vitrail.nn.data;
   exports org.vitrail.nn.optim;
   exports org.vitrail.nn.parity;
+  exports org.vitrail.nn.train;
 
   uses org.vitrail.nn.parity.ModelCase;
 }

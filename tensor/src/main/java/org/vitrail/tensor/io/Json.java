@@ -88,7 +88,7 @@ public final class Json {
   }
 
   /** The value that {@code utf8}, a part of {@code file}, holds. */
-  static Object parse(Path file, ByteBuffer utf8) {
+  public static Object parse(Path file, ByteBuffer utf8) {
     CharBuffer text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(utf8);

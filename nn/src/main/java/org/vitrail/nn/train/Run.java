@@ -1,0 +1,149 @@
+package org.vitrail.nn.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.vitrail.autograd.Gradients;
+import org.vitrail.autograd.Tape;
+import org.vitrail.nn.Mode;
+import org.vitrail.nn.data.Prefetch;
+import org.vitrail.tensor.RandomStream;
+import org.vitrail.tensor.Scope;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.tensor.io.Json;
+import org.vitrail.tensor.io.Safetensors;
+
+/** A run under way: what {@link Trainer} sets up, and how far it has come. */
+final class Run<B> {
+  private final Trainer<B> trainer;
+  private final Plan plan;
+  private final CheckpointStore store;
+  private final Metrics metrics;
+  private final Prefetch<B> data;
+  private final RandomStream random;
+  private final double secondsBefore;
+  private final long start = System.nanoTime();
+
+  private int done;
+  private long batches;
+  private Path checkpoint;
+  private SequencedMap<String, Double> measures = Collections.emptySortedMap();
+
+  /** Starts from the state {@code from}; the parameters and the optimiser have it already. */
+  Run(Trainer<B> trainer, CheckpointStore store, Metrics metrics, Prefetch<B> data, Checkpoint from) {
+    this.trainer = trainer;
+    this.plan = trainer.plan;
+    this.store = store;
+    this.metrics = metrics;
+    this.data = data;
+    this.random = RandomStream.of(plan.seed()).at("train");
+    this.secondsBefore = from.seconds();
+    this.done = from.step();
+    this.batches = from.batches();
+    this.checkpoint = from.step() > 0 ? from.folder() : null;
+  }
+
+  /** Trains until the plan is done or {@code interrupt} is requested; either way a checkpoint holds the end. */
+  Outcome until(Interrupt interrupt) throws IOException {
+    while (done < plan.steps() && !interrupt.isRequested()) {
+      var step = step();
+      trainer.progress.stepped(step);
+      if (plan.evaluatesAfter(done)) evaluate();
+      metrics.add(line(step));
+      checkpoint = null;
+      if (plan.checkpointsAfter(done)) save();
+    }
+    boolean interrupted = done < plan.steps();
+    if (checkpoint == null) save();
+    if (!interrupted && measures.isEmpty()) evaluate();
+    return new Outcome(done, interrupted, checkpoint, seconds(), measures);
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - start) / 1e9;
+  }
+
+  private Progress.Step step() {
+    int number = done + 1;
+    double rate = plan.schedule().rate(done);
+    long begin = System.nanoTime();
+    try {
+      return Scope.call("step", () -> {
+        var gradients = gradients();
+        double loss = gradients.loss().item();
+        var clipped = plan.clipping().clip(trainer.optimizer.parameters(), gradients);
+        requireFinite("loss", number, loss);
+        requireFinite("length of the gradients", number, clipped.norm());
+        trainer.optimizer.step(clipped.gradients(), clipped.scale(), rate);
+        if (trainer.average != null) trainer.average.update();
+        done = number;
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return new Progress.Step(number, loss, rate, clipped.norm(),
+            plan.accumulation() * trainer.batches.size() / seconds);
+      });
+    } catch (ArithmeticException e) {
+      throw new TrainingException("step " + number + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The mean loss and its gradients over the batches of one step. */
+  private Gradients gradients() {
+    Gradients sum = null;
+    for (int i = 0; i < plan.accumulation(); i++) {
+      var before = sum;
+      sum = Scope.call("batch", () -> {
+        var gradients = Tape.gradients(() -> Mode.training(random.at("batch." + batches), this::loss));
+        return before == null ? gradients : before.plus(gradients);
+      });
+      batches++;
+    }
+    return sum;
+  }
+
+  private Tensor loss() {
+    var loss = trainer.task.loss(data.next());
+    return plan.accumulation() == 1 ? loss : loss.div(plan.accumulation());
+  }
+
+  private static void requireFinite(String what, int step, double value) {
+    if (Double.isFinite(value)) return;
+    throw new TrainingException("step " + step + ": the " + what + " is " + value
+        + "; lower the learning rate or clip the gradients, or let -Dvitrail.debug=1 name the operation that made it");
+  }
+
+  private void evaluate() {
+    measures = Scope.call("evaluate", () -> trainer.average == null ? trainer.task.evaluate()
+        : trainer.average.during(trainer.task::evaluate));
+    trainer.progress.evaluated(done, measures);
+  }
+
+  private Map<String, Object> line(Progress.Step step) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("step", step.step());
+    line.put("loss", step.loss());
+    line.put("lr", step.rate());
+    line.put("gradNorm", step.gradNorm());
+    line.put("examplesPerSecond", step.examplesPerSecond());
+    if (plan.evaluatesAfter(done) && !measures.isEmpty()) line.put("val", measures);
+    return line;
+  }
+
+  private void save() {
+    checkpoint = store.save(done, plan.keep(), this::write);
+    trainer.progress.saved(done, checkpoint);
+  }
+
+  private void write(Path folder) throws IOException {
+    Safetensors.write(folder.resolve(Checkpoint.MODEL), trainer.task.weights(), Map.of());
+    Safetensors.write(folder.resolve(Checkpoint.OPTIMIZER), trainer.optimizer.state(), Map.of());
+    if (trainer.average != null) {
+      Safetensors.write(folder.resolve(Checkpoint.AVERAGE), trainer.average.state(), Map.of());
+    }
+    Json.write(folder.resolve(Checkpoint.CONFIGURATION), trainer.task.configuration());
+    Metrics.copy(trainer.folder, folder);
+    new Checkpoint(folder, done, batches, plan.seed(), seconds(), trainer.settings).writeState();
+  }
+}

@@ -1,0 +1,44 @@
+package org.vitrail.nn.train;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.vitrail.autograd.Parameter;
+import org.vitrail.tensor.Tensor;
+
+/** A model and what it is to learn from batches of type {@code B}. */
+public interface Trainable<B> {
+
+  /** Every parameter by its path, buffers included: {@code model.parameters()}. */
+  SequencedMap<String, Parameter> parameters();
+
+  /** The loss of a batch, a tensor of one element. */
+  Tensor loss(B batch);
+
+  /** Measures of the model on held-out data, by name. */
+  default SequencedMap<String, Double> evaluate() {
+    return Collections.emptySortedMap();
+  }
+
+  /** What {@code config.json} of a checkpoint holds: enough to build the model again. */
+  default Map<String, Object> configuration() {
+    return Map.of();
+  }
+
+  /** What {@code model.safetensors} of a checkpoint holds: all parameters, under public names where there are any. */
+  default SequencedMap<String, Tensor> weights() {
+    return new LinkedHashMap<>(parameters());
+  }
+
+  /** Overwrites the parameters with what {@link #weights} gave. */
+  default void load(Map<String, Tensor> weights) {
+    parameters().forEach((path, parameter) -> {
+      var stored = weights.get(path);
+      if (stored == null) {
+        throw new IllegalArgumentException("the checkpoint has no " + path + "; it belongs to another model");
+      }
+      parameter.assign(stored);
+    });
+  }
+}
