@@ -14,11 +14,11 @@ import org.vitrail.tensor.ops.Copy;
  * An n-d array: an immutable view (shape, strides, offset) of memory on a device. Its operations are grouped by what
  * they are for, one short method each: {@link Arithmetic}, {@link Functions}, {@link Reducing}, {@link Ordering},
  * {@link Shaping}, {@link Tiling}, {@link Selecting}, {@link Indexing}, {@link Products}, {@link Normalizing},
- * {@link Attending}. None changes its operands.
+ * {@link Attending}, {@link Convolving}, {@link Imaging}. None changes its operands.
  */
 public non-sealed class Tensor
     implements Arithmetic, Functions, Reducing, Ordering, Shaping, Tiling, Selecting, Indexing, Products, Normalizing,
-    Attending {
+    Attending, Convolving, Imaging {
   private final Device device;
   private final View view;
   private final Shape shape;

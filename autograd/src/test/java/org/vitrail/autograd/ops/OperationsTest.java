@@ -33,7 +33,9 @@ class OperationsTest {
       IndexingOps.lines(),
       ProductOps.lines(),
       NormalizingOps.lines(),
-      AttendingOps.lines()).flatMap(List::stream).toList();
+      AttendingOps.lines(),
+      ConvolvingOps.lines(),
+      ImagingOps.lines()).flatMap(List::stream).toList();
 
   @TestFactory Stream<DynamicTest> line() {
     return LINES.stream().map(line -> dynamicTest(line.name(), line::check));

@@ -12,13 +12,49 @@ public record Window(int kernelY, int kernelX, int strideY, int strideX, int pad
     return new Window(kernel, kernel, stride, stride, pad, pad, 1, 1, 1);
   }
 
+  /** A window that moves by one pixel and sees no padding. */
+  public static Window of(int kernelY, int kernelX) {
+    return new Window(kernelY, kernelX, 1, 1, 0, 0, 1, 1, 1);
+  }
+
+  public Window withStride(int y, int x) {
+    return new Window(kernelY, kernelX, y, x, padY, padX, dilationY, dilationX, groups);
+  }
+
+  public Window withPad(int y, int x) {
+    return new Window(kernelY, kernelX, strideY, strideX, y, x, dilationY, dilationX, groups);
+  }
+
+  public Window withDilation(int y, int x) {
+    return new Window(kernelY, kernelX, strideY, strideX, padY, padX, y, x, groups);
+  }
+
+  public Window withGroups(int groups) {
+    return new Window(kernelY, kernelX, strideY, strideX, padY, padX, dilationY, dilationX, groups);
+  }
+
   /** Rows of the result for {@code height} rows of input. */
   public int outY(int height) {
-    return (height + 2 * padY - dilationY * (kernelY - 1) - 1) / strideY + 1;
+    return Math.floorDiv(height + 2 * padY - dilationY * (kernelY - 1) - 1, strideY) + 1;
   }
 
   /** Columns of the result for {@code width} columns of input. */
   public int outX(int width) {
-    return (width + 2 * padX - dilationX * (kernelX - 1) - 1) / strideX + 1;
+    return Math.floorDiv(width + 2 * padX - dilationX * (kernelX - 1) - 1, strideX) + 1;
+  }
+
+  /** Rows of the result when a last window that only begins inside the picture or its upper padding counts too. */
+  public int ceilY(int height) {
+    return ceil(height, kernelY, strideY, padY, dilationY);
+  }
+
+  /** Columns of the result when a last window that only begins inside the picture or its left padding counts too. */
+  public int ceilX(int width) {
+    return ceil(width, kernelX, strideX, padX, dilationX);
+  }
+
+  private static int ceil(int size, int kernel, int stride, int pad, int dilation) {
+    int windows = Math.ceilDiv(size + 2 * pad - dilation * (kernel - 1) - 1, stride) + 1;
+    return (windows - 1) * stride >= size + pad ? windows - 1 : windows;
   }
 }
