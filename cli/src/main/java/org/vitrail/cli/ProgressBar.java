@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressState;
 /** Progress on a terminal: one line that is drawn anew five times a second. */
 final class ProgressBar implements Progress {
   private static final int REDRAW_MILLIS = 200;
-  private static final int DRAWS_PER_MEASURE = 10;
+  private static final int DRAWS_PER_MEASURE = 5;
   private static final int NARROWEST = 12;
   private static final int WIDEST = 40;
 
