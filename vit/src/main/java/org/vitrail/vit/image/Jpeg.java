@@ -5,6 +5,8 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
@@ -15,6 +17,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * colours they mean is decided here by the rules of libjpeg, from the markers, with its fixed-point arithmetic.
  */
 final class Jpeg {
+  private static final int START = 0xD8;
   private static final int START_OF_SCAN = 0xDA;
   private static final int END = 0xD9;
   private static final int FIRST_APPLICATION = 0xE0;
@@ -34,7 +37,7 @@ final class Jpeg {
   }
 
   Picture decode() {
-    byte[] samples = samples(bareStream());
+    byte[] samples = samples(new SequenceInputStream(bareHeader(), firstScan()));
     var picture = switch (components.length) {
       case 1 -> new Picture(width, height, 1, samples);
       case 3 -> new Picture(width, height, 3, hasLuma() ? Ycc.toRgb(samples) : samples);
@@ -52,36 +55,42 @@ final class Jpeg {
   }
 
   /**
-   * Reads the markers up to the first scan. What comes back is the file without comments, profiles, thumbnails and
-   * other segments that the codec could stumble over.
+   * Reads the markers up to the first scan. What comes back are those without comments, profiles, thumbnails and other
+   * segments that the codec could stumble over.
    */
-  private byte[] bareStream() {
-    var bare = new ByteArrayOutputStream(file.remaining());
+  private InputStream bareHeader() {
+    var bare = new ByteArrayOutputStream();
     bare.write(0xFF);
-    bare.write(0xD8);
+    bare.write(START);
     file.position(2);
     while (true) {
       int marker = nextMarker();
-      int length = marker == END || file.remaining() < 2 ? 0 : Short.toUnsignedInt(file.getShort(file.position()));
+      int start = file.position();
+      int length = marker == END || file.remaining() < 2 ? 0 : Short.toUnsignedInt(file.getShort(start));
       if (length < 2 || length > file.remaining()) {
         throw damaged("it ends before its picture begins");
       }
-      var segment = file.slice(file.position() + 2, length - 2);
-      if (marker < FIRST_APPLICATION) {
-        int rest = marker == START_OF_SCAN ? file.remaining() : length;
-        bare.write(0xFF);
-        bare.write(marker);
-        bare.write(file.array(), file.position(), rest);
-      }
-      file.position(file.position() + length);
       if (marker == START_OF_SCAN) {
         if (components.length == 0) {
           throw damaged("its header is missing");
         }
-        return bare.toByteArray();
+        return new ByteArrayInputStream(bare.toByteArray());
       }
-      readSegment(marker, segment);
+      if (marker < FIRST_APPLICATION) {
+        bare.write(0xFF);
+        bare.write(marker);
+        bare.write(file.array(), start, length);
+      }
+      readSegment(marker, file.slice(start + 2, length - 2));
+      file.position(start + length);
     }
+  }
+
+  /** The file from its first scan on; the position stands behind its marker. */
+  private InputStream firstScan() {
+    byte[] marker = {(byte) 0xFF, (byte) START_OF_SCAN};
+    return new SequenceInputStream(new ByteArrayInputStream(marker),
+        new ByteArrayInputStream(file.array(), file.position(), file.remaining()));
   }
 
   /** Skips garbage and fill bytes. */
@@ -134,10 +143,10 @@ final class Jpeg {
   }
 
   /** The decoded samples, channels side by side, without any colour conversion. */
-  private byte[] samples(byte[] stream) {
+  private byte[] samples(InputStream stream) {
     var reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     var damage = new AtomicReference<String>();
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(stream))) {
+    try (var in = new MemoryCacheImageInputStream(stream)) {
       reader.addIIOReadWarningListener((source, warning) -> {
         if (spoilsPixels(warning)) {
           damage.set(warning);

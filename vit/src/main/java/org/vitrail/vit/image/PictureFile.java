@@ -12,7 +12,7 @@ public final class PictureFile {
   public static final long LIMIT = Math.min(89_478_485, Runtime.getRuntime().maxMemory() / 16);
 
   private static final int MOST_SIDE = 1 << 20;
-  private static final long MOST_BYTES = 1L << 29;
+  private static final long MOST_BYTES = Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 8);
 
   private PictureFile() {}
 
@@ -23,8 +23,8 @@ public final class PictureFile {
         throw new PictureException(name + ": no such file; give the path of a PNG or JPEG picture");
       }
       long size = Files.size(file);
-      if (size > Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4)) {
-        throw new PictureException(name + ": " + (size >> 20) + " MB are too many for a picture; scale it down");
+      if (size > MOST_BYTES) {
+        throw new PictureException(name + ": " + (size >> 20) + " MB are too many for a picture; scale it down or raise -Xmx");
       }
       return read(name, Files.readAllBytes(file));
     } catch (IOException e) {
@@ -49,7 +49,7 @@ public final class PictureFile {
     }
     if (width > MOST_SIDE || height > MOST_SIDE || width * height > LIMIT) {
       throw new PictureException(name + ": declares " + width + "x" + height + " pixels, more than the "
-          + LIMIT / 1_000_000 + " million, or " + MOST_SIDE + " a side, that are read; scale it down");
+          + LIMIT / 1_000_000 + " million, or " + MOST_SIDE + " a side, that are read; scale it down or raise -Xmx");
     }
   }
 

@@ -55,6 +55,8 @@ class SceneTest {
     for (int i = 0; i < 100; i++) {
       var scene = Scenes.item(split, i);
       running.add(scene.caption() + "\n").add(scene.pixels64());
+      int words = scene.caption().split(" ").length;
+      assertTrue(words >= 3 && words <= 15, scene.caption());
     }
     assertEquals(hash, HexFormat.of().toHexDigits(running.value()));
   }
