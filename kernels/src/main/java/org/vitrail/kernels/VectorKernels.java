@@ -5,7 +5,7 @@ import org.vitrail.kernels.attention.AttentionVector;
 import org.vitrail.kernels.conv.Convolution;
 import org.vitrail.kernels.conv.ConvolutionScalar;
 import org.vitrail.kernels.elementwise.Elementwise;
-import org.vitrail.kernels.elementwise.ElementwiseScalar;
+import org.vitrail.kernels.elementwise.ElementwiseVector;
 import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.gemm.GemmVector;
 import org.vitrail.kernels.index.Indexing;
@@ -24,7 +24,7 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
     Attention attention, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps) implements Kernels {
 
   VectorKernels() {
-    this(new ElementwiseScalar());
+    this(new ElementwiseVector());
   }
 
   private VectorKernels(Elementwise elementwise) {

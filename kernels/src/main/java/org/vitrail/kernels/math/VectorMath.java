@@ -1,13 +1,23 @@
 package org.vitrail.kernels.math;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static org.vitrail.kernels.math.Simd.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
-/** Functions of a vector of {@link Simd#FLOATS}, the same bits in the interpreter, compiled, and on every machine. */
+/**
+ * Functions of a vector of {@link Simd#FLOATS} in correctly rounded operations only: the same bits in the
+ * interpreter, compiled, and on every machine.
+ *
+ * <p>Constants are broadcast by the vector class itself and results stored by it: deep in a long kernel the compiler
+ * inlines no helper of ours any more, and a vector that crosses a call goes through memory.
+ */
 public final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
   /** ln 2 in two parts: the sum is exact to 2⁻⁴⁸. */
@@ -17,6 +27,13 @@ public final class VectorMath {
   private static final float ROUND_TO_EXPONENT = 0x1.8p23f + 126;
   private static final float EXP_UNDERFLOW = -86.98f;
   private static final float EXP_OVERFLOW = 88.72283f;
+  private static final float EXPM1_IS_MINUS_ONE = -18;
+  /** Added to a small integer t it rounds; with the bits of t instead it makes t a float. */
+  private static final float ROUND = 0x1.8p23f;
+  private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+  private static final float SQRT_HALF = 0.70710678f;
+  private static final int SQRT_HALF_BITS = Float.floatToRawIntBits(SQRT_HALF);
+  private static final float SQRT_2_MINUS_1 = 0.41421356f;
 
   private static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(Simd.FLOATS, 8, 1, true);
   private static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(Simd.FLOATS, 4, 1, true);
@@ -32,16 +49,16 @@ public final class VectorMath {
    * 2 keeps {@code 2^(n−1)} a float up to the largest result.
    */
   public static FloatVector exp(FloatVector x) {
-    var shifted = x.fma(all(LOG2_E), all(ROUND_TO_EXPONENT));
+    var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
     var n = shifted.sub(ROUND_TO_EXPONENT);
-    var r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-    var p = all(2.7629167e-3f);
-    p = p.fma(r, all(1.6737448e-2f));
-    p = p.fma(r, all(8.333678e-2f));
-    p = p.fma(r, all(3.3333042e-1f));
-    p = p.fma(r, all(9.999999e-1f));
-    p = p.fma(r, all(2));
-    p = p.fma(r, all(2));
+    var r = n.fma(broadcast(FLOATS, -LN2_LOW), n.fma(broadcast(FLOATS, -LN2_HIGH), x));
+    var p = broadcast(FLOATS, 2.7629167e-3f);
+    p = p.fma(r, broadcast(FLOATS, 1.6737448e-2f));
+    p = p.fma(r, broadcast(FLOATS, 8.333678e-2f));
+    p = p.fma(r, broadcast(FLOATS, 3.3333042e-1f));
+    p = p.fma(r, broadcast(FLOATS, 9.999999e-1f));
+    p = p.fma(r, broadcast(FLOATS, 2));
+    p = p.fma(r, broadcast(FLOATS, 2));
     var power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
     return p.mul(power)
         .blend(0, x.compare(LT, EXP_UNDERFLOW))
@@ -59,7 +76,122 @@ public final class VectorMath {
     return x.lane(0) + x.lane(1);
   }
 
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(Simd.FLOATS, value);
+  /**
+   * {@code e^x − 1}, exact to 2 ulp also where it is small. With n and r as in {@link #exp}:
+   * {@code 2^n·(e^r − 1) + (2^n − 1)}, computed as twice its half so that no power overflows.
+   */
+  public static FloatVector expm1(FloatVector x) {
+    var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
+    var n = shifted.sub(ROUND_TO_EXPONENT);
+    var r = n.fma(broadcast(FLOATS, -LN2_LOW), n.fma(broadcast(FLOATS, -LN2_HIGH), x));
+    var p = broadcast(FLOATS, 1.3882511e-3f);
+    p = p.fma(r, broadcast(FLOATS, 8.36658e-3f));
+    p = p.fma(r, broadcast(FLOATS, 4.16672e-2f));
+    p = p.fma(r, broadcast(FLOATS, 1.6666543e-1f));
+    p = p.fma(r, broadcast(FLOATS, 0.49999997f));
+    p = p.fma(r.mul(r), r);
+    var half = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+    return p.fma(half, half.sub(0.5f)).mul(2)
+        .blend(-1, x.compare(LT, EXPM1_IS_MINUS_ONE))
+        .blend(Float.POSITIVE_INFINITY, x.compare(GT, EXP_OVERFLOW));
+  }
+
+  /**
+   * {@code log x} to 2 ulp. With {@code x = 2^n·(1 + f)}, {@code √½ ≤ 1 + f < √2}:
+   * {@code log x = n·ln 2 + f − f²/2 + f³·P(f)}.
+   */
+  public static FloatVector log(FloatVector x) {
+    var tiny = x.compare(LT, Float.MIN_NORMAL);
+    var bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts();
+    var exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
+    var f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1);
+    var n = exponent.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+    n = n.blend(n.sub(23), tiny);
+    return n.fma(broadcast(FLOATS, LN2_HIGH), n.fma(broadcast(FLOATS, LN2_LOW), log1pPolynomial(f)))
+        .blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0))
+        .blend(Float.NaN, x.compare(LT, 0))
+        .blend(x, x.compare(LT, Float.POSITIVE_INFINITY).not());
+  }
+
+  /** {@code log(1 + x)}: log of the rounded sum u, and {@code (x − (u − 1))/u} for what the rounding lost. */
+  public static FloatVector log1p(FloatVector x) {
+    var u = x.add(1);
+    var lost = x.sub(u.sub(1)).div(u);
+    return log(u).add(lost, u.compare(GT, 0).and(u.compare(LT, Float.POSITIVE_INFINITY)));
+  }
+
+  /** {@code log(1 + t)} for 0 ≤ t ≤ 1. */
+  public static FloatVector log1pOfUnit(FloatVector t) {
+    var high = t.compare(GT, SQRT_2_MINUS_1);
+    var f = t.blend(t.sub(1).mul(0.5f), high);
+    var p = log1pPolynomial(f);
+    return p.blend(p.add(LN2_HIGH), high);
+  }
+
+  /** {@code log(1 + f)} for √½ ≤ 1 + f ≤ √2; least relative error 6e-9. */
+  private static FloatVector log1pPolynomial(FloatVector f) {
+    var p = broadcast(FLOATS, -7.634501e-2f);
+    p = p.fma(f, broadcast(FLOATS, 1.2761576e-1f));
+    p = p.fma(f, broadcast(FLOATS, -1.316018e-1f));
+    p = p.fma(f, broadcast(FLOATS, 1.4201757e-1f));
+    p = p.fma(f, broadcast(FLOATS, -1.6623357e-1f));
+    p = p.fma(f, broadcast(FLOATS, 2.0001227e-1f));
+    p = p.fma(f, broadcast(FLOATS, -2.500082e-1f));
+    p = p.fma(f, broadcast(FLOATS, 3.333333e-1f));
+    var square = f.mul(f);
+    return p.mul(f).sub(0.5f).fma(square, f);
+  }
+
+  /** {@code tanh x = −q/(q + 2)} with {@code q = e^(−2x) − 1}, x ≥ 0; the sign of x is put back at the end. */
+  public static FloatVector tanh(FloatVector x) {
+    var q = expm1(x.abs().mul(-2));
+    var sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return q.div(broadcast(FLOATS, -2).sub(q)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+  }
+
+  /** {@code σ(x) = 1/(1 + e^−x)}. */
+  public static FloatVector sigmoid(FloatVector x) {
+    return broadcast(FLOATS, 1).div(exp(x.neg()).add(1));
+  }
+
+  /** Φ(x), the probability that a standard normal value is below x, when {@code bell = e^(−x²/2)}. */
+  public static FloatVector normalCdf(FloatVector x, FloatVector bell) {
+    var tail = erfcOverBell(x.abs().mul(SQRT_HALF)).mul(bell).mul(0.5f);
+    return broadcast(FLOATS, 1).sub(tail).blend(tail, x.compare(LT, 0));
+  }
+
+  /** {@code erf x = 2/√π·∫₀ˣ e^(−t²) dt}: an odd polynomial up to 1, then the complement of erfc. */
+  public static FloatVector erf(FloatVector x) {
+    var y = x.mul(x);
+    var p = broadcast(FLOATS, 7.853864e-5f);
+    p = p.fma(y, broadcast(FLOATS, -8.0101943e-4f));
+    p = p.fma(y, broadcast(FLOATS, 5.1883277e-3f));
+    p = p.fma(y, broadcast(FLOATS, -2.6853813e-2f));
+    p = p.fma(y, broadcast(FLOATS, 1.1283585e-1f));
+    p = p.fma(y, broadcast(FLOATS, -3.7612626e-1f));
+    p = p.fma(y, broadcast(FLOATS, 1.1283791f));
+    var sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    var far = broadcast(FLOATS, 1).sub(erfcOverBell(x.abs()).mul(exp(y.neg())));
+    return p.mul(x).blend(far.reinterpretAsInts().or(sign).reinterpretAsFloats(), x.abs().compare(GT, 1));
+  }
+
+  /**
+   * {@code e^(z²)·erfc(z)} for z ≥ 0, relative error 2e-7 up to z = 10: with {@code u = ½z/(1 + ½z)} the product
+   * {@code (1 − u)·P(u)}, in the manner of Hastings 1955.
+   */
+  private static FloatVector erfcOverBell(FloatVector z) {
+    var half = z.mul(0.5f);
+    var t = broadcast(FLOATS, 1).div(half.add(1));
+    var u = half.mul(t).blend(1, z.compare(EQ, Float.POSITIVE_INFINITY));
+    var p = broadcast(FLOATS, -0.05906892f);
+    p = p.fma(u, broadcast(FLOATS, 0.18797657f));
+    p = p.fma(u, broadcast(FLOATS, -0.14910585f));
+    p = p.fma(u, broadcast(FLOATS, -0.023080368f));
+    p = p.fma(u, broadcast(FLOATS, -0.11899178f));
+    p = p.fma(u, broadcast(FLOATS, 0.21488021f));
+    p = p.fma(u, broadcast(FLOATS, 0.48622686f));
+    p = p.fma(u, broadcast(FLOATS, -1.2567502f));
+    p = p.fma(u, broadcast(FLOATS, 0.99999994f));
+    return p.mul(t);
   }
 }
