@@ -9,5 +9,6 @@ module org.vitrail.vit {
   exports org.vitrail.vit.scenes;
   exports org.vitrail.vit;
 
-  provides org.vitrail.nn.parity.ModelCase with org.vitrail.vit.parity.VitCases;
+  provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.vit.parity.VitCases, org.vitrail.vit.parity.ConvolutionalCases;
 }

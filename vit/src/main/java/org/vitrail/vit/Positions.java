@@ -2,7 +2,7 @@ package org.vitrail.vit;
 
 import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.Part;
-import org.vitrail.tensor.ShapeException;
+import org.vitrail.tensor.Interpolation;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
@@ -21,7 +21,9 @@ public record Positions(Parameter table, int prefix, int rows, int columns, bool
   Tensor ofPatches(int h, int w) {
     var patches = table.slice(1, prefix, table.dim(1));
     if (h == rows && w == columns) return patches;
-    throw new ShapeException("positions: the grid is " + h + "x" + w + " patches, this model has " + rows + "x" + columns);
+    var how = antialias ? Interpolation.BICUBIC.withAntialias() : Interpolation.BICUBIC;
+    return patches.reshape(1, rows, columns, -1).permute(0, 3, 1, 2)  // (1, D, rows, columns)
+        .interpolate(how, h, w).permute(0, 2, 3, 1).reshape(1, h * w, -1);
   }
 
   /**
