@@ -8,6 +8,7 @@ module org.vitrail.vit {
   exports org.vitrail.vit.image;
   exports org.vitrail.vit.scenes;
   exports org.vitrail.vit;
+  exports org.vitrail.vit.classify;
 
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vit.parity.VitCases, org.vitrail.vit.parity.ConvolutionalCases;

@@ -1,0 +1,129 @@
+package org.vitrail.vit.classify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.vitrail.nn.Init;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.tensor.io.Json;
+import org.vitrail.tensor.io.Safetensors;
+import org.vitrail.vit.ConfigReader;
+import org.vitrail.vit.HfVit;
+import org.vitrail.vit.Vit;
+import org.vitrail.vit.image.Filter;
+import org.vitrail.vit.image.Picture;
+
+/**
+ * A vision transformer with the names of its classes, read and written in the layout of Hugging Face
+ * {@code ViTForImageClassification}: {@code config.json} and {@code model.safetensors}. Pixels are scaled to −1 … 1, as
+ * its image processor does with its defaults.
+ */
+public record Classifier(Vit vit, List<String> classes) {
+
+  /** A class and how likely the model thinks it. */
+  public record Prediction(String label, double probability) {}
+
+  /** A new model for {@code classes}. */
+  public static Classifier of(Vit.Config config, List<String> classes, long seed) {
+    return new Classifier(Vit.of(config, Init.of(seed)), classes);
+  }
+
+  /**
+   * Reads a folder with {@code config.json} and {@code model.safetensors}.
+   *
+   * @throws IllegalArgumentException if there is no such model in it
+   * @throws org.vitrail.tensor.io.FormatException if a file is damaged
+   */
+  public static Classifier open(Path folder) throws IOException {
+    var file = folder.resolve("config.json");
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException("there is no model in " + folder + ": it has no config.json; name a checkpoint folder");
+    }
+    var json = Json.readObject(file);
+    if (!"vit".equals(json.get("model_type"))) {
+      throw new IllegalArgumentException(file + " describes a model of type " + json.get("model_type") + ", expected vit");
+    }
+    var classes = classes(json);
+    var vit = Vit.of(HfVit.config(new ConfigReader(json), classes.size()), Init.of(0));
+    try (var stored = Safetensors.open(folder)) {
+      var tensors = new LinkedHashMap<String, Tensor>();
+      for (var name : stored.names()) tensors.put(name, stored.tensor(name));
+      HfVit.weights(vit).load(tensors);
+    }
+    return new Classifier(vit, classes);
+  }
+
+  private static List<String> classes(Map<String, Object> json) {
+    if (!(json.get("id2label") instanceof Map<?, ?> names) || names.isEmpty()) {
+      throw new IllegalArgumentException("config.json: id2label is missing, the classes have no names");
+    }
+    var ordered = new TreeMap<Integer, String>();
+    names.forEach((id, name) -> ordered.put(Integer.valueOf(id.toString()), String.valueOf(name)));
+    return List.copyOf(ordered.values());
+  }
+
+  /** What {@code config.json} holds. */
+  public Map<String, Object> configuration() {
+    var json = new LinkedHashMap<>(HfVit.json(vit.config()));
+    var names = new LinkedHashMap<String, Object>();
+    var numbers = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < classes.size(); i++) {
+      names.put(Integer.toString(i), classes.get(i));
+      numbers.put(classes.get(i), i);
+    }
+    json.put("id2label", names);
+    json.put("label2id", numbers);
+    return json;
+  }
+
+  /** The picture in the size and the channels of this model: the shorter edge scaled, the middle kept. */
+  public Picture prepare(Picture picture) {
+    var input = vit.config().input();
+    var coloured = input.channels() == 1 ? grey(picture) : picture.rgb();
+    if (coloured.width() == input.width() && coloured.height() == input.height()) return coloured;
+    return input.width() == input.height() ? PictureFolder.square(coloured, input.width())
+        : coloured.resize(input.width(), input.height(), Filter.BILINEAR);
+  }
+
+  /** Luma of ITU-R 601: {@code (19595·R + 38470·G + 7471·B + 2¹⁵)/2¹⁶}. */
+  private static Picture grey(Picture picture) {
+    if (picture.channels() == 1) return picture;
+    var rgb = picture.rgb().pixels();
+    var grey = new byte[rgb.length / 3];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) ((19595 * (rgb[3 * i] & 0xFF) + 38470 * (rgb[3 * i + 1] & 0xFF) + 7471 * (rgb[3 * i + 2] & 0xFF)
+          + 0x8000) >> 16);
+    }
+    return new Picture(picture.width(), picture.height(), 1, grey);
+  }
+
+  /** The probability of each class (B, classes), of pictures that are prepared. */
+  public Tensor probabilities(List<Picture> prepared) {
+    return vit.forward(Pixels.of(prepared)).softmax(-1);
+  }
+
+  /** All classes for any picture, the likeliest first. */
+  public List<Prediction> predict(Picture picture) {
+    var p = probabilities(List.of(prepare(picture))).toFloats();
+    return IntStream.range(0, classes.size()).mapToObj(i -> new Prediction(classes.get(i), p[i]))
+        .sorted(Comparator.comparingDouble(Prediction::probability).reversed()).toList();
+  }
+
+  /**
+   * How much the class token looks at each patch (h, w), summing to 1: the mean over the heads of the last block, for a
+   * picture that is prepared.
+   */
+  public Tensor attentionMap(Picture prepared) {
+    var last = vit.attentionMaps(Pixels.of(List.of(prepared))).getLast();                   // (1, H, T, T)
+    int prefix = vit.prefixTokens();
+    var toPatches = last.select(0, 0).mean(0).select(0, 0).slice(0, prefix, last.dim(-1));  // (N)
+    var grid = toPatches.reshape(vit.positions().rows(), vit.positions().columns());
+    return grid.div(grid.sum());
+  }
+}
