@@ -3,7 +3,7 @@ package org.vitrail.kernels;
 import org.vitrail.kernels.attention.Attention;
 import org.vitrail.kernels.attention.AttentionVector;
 import org.vitrail.kernels.conv.Convolution;
-import org.vitrail.kernels.conv.ConvolutionScalar;
+import org.vitrail.kernels.conv.ConvolutionVector;
 import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.ElementwiseVector;
 import org.vitrail.kernels.gemm.Gemm;
@@ -29,6 +29,6 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
 
   private VectorKernels(Elementwise elementwise) {
     this(new GemmVector(elementwise), elementwise, new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
-        new AttentionVector(), new IndexingScalar(), new ConvolutionScalar(), new OptimizerStepsScalar());
+        new AttentionVector(), new IndexingScalar(), new ConvolutionVector(), new OptimizerStepsScalar());
   }
 }

@@ -1,6 +1,5 @@
 package org.vitrail.kernels.gemm;
 
-import static org.vitrail.kernels.gemm.Tile.COLUMNS;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 
@@ -9,10 +8,13 @@ import org.vitrail.kernels.math.Scratch;
 
 /**
  * The product of two blocks that fit in the caches, on one thread: the right one packed into panels of
- * {@link Tile#COLUMNS} columns, the left one read where it is, or packed where its rows would collide in the cache
+ * {@link #COLUMNS} columns, the left one read where it is, or packed where its rows would collide in the cache
  * (Van Zee and van de Geijn 2015, BLIS).
  */
 public final class BlockProduct {
+  /** Columns of a panel. */
+  public static final int COLUMNS = Tile.COLUMNS;
+
   private static final float[] ZEROS = new float[COLUMNS];
   /** Row strides that are a multiple of this many floats put a column of A into one set of the first-level cache. */
   private static final int COLLIDING_STRIDE = 512;

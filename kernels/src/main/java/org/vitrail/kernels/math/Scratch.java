@@ -3,7 +3,8 @@ package org.vitrail.kernels.math;
 /** Work space of the calling thread, kept between calls and grown on demand; its content is unspecified. */
 public enum Scratch {
   GEMM_ROWS, GEMM_PANELS, GEMM_TILE, GEMM_BIAS, GEMM_VECTOR, GEMM_SUMS,
-  KEYS, KEYS_TRANSPOSED, VALUES, QUERIES, GRADIENTS, SCORES, SCORE_GRADIENTS, SCORE_ROWS;
+  KEYS, KEYS_TRANSPOSED, VALUES, QUERIES, GRADIENTS, SCORES, SCORE_GRADIENTS, SCORE_ROWS,
+  PATCHES, WEIGHT_SUMS;
 
   private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
 
