@@ -24,7 +24,8 @@ public final class PictureFile {
       }
       long size = Files.size(file);
       if (size > MOST_BYTES) {
-        throw new PictureException(name + ": " + (size >> 20) + " MB are too many for a picture; scale it down or raise -Xmx");
+        throw new PictureException(
+            name + ": " + (size >> 20) + " MB are too many for a picture; scale it down or raise -Xmx");
       }
       return read(name, Files.readAllBytes(file));
     } catch (IOException e) {
