@@ -49,7 +49,7 @@ public final class Memory {
   }
 
   void restore(String name, Tensor value) {
-    if (name.equals(STEPS)) steps = value.toInts()[0];
+    if (name.equals(STEPS)) steps = (int) value.item();
     else tensors.put(name, Parameter.buffer(value));
   }
 

@@ -48,14 +48,14 @@ public record Checkpoint(Path folder, int step, long batches, long seed, double 
     if (!(state.get("settings") instanceof Map<?, ?> settings)) throw lacks(file, "settings", "an object");
     var named = new LinkedHashMap<String, Object>();
     settings.forEach((name, value) -> named.put((String) name, value));
-    return new Checkpoint(folder, (int) whole(file, state, "step", Integer.MAX_VALUE),
-        whole(file, state, "batches", Long.MAX_VALUE), whole(file, state, "seed", Long.MAX_VALUE), seconds.doubleValue(),
-        named);
+    return new Checkpoint(folder, (int) whole(file, state, "step", 0, Integer.MAX_VALUE),
+        whole(file, state, "batches", 0, Long.MAX_VALUE), whole(file, state, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        seconds.doubleValue(), named);
   }
 
-  private static long whole(Path file, Map<String, Object> state, String key, long most) {
-    if (state.get(key) instanceof Long value && value <= most) return value;
-    throw lacks(file, key, "an integer");
+  private static long whole(Path file, Map<String, Object> state, String key, long least, long most) {
+    if (state.get(key) instanceof Long value && value >= least && value <= most) return value;
+    throw lacks(file, key, least == 0 ? "a count" : "an integer");
   }
 
   private static FormatException lacks(Path file, String key, String expected) {

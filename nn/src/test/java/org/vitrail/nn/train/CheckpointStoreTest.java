@@ -90,6 +90,6 @@ class CheckpointStoreTest {
     var folder = Files.createDirectories(run.resolve("checkpoint-000003"));
     Files.writeString(folder.resolve(Checkpoint.STATE), "{\"step\": \"three\", \"seconds\": 1, \"settings\": {}}");
     assertTrue(assertThrows(FormatException.class, () -> Checkpoint.open(run)).getMessage()
-        .endsWith("step: expected an integer"));
+        .endsWith("step: expected a count"));
   }
 }
