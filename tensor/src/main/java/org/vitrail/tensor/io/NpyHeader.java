@@ -50,7 +50,8 @@ record NpyHeader(Encoding encoding, ByteOrder order, boolean fortran, Shape shap
           break;
         }
       }
-      if (peek() != 0) throw wrong("expected nothing after '}'");
+      peek();
+      if (at < text.length()) throw wrong("expected nothing after '}'");
       if (descr == null || fortran == null || shape == null) {
         throw wrong("expected all of 'descr', 'fortran_order' and 'shape'");
       }

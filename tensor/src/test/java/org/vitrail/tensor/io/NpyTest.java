@@ -128,6 +128,12 @@ class NpyTest {
     assertTrue(message.startsWith(file + ": ") && message.contains(problem), message);
   }
 
+  @Test void refusesWhatHidesBehindAZero() throws IOException {
+    var file = npy("{'descr': '|i1', 'fortran_order': False, 'shape': ()}\0", 1);
+    var message = assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
+    assertTrue(message.endsWith("header, character 53: expected nothing after '}'"), message);
+  }
+
   @Test void refusesABooleanThatIsNeither() throws IOException {
     var file = npy("{'descr': '|b1', 'fortran_order': False, 'shape': (2,)}", 1, 2);
     var message = assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
