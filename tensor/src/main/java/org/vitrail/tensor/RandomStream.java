@@ -58,21 +58,21 @@ public final class RandomStream implements RandomGenerator {
   /** F32, uniform in [low, high). */
   public Tensor uniform(Shape shape, double low, double high) {
     var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.uniform(key, advance(shape.size()), low, high, t.view());
+    Philox.uniform(key, advance(shape.size()), low, high, t.view().floats());
     return t;
   }
 
   /** F32, normal. */
   public Tensor normal(Shape shape, double mean, double std) {
     var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.normal(key, advance(shape.size()), mean, std, t.view());
+    Philox.normal(key, advance(shape.size()), mean, std, t.view().floats());
     return t;
   }
 
   /** F32, normal with mean 0, cut at two standard deviations (of the uncut distribution, {@code std}). */
   public Tensor truncatedNormal(Shape shape, double std) {
     var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.truncatedNormal(key, advance(shape.size()), std, 2, t.view());
+    Philox.truncatedNormal(key, advance(shape.size()), std, 2, t.view().floats());
     return t;
   }
 
@@ -91,6 +91,15 @@ public final class RandomStream implements RandomGenerator {
       order[j] = swapped;
     }
     return order;
+  }
+
+  /** Uniform in 0 … {@code bound} − 1, without bias: draws again where the last, incomplete round of 2³¹ ends. */
+  @Override public int nextInt(int bound) {
+    if (bound < 1) throw new IllegalArgumentException("nextInt: bound is " + bound + ", it must be at least 1");
+    if (Integer.bitCount(bound) == 1) return nextInt() & bound - 1;
+    int bits = nextInt() >>> 1;
+    while (bits - bits % bound + (bound - 1) < 0) bits = nextInt() >>> 1;
+    return bits % bound;
   }
 
   @Override public int nextInt() {

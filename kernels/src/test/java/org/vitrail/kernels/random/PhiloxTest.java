@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.View;
+import org.vitrail.kernels.Workers;
 
 class PhiloxTest {
   /** The known answers of the Random123 library. */
@@ -23,16 +22,31 @@ class PhiloxTest {
 
   @Test void anElementDependsOnItsIndexAlone() {
     var all = new float[101];
-    Philox.normal(42, 0, 0, 1, View.of(new Storage.Floats(all), 101));
+    Philox.normal(42, 0, 0, 1, all);
     var tail = new float[60];
-    Philox.normal(42, 41, 0, 1, View.of(new Storage.Floats(tail), 60));
+    Philox.normal(42, 41, 0, 1, tail);
     for (int i = 0; i < 60; i++) assertEquals(all[41 + i], tail[i]);
+  }
+
+  @Test void theNumberOfThreadsChangesNothing() {
+    int before = Workers.threads();
+    var one = new float[50_001];
+    var three = new float[50_001];
+    try {
+      Workers.resize(1);
+      Philox.truncatedNormal(5, 3, 1, 2, one);
+      Workers.resize(3);
+      Philox.truncatedNormal(5, 3, 1, 2, three);
+    } finally {
+      Workers.resize(before);
+    }
+    assertArrayEquals(one, three);
   }
 
   @Test void momentsAreThoseOfTheDistribution() {
     int n = 200_000;
-    var z = new double[n];
-    Philox.normal(7, 0, 0, 1, View.of(new Storage.Doubles(z), n));
+    var z = new float[n];
+    Philox.normal(7, 0, 0, 1, z);
     double mean = 0;
     double square = 0;
     double fourth = 0;
@@ -44,7 +58,7 @@ class PhiloxTest {
     assertEquals(0, mean, 0.01);
     assertEquals(1, square, 0.02);
     assertEquals(3, fourth, 0.1);
-    Philox.truncatedNormal(7, 0, 1, 2, View.of(new Storage.Doubles(z), n));
+    Philox.truncatedNormal(7, 0, 1, 2, z);
     square = 0;
     for (double x : z) {
       assertEquals(0, x, 2);
