@@ -38,7 +38,7 @@ public record Interpolation(Mode mode, boolean alignCorners, boolean antialias) 
       throw new ShapeException("interpolate: axis " + axis + " of " + x.shape() + " cannot get " + size + " pixels");
     }
     return switch (mode) {
-      case NEAREST -> pick(x, x.shape().axis(axis), nearest(inputs, size, scale));
+      case NEAREST -> x.indexSelect(axis, Devices.on(x.device(), () -> Tensor.of(nearest(inputs, size, scale), size)));
       case AREA -> x.resample(axis, Averaging.stretches(inputs, size));
       case BILINEAR, BICUBIC -> x.resample(axis, weights(inputs, size, scale));
     };
@@ -48,12 +48,6 @@ public record Interpolation(Mode mode, boolean alignCorners, boolean antialias) 
   private static int[] nearest(int inputs, int outputs, double scale) {
     float step = outputs == inputs || outputs == 2 * inputs ? (float) inputs / outputs : (float) scale;
     return IntStream.range(0, outputs).map(o -> Math.min((int) (o * step), inputs - 1)).toArray();
-  }
-
-  private static Tensor pick(Tensor x, int axis, int[] places) {
-    var index = Devices.on(x.device(), () -> Tensor.of(places, places.length));
-    for (int later = axis + 1; later < x.rank(); later++) index = index.unsqueeze(-1);
-    return x.gather(axis, index.expand(x.shape().with(axis, places.length)));
   }
 
   private double[][] weights(int inputs, int outputs, double scale) {

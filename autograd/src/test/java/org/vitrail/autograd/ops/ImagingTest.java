@@ -75,6 +75,7 @@ class ImagingTest {
     assertTrue(assertThrows(ShapeException.class, () -> x.maxPool2d(2, 1, 2)).getMessage().contains("in the padding"));
     assertTrue(assertThrows(ShapeException.class, () -> x.maxPool2d(5, 1, 0)).getMessage().contains("(1, 1, 3, 4)"));
     assertTrue(assertThrows(ShapeException.class, () -> x.avgPool2d(5, 1, 0)).getMessage().contains("(1, 1, 3, 4)"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> x.maxPool2d(2, 0, 0)).getMessage().contains("stride (0, 0)"));
     assertTrue(assertThrows(ShapeException.class, () -> x.interpolate(Interpolation.AREA, 0, 2)).getMessage()
         .contains("0 pixels"));
   }

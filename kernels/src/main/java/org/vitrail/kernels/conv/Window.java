@@ -7,6 +7,15 @@ package org.vitrail.kernels.conv;
 public record Window(int kernelY, int kernelX, int strideY, int strideX, int padY, int padX, int dilationY,
     int dilationX, int groups) {
 
+  public Window {
+    if (Math.min(Math.min(kernelY, kernelX), Math.min(strideY, strideX)) < 1 || Math.min(padY, padX) < 0
+        || Math.min(dilationY, dilationX) < 1 || groups < 1) {
+      throw new IllegalArgumentException("a window of kernel (" + kernelY + ", " + kernelX + "), stride (" + strideY + ", "
+          + strideX + "), padding (" + padY + ", " + padX + "), dilation (" + dilationY + ", " + dilationX + ") and "
+          + groups + " groups: padding must not be negative, the others must be positive");
+    }
+  }
+
   /** A square window without dilation or groups. */
   public static Window square(int kernel, int stride, int pad) {
     return new Window(kernel, kernel, stride, stride, pad, pad, 1, 1, 1);
