@@ -10,4 +10,6 @@ module org.vitrail.nn {
   exports org.vitrail.nn.train;
 
   uses org.vitrail.nn.parity.ModelCase;
+  uses org.vitrail.nn.parity.SetCase;
+  provides org.vitrail.nn.parity.SetCase with org.vitrail.nn.parity.OptimizerSet;
 }

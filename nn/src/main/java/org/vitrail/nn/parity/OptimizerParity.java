@@ -22,22 +22,17 @@ import org.vitrail.tensor.Tensor;
  */
 final class OptimizerParity {
 
-  /** Hears each figure computed here beside the reference's. */
-  interface Checks {
-    void compare(String name, Tensor actual, Tensor expected);
-
-    void unsupported(String name, String reason);
-  }
-
   private final Map<String, Object> manifest;
   private final Map<String, Tensor> stored;
   private final Checks checks;
+  private final Tolerance tolerance;
   private final int steps;
 
   OptimizerParity(Map<String, Object> manifest, Map<String, Tensor> stored, Checks checks) {
     this.manifest = manifest;
     this.stored = stored;
     this.checks = checks;
+    this.tolerance = Tolerance.of(manifest);
     this.steps = ((Number) manifest.get("steps")).intValue();
   }
 
@@ -99,17 +94,17 @@ final class OptimizerParity {
       values.forEach((key, value) -> history.computeIfAbsent(key, first -> new ArrayList<>()).add(value.mul(1)));
     }
     history.forEach((key, path) ->
-        checks.compare(name + "." + key, Shaping.stack(0, path), stored.get(name + "." + key)));
+        checks.output(name + "." + key, Shaping.stack(0, path), stored.get(name + "." + key), tolerance));
   }
 
   private void clipping(String name, Map<String, Object> settings) {
     var parameters = parameters();
     var given = gradients(parameters, 0);
     var clipped = clippingOf(settings).clip(List.copyOf(parameters.values()), given);
-    parameters.forEach((key, p) -> checks.compare(name + "." + key,
-        clipped.gradients().of(p).mul(clipped.scale()), stored.get(name + "." + key)));
+    parameters.forEach((key, p) -> checks.output(name + "." + key,
+        clipped.gradients().of(p).mul(clipped.scale()), stored.get(name + "." + key), tolerance));
     var total = stored.get(name + ".total");
-    if (total != null) checks.compare(name + ".total", Tensor.scalar(clipped.norm()), total);
+    if (total != null) checks.output(name + ".total", Tensor.scalar(clipped.norm()), total, tolerance);
   }
 
   private static Clipping clippingOf(Map<String, Object> settings) {
@@ -129,6 +124,6 @@ final class OptimizerParity {
         .mapToDouble(rate -> ((Number) rate).doubleValue()).toArray();
     var rates = new double[expected.length];
     for (int step = 0; step < rates.length; step++) rates[step] = schedule.get().rate(step);
-    checks.compare(name, Tensor.of(rates, rates.length), Tensor.of(expected, rates.length));
+    checks.output(name, Tensor.of(rates, rates.length), Tensor.of(expected, rates.length), tolerance);
   }
 }
