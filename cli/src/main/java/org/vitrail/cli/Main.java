@@ -1,13 +1,17 @@
 package org.vitrail.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,8 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     description = "Vision transformers and vision-language models, written from scratch in Java.",
     footer = {
-      "  vitrail devices               what this machine can compute on",
-      "  vitrail devices --help        every command has examples of its own"
+      "  vitrail demo                      train on handwriting, in a minute or two",
+      "  vitrail train vit --data scenes   42 classes of generated pictures",
+      "  vitrail train vit --help          every command has examples of its own"
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -39,7 +44,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     VectorModule.load();
     var console = Console.system();
-    System.exit(run(console, args, new DevicesCommand(console)));
+    System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
+        new PredictCommand(console), new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */
@@ -51,11 +57,27 @@ public final class Main implements Runnable {
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
         .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((e, _) -> misunderstood(console, e))
+        .setExecutionStrategy(parsed -> execute(line, parsed, args))
         .setExecutionExceptionHandler((e, _, _) -> failed(console, e));
     try {
       return line.execute(args);
     } catch (Error e) {
       return failed(console, e);
+    }
+  }
+
+  /** Executes the command that was parsed; one whose settings stand in a file is parsed again with those as defaults. */
+  private static int execute(CommandLine line, ParseResult parsed, String[] args) {
+    var command = parsed;
+    while (command.hasSubcommand()) command = command.subcommand();
+    var commandLine = command.commandSpec().commandLine();
+    try {
+      var settings = command.commandSpec().userObject() instanceof Configurable c ? c.settings() : null;
+      if (settings == null) return new RunLast().execute(parsed);
+      commandLine.setDefaultValueProvider(settings);
+      return new RunLast().execute(line.parseArgs(args));
+    } catch (IOException | UserError e) {
+      throw new ExecutionException(commandLine, e.getMessage(), e);
     }
   }
 

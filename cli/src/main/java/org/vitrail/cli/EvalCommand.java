@@ -1,0 +1,71 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.vitrail.nn.train.Checkpoint;
+import org.vitrail.vit.classify.Classifier;
+import org.vitrail.vit.classify.Evaluation;
+import org.vitrail.vit.classify.PictureSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitrail eval}. */
+@Command(
+    name = "eval",
+    description = "Measure a trained classifier on held-out pictures, and write a report.",
+    footer = {
+      "  vitrail eval runs/vit-digits                  on the data it was trained for",
+      "  vitrail eval runs/vit-digits --json | jq .accuracy",
+      "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures"
+    })
+final class EvalCommand implements java.util.concurrent.Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "CHECKPOINT", description = "A run's folder, a checkpoint in it, or a folder with a model.")
+  private Path checkpoint;
+
+  @Option(names = "--data", paramLabel = "DATA", description = "digits, scenes or a folder; else what it was trained on.")
+  private String data;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes (eval.html beside the model).")
+  private Path report;
+
+  @Mixin private JsonOption output;
+
+  EvalCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override public Integer call() throws IOException {
+    var model = Models.locate(checkpoint);
+    var settings = Models.settings(model);
+    var classifier = Classifier.open(model);
+    var pictures = pictures(classifier, settings);
+    long start = System.nanoTime();
+    var evaluation = Evaluation.of(classifier, pictures.test());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    var file = report == null ? model.resolve("eval.html") : report;
+    new VitReport(classifier, pictures, evaluation, model, seconds, settings).write(file);
+    console.figures(VitRun.figures(evaluation, seconds, model, file), output.json);
+    return 0;
+  }
+
+  private PictureSet pictures(Classifier classifier, Map<String, Object> settings) {
+    var name = data != null ? data : (String) settings.get("data");
+    if (name == null) throw new UserError(checkpoint + " does not say what it was trained on; name the pictures with --data");
+    var pictures = switch (name) {
+      case "digits" -> PictureSet.digits();
+      case "scenes" -> PictureSet.scenes(1);
+      default -> PictureSet.folder(Path.of(name), classifier.vit().config().input().width());
+    };
+    if (!pictures.classes().equals(classifier.classes())) {
+      throw new UserError("the model knows " + Models.list(classifier.classes()) + ", " + name + " has "
+          + Models.list(pictures.classes()) + "; evaluate it on pictures of its own classes");
+    }
+    return pictures;
+  }
+}

@@ -1,0 +1,43 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.vitrail.tensor.io.Json;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Values for flags that the command line does not give, from a JSON object: {@code {"patch": 4, "lr": 1e-3}}, the names
+ * being those of the flags without dashes. A checkpoint keeps the settings of its run in the same form.
+ */
+record Settings(String source, Map<String, Object> values) implements IDefaultValueProvider {
+
+  /** The settings in a file. */
+  static Settings read(Path file) throws IOException {
+    return new Settings(file.toString(), Json.readObject(file));
+  }
+
+  static String key(OptionSpec option) {
+    return option.longestName().replaceFirst("^--", "");
+  }
+
+  /** Refuses a setting that is no flag of {@code mixin}. */
+  Settings requireKnown(CommandSpec mixin) {
+    var known = mixin.options().stream().map(Settings::key).collect(Collectors.toCollection(java.util.TreeSet::new));
+    for (var name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new UserError(source + ": '" + name + "' is no setting; there are " + String.join(", ", known));
+      }
+    }
+    return this;
+  }
+
+  @Override public String defaultValue(ArgSpec argument) {
+    return argument instanceof OptionSpec option && values.get(key(option)) != null
+        ? values.get(key(option)).toString() : null;
+  }
+}

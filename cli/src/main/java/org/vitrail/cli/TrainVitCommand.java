@@ -1,0 +1,68 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.vitrail.kernels.Devices;
+import org.vitrail.nn.train.Checkpoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vitrail train vit}. */
+@Command(
+    name = "vit",
+    description = "Train a vision transformer to tell pictures apart, and write a report.",
+    sortOptions = false,
+    footer = {
+      "  vitrail train vit --data scenes                      42 classes of generated pictures",
+      "  vitrail train vit --data digits --patch 2 --shift 1  real handwriting, 8x8 pixels",
+      "  vitrail train vit --data photos --image-size 64 --patch 8 --mirror --steps 5000",
+      "  vitrail train vit --config my.json --lr 5e-4         settings from a file, one of them changed",
+      "  vitrail train vit --resume runs/vit-scenes           go on where Ctrl-C or a crash stopped it"
+    })
+final class TrainVitCommand implements Runnable, Configurable {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+  @Mixin private VitOptions vit;
+
+  @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept (runs/vit-DATA).")
+  private Path out;
+
+  @Option(names = "--config", paramLabel = "FILE",
+      description = "Settings from a JSON file, {\"patch\": 4, …}; flags on the command line go before it.")
+  private Path config;
+
+  @Option(names = "--resume", paramLabel = "FOLDER", description = "Continue the run in this folder with its own settings.")
+  private Path resume;
+
+  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute, see vitrail devices (cpu).")
+  private String device;
+
+  @Mixin private JsonOption output;
+
+  TrainVitCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override public void run() {
+    var folder = resume != null ? resume : out != null ? out : Path.of("runs", "vit-" + name(vit.data));
+    var target = device == null ? Devices.current() : Devices.named(device);
+    var figures = Devices.on(target, () -> new VitRun(console, vit, folder, resume != null).train());
+    console.figures(figures, output.json);
+  }
+
+  @Override public Settings settings() throws IOException {
+    if (resume != null) {
+      var checkpoint = Checkpoint.open(resume);
+      return new Settings(checkpoint.folder().toString(), checkpoint.settings());
+    }
+    return config == null ? null : Settings.read(config).requireKnown(spec.mixins().get("vit"));
+  }
+
+  private static String name(String data) {
+    return Path.of(data).toAbsolutePath().getFileName().toString();
+  }
+}

@@ -1,0 +1,148 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.vitrail.cli.report.Report;
+import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.kernels.Devices;
+import org.vitrail.nn.train.Metrics;
+import org.vitrail.vit.classify.Classifier;
+import org.vitrail.vit.classify.Evaluation;
+import org.vitrail.vit.classify.Evaluation.Answer;
+import org.vitrail.vit.classify.PictureSet;
+
+/**
+ * The report on a classifier: curves of its training, confusion matrix, confident mistakes and where it looks.
+ *
+ * @param run the folder with the metrics of its training; without them there are no curves
+ * @param settings what the run was asked for
+ */
+record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluation, Path run, double seconds,
+    Map<String, Object> settings) {
+  private static final int MISTAKES = 12;
+  private static final int LOOKS = 12;
+  private static final int GUESSES = 3;
+
+  void write(Path file) throws IOException {
+    ReportWriter.write(report(file), file);
+  }
+
+  private Report report(Path file) throws IOException {
+    var sections = new ArrayList<Report.Section>();
+    if (Files.exists(run.resolve("metrics.jsonl"))) sections.addAll(curves(Metrics.read(run)));
+    sections.add(new Report.Confusion("What is taken for what", pictures.classes(),
+        evaluation.confusion(pictures.classes().size())));
+    var mistakes = evaluation.mistakes(MISTAKES);
+    if (!mistakes.isEmpty()) {
+      sections.add(new Report.Gallery("The most confident mistakes", "Held-out pictures that the model gets wrong, "
+          + "those first of which it is surest.", mistakes.stream().map(answer -> picture(answer, false)).toList()));
+    }
+    sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
+        + "block, the mean of its heads.", looks().map(answer -> picture(answer, true)).toList()));
+    sections.add(new Report.Facts("Configuration", texts(settings)));
+    sections.add(new Report.Facts("Machine", machine()));
+    return new Report("ViT on " + pictures.name(), summary(), figures(), sections, next(file));
+  }
+
+  private String summary() {
+    long wrong = evaluation.answers().stream().filter(answer -> !answer.isRight()).count();
+    return "A vision transformer of %,d parameters, trained from random weights, recognises %d of %d pictures that it has never seen."
+        .formatted(parameters(), evaluation.answers().size() - wrong, evaluation.answers().size());
+  }
+
+  private long parameters() {
+    return classifier.vit().parameters().values().stream().mapToLong(p -> p.size()).sum();
+  }
+
+  private List<Report.Figure> figures() {
+    return List.of(
+        new Report.Figure("accuracy", format("%.2f %%", 100 * evaluation.accuracy()), "on held-out pictures"),
+        new Report.Figure("loss", format("%.4f", evaluation.loss()), "mean cross-entropy, nats"),
+        new Report.Figure("time", format("%.1f s", seconds), "training"));
+  }
+
+  private static List<Report.Section> curves(List<Map<?, ?>> lines) {
+    var loss = curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
+    var heldOut = curve("held-out loss", evaluations(lines, "loss"));
+    var accuracy = curve("held-out accuracy", evaluations(lines, "accuracy"));
+    var rate = curve("learning rate", lines.stream().map(line -> point(line, line.get("lr"))).toList());
+    return List.of(
+        new Report.Chart("Loss", "step", "cross-entropy in nats", List.of(loss, heldOut), false),
+        new Report.Chart("Accuracy", "step", "share recognised", List.of(accuracy), false),
+        new Report.Chart("Learning rate", "step", "learning rate", List.of(rate), false));
+  }
+
+  private static List<double[]> evaluations(List<Map<?, ?>> lines, String measure) {
+    return lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>)
+        .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(measure))).toList();
+  }
+
+  private static double[] point(Map<?, ?> line, Object value) {
+    return new double[] {((Number) line.get("step")).doubleValue(),
+        value instanceof Number number ? number.doubleValue() : Double.NaN};
+  }
+
+  private static Report.Curve curve(String name, List<double[]> points) {
+    return new Report.Curve(name, points.stream().mapToDouble(p -> p[0]).toArray(),
+        points.stream().mapToDouble(p -> p[1]).toArray());
+  }
+
+  /** Right answers, one for each class while there are classes left. */
+  private java.util.stream.Stream<Answer> looks() {
+    var byClass = new LinkedHashMap<Integer, Answer>();
+    for (var answer : evaluation.answers()) if (answer.isRight()) byClass.putIfAbsent(answer.label(), answer);
+    return byClass.values().stream().sorted(java.util.Comparator.comparingInt(Answer::label)).limit(LOOKS);
+  }
+
+  private Report.Picture picture(Answer answer, boolean attention) {
+    var picture = pictures.test().get(answer.example()).picture();
+    var truth = pictures.classes().get(answer.label());
+    var guesses = classifier.predict(picture).stream().limit(GUESSES)
+        .map(p -> new Report.Guess(p.label(), p.probability(), p.label().equals(truth))).toList();
+    var overlays = attention ? List.of(new Report.Overlay("attention", grid(answer))) : List.<Report.Overlay>of();
+    var caption = answer.isRight() ? truth : truth + ", taken for " + pictures.classes().get(answer.predicted());
+    return new Report.Picture(caption, "a picture of " + truth, picture.png(), guesses, overlays);
+  }
+
+  private float[][] grid(Answer answer) {
+    var map = classifier.attentionMap(classifier.prepare(pictures.test().get(answer.example()).picture()));
+    var flat = map.toFloats();
+    int columns = map.dim(1);
+    return IntStream.range(0, map.dim(0)).mapToObj(row -> java.util.Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))
+        .toArray(float[][]::new);
+  }
+
+  private static Map<String, String> texts(Map<String, Object> values) {
+    var texts = new LinkedHashMap<String, String>();
+    values.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return texts;
+  }
+
+  private static Map<String, String> machine() {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("device", Devices.current().name() + ": " + Devices.current().description());
+    facts.put("Java", Runtime.version().toString());
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    return facts;
+  }
+
+  private List<Report.Command> next(Path file) {
+    return List.of(
+        new Report.Command("vitrail eval " + run, "evaluate the model again"),
+        new Report.Command("vitrail predict " + run + " picture.png", "ask it about a picture of your own"),
+        new Report.Command("vitrail train vit --data scenes", "42 classes of generated pictures"),
+        new Report.Command("vitrail train vit --data FOLDER", "your own pictures, one folder for each class"));
+  }
+
+  private static String format(String pattern, double value) {
+    return String.format(Locale.ROOT, pattern, value);
+  }
+}

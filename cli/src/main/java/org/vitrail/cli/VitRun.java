@@ -1,0 +1,108 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.vitrail.nn.data.Batches;
+import org.vitrail.nn.optim.AdamW;
+import org.vitrail.nn.optim.Group;
+import org.vitrail.nn.train.Interrupt;
+import org.vitrail.nn.train.Outcome;
+import org.vitrail.nn.train.Progress;
+import org.vitrail.nn.train.Trainer;
+import org.vitrail.vit.classify.Batch;
+import org.vitrail.vit.classify.Classifier;
+import org.vitrail.vit.classify.ClassifierTask;
+import org.vitrail.vit.classify.Evaluation;
+import org.vitrail.vit.classify.Example;
+import org.vitrail.vit.classify.PictureSet;
+
+/** A training run of a vision transformer, from the settings to the report. */
+final class VitRun {
+  private final Console console;
+  private final VitOptions options;
+  private final Path folder;
+  private final boolean resumed;
+
+  VitRun(Console console, VitOptions options, Path folder, boolean resumed) {
+    this.console = console;
+    this.options = options;
+    this.folder = folder;
+    this.resumed = resumed;
+  }
+
+  /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
+  Map<String, Object> train() {
+    var pictures = options.pictures();
+    var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.seed);
+    var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
+    console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters".formatted(
+        pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
+        task.parameters().values().stream().mapToLong(p -> p.size()).sum()));
+    var outcome = train(task, pictures);
+    return finish(classifier, pictures, outcome);
+  }
+
+  private Outcome train(ClassifierTask task, PictureSet pictures) {
+    var plan = options.plan();
+    var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
+        (examples, random) -> Batch.augmented(examples, options.shift, options.mirror, random));
+    var optimizer = new AdamW(Group.decaying(task.parameters().values(), options.weightDecay, Group.MATRICES));
+    try (var shown = new Shown(); var interrupt = Interrupt.onShutdown()) {
+      var trainer = new Trainer<>(task, batches, optimizer, plan, folder).settings(options.settings()).progress(shown);
+      var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
+      if (outcome.interrupted()) {
+        console.say("stopped after step " + outcome.step() + "; go on with: vitrail train vit --resume " + folder);
+      }
+      return outcome;
+    }
+  }
+
+  private Map<String, Object> finish(Classifier classifier, PictureSet pictures, Outcome outcome) {
+    var evaluation = Evaluation.of(classifier, pictures.test());
+    var report = folder.resolve("report.html");
+    try {
+      new VitReport(classifier, pictures, evaluation, folder, outcome.seconds(), options.settings()).write(report);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return figures(evaluation, outcome.seconds(), outcome.checkpoint(), report);
+  }
+
+  /** What training and evaluating end in. */
+  static Map<String, Object> figures(Evaluation evaluation, double seconds, Path checkpoint, Path report) {
+    var figures = new LinkedHashMap<String, Object>();
+    figures.put("accuracy", evaluation.accuracy());
+    figures.put("loss", evaluation.loss());
+    figures.put("seconds", seconds);
+    figures.put("checkpoint", checkpoint.toString());
+    figures.put("report", report.toString());
+    return figures;
+  }
+
+  /** Shows on the console what the trainer tells. */
+  private final class Shown implements Progress, AutoCloseable {
+    private org.vitrail.cli.Progress bar;
+
+    @Override public void started(int done, int steps) {
+      bar = org.vitrail.cli.Progress.of(console, "training", done, steps);
+    }
+
+    @Override public void stepped(Step step) {
+      bar.step(new org.vitrail.cli.Progress.Step(step.step(), step.loss(), step.rate(), step.gradNorm(), options.batch));
+    }
+
+    @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
+      bar.say(String.format(Locale.ROOT, "step %d: held-out accuracy %.2f %%, loss %.4f", step,
+          100 * measures.get("accuracy"), measures.get("loss")));
+    }
+
+    @Override public void close() {
+      if (bar != null) bar.close();
+    }
+  }
+}
