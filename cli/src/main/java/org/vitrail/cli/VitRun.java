@@ -44,7 +44,7 @@ final class VitRun {
         pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
         task.parameters().values().stream().mapToLong(p -> p.size()).sum()));
     var outcome = train(task, pictures);
-    return finish(classifier, pictures, outcome);
+    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(classifier, pictures, outcome);
   }
 
   private Outcome train(ClassifierTask task, PictureSet pictures) {
