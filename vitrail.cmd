@@ -67,7 +67,7 @@ type nul > "%next%\stamp"
 setlocal
 set "JAVA_HOME=%jdk%"
 cd /d "%home%"
-call mvnw.cmd -B -ntp -Dmaven.test.skip -pl cli -am package > "%log%" 2>&1 < nul
+call mvnw.cmd -B -Dmaven.test.skip -pl cli -am package > "%log%" 2>&1 < nul
 if errorlevel 1 goto failed
 endlocal
 xcopy /e /q /y "%home%\cli\target\app" "%next%" >nul

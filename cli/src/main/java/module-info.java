@@ -4,7 +4,6 @@ module org.vitrail.cli {
   requires org.vitrail.vit;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
-  requires java.desktop;
   requires me.tongfei.progressbar;
 
   opens org.vitrail.cli to info.picocli;

@@ -1,6 +1,5 @@
 package org.vitrail.cli.report;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +7,7 @@ import java.util.Base64;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import java.awt.image.BufferedImage;
-import javax.imageio.ImageIO;
+import org.vitrail.vit.image.Picture;
 
 /** The small change of HTML. */
 final class Html {
@@ -26,18 +24,8 @@ final class Html {
   }
 
   /** A picture as an address that holds it. */
-  static String address(byte[] png) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-  }
-
-  static byte[] png(BufferedImage image) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+  static String address(Picture picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png());
   }
 
   /** A text file beside this class. */

@@ -2,6 +2,7 @@ package org.vitrail.cli.report;
 
 import java.util.List;
 import java.util.Map;
+import org.vitrail.vit.image.Picture;
 
 /**
  * What a report says; {@link ReportWriter} says it in HTML. All text is plain text.
@@ -35,18 +36,18 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
   public record Confusion(String title, List<String> labels, int[][] counts) implements Section {}
 
   /** Pictures with captions. */
-  public record Gallery(String title, String explanation, List<Picture> pictures) implements Section {}
+  public record Gallery(String title, String explanation, List<Exhibit> exhibits) implements Section {}
 
   /**
-   * One picture.
+   * A picture on show.
    *
    * @param caption a few words that are shown
    * @param description what is to be seen, for those who cannot see it
-   * @param png the file
    * @param guesses what the model takes it for, the likeliest first; may be empty
    * @param overlays where the model looks; may be empty
    */
-  public record Picture(String caption, String description, byte[] png, List<Guess> guesses, List<Overlay> overlays) {}
+  public record Exhibit(
+      String caption, String description, Picture picture, List<Guess> guesses, List<Overlay> overlays) {}
 
   /** A class with its probability in [0, 1]; {@code right} for the class that the picture is of. */
   public record Guess(String label, double probability, boolean right) {}

@@ -5,31 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrail.cli.report.Report.Chart;
 import org.vitrail.cli.report.Report.Command;
 import org.vitrail.cli.report.Report.Confusion;
 import org.vitrail.cli.report.Report.Curve;
+import org.vitrail.cli.report.Report.Exhibit;
 import org.vitrail.cli.report.Report.Facts;
 import org.vitrail.cli.report.Report.Figure;
 import org.vitrail.cli.report.Report.Gallery;
 import org.vitrail.cli.report.Report.Guess;
 import org.vitrail.cli.report.Report.Overlay;
-import org.vitrail.cli.report.Report.Picture;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
+import org.vitrail.vit.image.Picture;
 
 class ReportWriterTest {
   private static final String HOSTILE = "</script><img src=x onerror='alert(1)'>\" & \u2028\\";
+
+  private static final Picture DOT = new Picture(1, 1, 1, new byte[1]);
 
   private static String html(Section... sections) {
     return ReportWriter.html(new Report("t", "s", List.of(), List.of(sections), List.of()));
@@ -55,8 +56,8 @@ class ReportWriterTest {
     var report = new Report(h, h, List.of(new Figure(h, h, h)), List.of(
         new Chart(h, h, h, List.of(new Curve(h, new double[] {1}, new double[] {2})), false),
         new Confusion(h, List.of(h, h), new int[][] {{1, 2}, {0, 3}}),
-        new Gallery(h, h, List.of(new Picture(h, h, new byte[30], List.of(new Guess(h, 0.5, true)),
-            List.of(new Overlay(h, new float[][] {{1}}))), new Picture(h, h, new byte[0], List.of(), List.of()))),
+        new Gallery(h, h, List.of(new Exhibit(h, h, DOT, List.of(new Guess(h, 0.5, true)),
+            List.of(new Overlay(h, new float[][] {{1}}))), new Exhibit(h, h, DOT, List.of(), List.of()))),
         new Facts(h, Map.of(h, h)), new Table(h, List.of(h), List.of(List.of(h)))), List.of(new Command(h, h)));
     var html = ReportWriter.html(report);
     assertFalse(html.contains("<img src=x"));
@@ -112,12 +113,10 @@ class ReportWriterTest {
   }
 
   @Test
-  void lightIsStrongestWhereTheWeightIs() throws Exception {
-    var light = ImageIO.read(new ByteArrayInputStream(Pictures.light(new float[][] {{0, 0.5f}, {0.25f, 0}})));
-    assertEquals(2, light.getWidth());
-    assertEquals(0, light.getRGB(0, 0) >>> 24);
-    assertEquals(225, light.getRGB(1, 0) >>> 24);
-    assertEquals(113, light.getRGB(0, 1) >>> 24);
-    Pictures.light(new float[3][2]);
+  void lightIsStrongestWhereTheWeightIs() {
+    var light = Pictures.light(new float[][] {{0, 0.5f}, {0.25f, 0}});
+    assertEquals(2, light.width());
+    assertEquals(List.of(0, 225, 113, 0), IntStream.range(0, 4).map(i -> light.pixels()[4 * i + 3] & 0xFF).boxed().toList());
+    assertEquals(3, Pictures.light(new float[3][2]).height());
   }
 }

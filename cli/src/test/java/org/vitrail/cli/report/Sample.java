@@ -1,6 +1,5 @@
 package org.vitrail.cli.report;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +10,14 @@ import org.vitrail.cli.report.Report.Chart;
 import org.vitrail.cli.report.Report.Command;
 import org.vitrail.cli.report.Report.Confusion;
 import org.vitrail.cli.report.Report.Curve;
+import org.vitrail.cli.report.Report.Exhibit;
 import org.vitrail.cli.report.Report.Facts;
 import org.vitrail.cli.report.Report.Figure;
 import org.vitrail.cli.report.Report.Gallery;
 import org.vitrail.cli.report.Report.Guess;
 import org.vitrail.cli.report.Report.Overlay;
-import org.vitrail.cli.report.Report.Picture;
 import org.vitrail.vit.data.Digits;
+import org.vitrail.vit.image.Picture;
 
 /** A report with invented numbers on real digits. */
 final class Sample {
@@ -66,22 +66,20 @@ final class Sample {
     return new Confusion("Where it errs", IntStream.range(0, 10).mapToObj(String::valueOf).toList(), counts);
   }
 
-  private static byte[] png(int n) {
-    var image = new BufferedImage(Digits.SIZE, Digits.SIZE, BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < Digits.SIZE * Digits.SIZE; i++) {
-      image.getRaster().setSample(i % Digits.SIZE, i / Digits.SIZE, 0, DIGITS.pixels()[n][i] * 255 / Digits.INK);
-    }
-    return Html.png(image);
+  private static Picture picture(int n) {
+    var pixels = new byte[Digits.SIZE * Digits.SIZE];
+    for (int i = 0; i < pixels.length; i++) pixels[i] = (byte) (DIGITS.pixels()[n][i] * 255 / Digits.INK);
+    return new Picture(Digits.SIZE, Digits.SIZE, 1, pixels);
   }
 
   private static Gallery mistakes() {
-    var pictures = new ArrayList<Picture>();
+    var pictures = new ArrayList<Exhibit>();
     for (int k = 0; k < 6; k++) {
       int n = DIGITS.heldOut()[7 + 31 * k];
       int is = DIGITS.labels()[n];
       int taken = (is + 3) % 10;
       double sure = 0.97 - 0.09 * k;
-      pictures.add(new Picture("A " + is + ", taken for " + taken, "A handwritten " + is, png(n),
+      pictures.add(new Exhibit("A " + is + ", taken for " + taken, "A handwritten " + is, picture(n),
           List.of(new Guess("" + taken, sure, false), new Guess("" + is, (1 - sure) * 0.8, true),
               new Guess("" + (is + 5) % 10, (1 - sure) * 0.15, false)), List.of()));
     }
@@ -89,7 +87,7 @@ final class Sample {
   }
 
   private Gallery attention() {
-    var pictures = new ArrayList<Picture>();
+    var pictures = new ArrayList<Exhibit>();
     for (int k = 0; k < 6; k++) {
       int n = DIGITS.heldOut()[3 + 17 * k];
       var overlays = new ArrayList<Overlay>();
@@ -103,7 +101,7 @@ final class Sample {
         }
         overlays.add(new Overlay("head " + head, weights));
       }
-      pictures.add(new Picture("A " + DIGITS.labels()[n], "A handwritten " + DIGITS.labels()[n], png(n), List.of(), overlays));
+      pictures.add(new Exhibit("A " + DIGITS.labels()[n], "A handwritten " + DIGITS.labels()[n], picture(n), List.of(), overlays));
     }
     return new Gallery("Where it looks", "The attention of the class token in the last block, head by head: light falls where a patch counts.", pictures);
   }
