@@ -1,10 +1,9 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.vitrail.nn.train.Checkpoint;
+import java.util.concurrent.Callable;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail eval runs/vit-digits --json | jq .accuracy",
       "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures"
     })
-final class EvalCommand implements java.util.concurrent.Callable<Integer> {
+final class EvalCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(paramLabel = "CHECKPOINT", description = "A run's folder, a checkpoint in it, or a folder with a model.")

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.vitrail.kernels.Devices;
 import org.vitrail.nn.parity.CaseResult;
 import org.vitrail.nn.parity.CaseResult.Status;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail parity cases/* --json | jq '.cases[] | select(.status != \"PASS\")'",
       "  vitrail parity cases/ops --device scalar"
     })
-final class ParityCommand implements java.util.concurrent.Callable<Integer> {
+final class ParityCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(arity = "1..*", paramLabel = "CASE", description = "Folders of cases.")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Classifier.Prediction;
 import org.vitrail.vit.image.Picture;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail predict runs/vit-photos cat.jpg dog.jpg --top 3",
       "  vitrail predict runs/vit-photos *.jpg --json"
     })
-final class PredictCommand implements java.util.concurrent.Callable<Integer> {
+final class PredictCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "CHECKPOINT",

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
 import org.vitrail.cli.report.ReportWriter;
 import org.vitrail.kernels.Devices;
@@ -72,11 +75,9 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     var loss = curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
     var heldOut = curve("held-out loss", evaluations(lines, "loss"));
     var accuracy = curve("held-out accuracy", evaluations(lines, "accuracy"));
-    var rate = curve("learning rate", lines.stream().map(line -> point(line, line.get("lr"))).toList());
     return List.of(
         new Report.Chart("Loss", "step", "cross-entropy in nats", List.of(loss, heldOut), false),
-        new Report.Chart("Accuracy", "step", "share recognised", List.of(accuracy), false),
-        new Report.Chart("Learning rate", "step", "learning rate", List.of(rate), false));
+        new Report.Chart("Accuracy", "step", "share recognised", List.of(accuracy), false));
   }
 
   private static List<double[]> evaluations(List<Map<?, ?>> lines, String measure) {
@@ -95,10 +96,10 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
   }
 
   /** Right answers, one for each class while there are classes left. */
-  private java.util.stream.Stream<Answer> looks() {
+  private Stream<Answer> looks() {
     var byClass = new LinkedHashMap<Integer, Answer>();
     for (var answer : evaluation.answers()) if (answer.isRight()) byClass.putIfAbsent(answer.label(), answer);
-    return byClass.values().stream().sorted(java.util.Comparator.comparingInt(Answer::label)).limit(LOOKS);
+    return byClass.values().stream().sorted(Comparator.comparingInt(Answer::label)).limit(LOOKS);
   }
 
   private Report.Picture picture(Answer answer, boolean attention) {
@@ -115,7 +116,7 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     var map = classifier.attentionMap(classifier.prepare(pictures.test().get(answer.example()).picture()));
     var flat = map.toFloats();
     int columns = map.dim(1);
-    return IntStream.range(0, map.dim(0)).mapToObj(row -> java.util.Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))
+    return IntStream.range(0, map.dim(0)).mapToObj(row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))
         .toArray(float[][]::new);
   }
 
