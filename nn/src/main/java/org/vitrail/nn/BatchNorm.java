@@ -20,34 +20,11 @@ public record BatchNorm(Parameter weight, Parameter bias, Parameter runningMean,
   }
 
   @Override public Tensor forward(Tensor x) {
-    var others = new int[x.rank() - 1];
-    for (int i = 1; i < others.length; i++) others[i] = i + 1;
-    if (!Mode.isTraining()) return apply(x.sub(perChannel(x, runningMean)), perChannel(x, runningVariance));
-    var mean = x.meanKeep(others);
-    var centred = x.sub(mean);
-    var variance = centred.square().meanKeep(others);
-    remember(mean.detach(), variance.detach(), x.size() / x.dim(1));
-    return apply(centred, variance);
-  }
-
-  private Tensor apply(Tensor centred, Tensor variance) {
-    var scale = perChannel(centred, weight).mul(variance.add(eps).rsqrt());
-    return centred.mul(scale).add(perChannel(centred, bias));
-  }
-
-  private void remember(Tensor mean, Tensor variance, double n) {
-    var unbiased = variance.mul(n / (n - 1));
-    runningMean.assign(runningMean.detach().mul(1 - momentum).add(mean.reshape(runningMean.shape()).mul(momentum)));
-    runningVariance.assign(
-        runningVariance.detach().mul(1 - momentum).add(unbiased.reshape(runningVariance.shape()).mul(momentum)));
+    if (!Mode.isTraining()) return x.batchNorm(runningMean, runningVariance, weight, bias, eps);
+    var batch = x.batchNorm(runningMean, runningVariance, weight, bias, momentum, eps);
+    runningMean.assign(batch.mean());
+    runningVariance.assign(batch.variance());
     batches.assign(batches.detach().add(1));
-  }
-
-  /** A value per channel, shaped to broadcast against x. */
-  private static Tensor perChannel(Tensor x, Tensor values) {
-    var shape = new int[x.rank()];
-    java.util.Arrays.fill(shape, 1);
-    shape[1] = x.dim(1);
-    return values.reshape(shape);
+    return batch.y();
   }
 }

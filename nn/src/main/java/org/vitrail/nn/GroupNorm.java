@@ -1,6 +1,5 @@
 package org.vitrail.nn;
 
-import java.util.Arrays;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.tensor.Tensor;
 
@@ -12,10 +11,6 @@ public record GroupNorm(int groups, Parameter weight, Parameter bias, double eps
   }
 
   @Override public Tensor forward(Tensor x) {
-    var perChannel = new int[x.rank()];
-    Arrays.fill(perChannel, 1);
-    perChannel[1] = x.dim(1);
-    return x.reshape(x.dim(0) * groups, -1).layerNorm(null, null, eps).reshape(x.shape())
-        .mul(weight.reshape(perChannel)).add(bias.reshape(perChannel));
+    return x.groupNorm(groups, weight, bias, eps);
   }
 }

@@ -25,6 +25,78 @@ public sealed interface Normalizing permits Tensor {
     return Tensor.of(new LayerNorm(self(), weight, bias, eps));
   }
 
+  /** {@link #layerNorm(Tensor, Tensor, double)} over the last {@code axes} axes; weight and bias have their shape. */
+  default Tensor layerNorm(int axes, Tensor weight, Tensor bias, double eps) {
+    var x = self();
+    if (axes == 1) return x.layerNorm(weight, bias, eps);
+    var flatWeight = weight == null ? null : weight.flatten(0, -1);
+    var flatBias = bias == null ? null : bias.flatten(0, -1);
+    return x.flatten(-axes, -1).layerNorm(flatWeight, flatBias, eps).reshape(x.shape());
+  }
+
+  /**
+   * Wu and He 2018: (n, channels, …) normalised over each group of neighbouring channels and all places, then
+   * {@code ·weight + bias} for each channel; both (channels) or null.
+   */
+  default Tensor groupNorm(int groups, Tensor weight, Tensor bias, double eps) {
+    var x = self();
+    if (x.rank() < 2 || groups < 1 || x.dim(1) % groups != 0) {
+      throw new ShapeException("groupNorm: " + x.shape() + " has no channels that " + groups + " groups could share");
+    }
+    int each = x.dim(0) == 0 ? 0 : x.size() / x.dim(0) / groups;
+    return x.reshape(x.dim(0), groups, each).layerNorm(null, null, eps).reshape(x.shape()).scaleChannels(weight, bias);
+  }
+
+  /** Ulyanov et al. 2016: each channel of each picture normalised over its places; {@link #groupNorm} of one channel. */
+  default Tensor instanceNorm(Tensor weight, Tensor bias, double eps) {
+    return groupNorm(self().dim(1), weight, bias, eps);
+  }
+
+  /** What batch normalisation gives while training: the result, and running statistics that moved toward the batch's. */
+  record Batch(Tensor y, Tensor mean, Tensor variance) {}
+
+  /**
+   * Ioffe and Szegedy 2015, while training: each channel of (n, channels, …) normalised over the batch and all places
+   * with the biased variance, then {@code ·weight + bias}. The running statistics (channels) move by {@code momentum}
+   * toward the mean and the unbiased variance of the batch.
+   */
+  default Batch batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double momentum, double eps) {
+    var x = self();
+    var channelsFirst = x.transpose(0, 1);
+    int n = x.dim(1) == 0 ? 0 : x.size() / x.dim(1);
+    if (n < 2) throw new ShapeException("batchNorm: " + x.shape() + " has " + n + " values per channel, training needs two");
+    var norm = new LayerNorm(channelsFirst.reshape(x.dim(1), n), null, null, eps);
+    var y = Tensor.of(norm).reshape(channelsFirst.shape()).transpose(0, 1).scaleChannels(weight, bias);
+    var unbiased = norm.variance().mul(n / (n - 1.0));
+    return new Batch(y, moved(mean, norm.mean(), momentum), moved(variance, unbiased, momentum));
+  }
+
+  private static Tensor moved(Tensor running, Tensor now, double momentum) {
+    return running.detach().mul(1 - momentum).add(now.detach().reshape(running.shape()).mul(momentum));
+  }
+
+  /** Batch normalisation after training: {@code (x − mean)/√(variance + eps)·weight + bias} for each channel. */
+  default Tensor batchNorm(Tensor mean, Tensor variance, Tensor weight, Tensor bias, double eps) {
+    var rstd = variance.add(eps).rsqrt();
+    var scale = weight == null ? rstd : rstd.mul(weight);
+    var shift = mean.mul(scale).neg();
+    return self().scaleChannels(scale, bias == null ? shift : shift.add(bias));
+  }
+
+  /** {@code x·scale + shift} for each channel of (n, channels, …); both (channels) or null. */
+  default Tensor scaleChannels(Tensor scale, Tensor shift) {
+    var y = scale == null ? self() : self().mul(overPlaces(scale));
+    return shift == null ? y : y.add(overPlaces(shift));
+  }
+
+  private Tensor overPlaces(Tensor channels) {
+    if (!channels.shape().equals(Shape.of(self().dim(1)))) {
+      throw new ShapeException("a value per channel of " + self().shape() + " is (" + self().dim(1) + "), not " + channels.shape());
+    }
+    var shape = self().shape().reduced();
+    return channels.reshape(shape.with(1, channels.size()));
+  }
+
   /** {@code x/√(mean(x²) + eps)·weight} over the last axis; weight may be null. */
   default Tensor rmsNorm(Tensor weight, double eps) {
     return Tensor.of(new RmsNorm(self(), weight, eps));

@@ -52,6 +52,16 @@ public final class LayerNorm implements Op {
     return t == null ? null : t.contiguous().view();
   }
 
+  /** The mean of each row, on an axis of size 1. */
+  public Tensor mean() {
+    return mean;
+  }
+
+  /** The biased variance of each row, on an axis of size 1. */
+  public Tensor variance() {
+    return rstd.pow(-2).sub(eps);
+  }
+
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
     var all = Recorder.isListening() ? composed(dy) : fused(dy);
     return Stream.of(x, weight, bias).filter(t -> t != null).map(t -> t == x ? all.x : t == weight ? all.weight : all.bias)
