@@ -45,10 +45,10 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     var mistakes = evaluation.mistakes(MISTAKES);
     if (!mistakes.isEmpty()) {
       sections.add(new Report.Gallery("The most confident mistakes", "Held-out pictures that the model gets wrong, "
-          + "those first of which it is surest.", mistakes.stream().map(answer -> picture(answer, false)).toList()));
+          + "those first of which it is surest.", mistakes.stream().map(answer -> exhibit(answer, false)).toList()));
     }
     sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
-        + "block, the mean of its heads.", looks().map(answer -> picture(answer, true)).toList()));
+        + "block, the mean of its heads.", looks().map(answer -> exhibit(answer, true)).toList()));
     sections.add(new Report.Facts("Configuration", texts(settings)));
     sections.add(new Report.Facts("Machine", machine()));
     return new Report("ViT on " + pictures.name(), summary(), figures(), sections, next(file));
@@ -102,14 +102,14 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     return byClass.values().stream().sorted(Comparator.comparingInt(Answer::label)).limit(LOOKS);
   }
 
-  private Report.Picture picture(Answer answer, boolean attention) {
+  private Report.Exhibit exhibit(Answer answer, boolean attention) {
     var picture = pictures.test().get(answer.example()).picture();
     var truth = pictures.classes().get(answer.label());
     var guesses = classifier.predict(picture).stream().limit(GUESSES)
         .map(p -> new Report.Guess(p.label(), p.probability(), p.label().equals(truth))).toList();
     var overlays = attention ? List.of(new Report.Overlay("attention", grid(answer))) : List.<Report.Overlay>of();
     var caption = answer.isRight() ? truth : truth + ", taken for " + pictures.classes().get(answer.predicted());
-    return new Report.Picture(caption, "a picture of " + truth, picture.png(), guesses, overlays);
+    return new Report.Exhibit(caption, "a picture of " + truth, picture, guesses, overlays);
   }
 
   private float[][] grid(Answer answer) {
