@@ -5,6 +5,7 @@ module org.vitrail.nn {
 
   exports org.vitrail.nn;
   exports org.vitrail.nn.data;
+  exports org.vitrail.nn.loss;
   exports org.vitrail.nn.optim;
   exports org.vitrail.nn.parity;
   exports org.vitrail.nn.train;
