@@ -9,15 +9,15 @@ import org.vitrail.kernels.elementwise.ElementwiseVector;
 import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.gemm.GemmVector;
 import org.vitrail.kernels.index.Indexing;
-import org.vitrail.kernels.index.IndexingScalar;
+import org.vitrail.kernels.index.IndexingVector;
 import org.vitrail.kernels.norm.Norms;
-import org.vitrail.kernels.norm.NormsScalar;
+import org.vitrail.kernels.norm.NormsVector;
 import org.vitrail.kernels.optim.OptimizerSteps;
-import org.vitrail.kernels.optim.OptimizerStepsScalar;
+import org.vitrail.kernels.optim.OptimizerStepsVector;
 import org.vitrail.kernels.reduce.Reductions;
-import org.vitrail.kernels.reduce.ReductionsScalar;
+import org.vitrail.kernels.reduce.ReductionsVector;
 import org.vitrail.kernels.softmax.Softmax;
-import org.vitrail.kernels.softmax.SoftmaxScalar;
+import org.vitrail.kernels.softmax.SoftmaxVector;
 
 /** SIMD kernels for F32 on all threads; for other types each family computes as {@link ScalarKernels} does. */
 record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
@@ -28,7 +28,8 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
   }
 
   private VectorKernels(Elementwise elementwise) {
-    this(new GemmVector(elementwise), elementwise, new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
-        new AttentionVector(), new IndexingScalar(), new ConvolutionVector(), new OptimizerStepsScalar());
+    this(new GemmVector(elementwise), elementwise, new ReductionsVector(elementwise), new SoftmaxVector(),
+        new NormsVector(), new AttentionVector(), new IndexingVector(), new ConvolutionVector(),
+        new OptimizerStepsVector());
   }
 }

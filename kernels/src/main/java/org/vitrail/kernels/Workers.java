@@ -18,9 +18,17 @@ public final class Workers {
     void run(int i);
   }
 
+  /** Does items {@code first} to {@code end}, exclusive. */
+  @FunctionalInterface
+  public interface Range {
+    void run(int first, int end);
+  }
+
   private record Job(Task task, int tasks) {}
 
   private static final int SPINS = 2000;
+  /** Elements of a task of {@link #split}: a few microseconds of memory traffic. */
+  private static final int GRAIN = 16 * 1024;
   private static volatile Workers shared =
       new Workers(Integer.getInteger("vitrail.threads", Runtime.getRuntime().availableProcessors()));
 
@@ -64,6 +72,16 @@ public final class Workers {
     } else {
       for (int i = 0; i < tasks; i++) task.run(i);
     }
+  }
+
+  /**
+   * Does {@code items} items of {@code size} elements each, in ranges of about 16 K elements; what is less than two such
+   * ranges stays on the calling thread.
+   */
+  public static void split(int items, int size, Range range) {
+    int share = Math.max(1, GRAIN / Math.max(1, size));
+    if ((long) items * size < 2 * GRAIN) range.run(0, items);
+    else run((items + share - 1) / share, i -> range.run(i * share, Math.min(items, (i + 1) * share)));
   }
 
   private void share(Job shared) {

@@ -49,7 +49,7 @@ public final class Sample {
   public View view(Layout layout, int... shape) {
     int rank = shape.length;
     var order = shape.clone();
-    if (layout == Layout.TRANSPOSED) exchangeLast(order);
+    if (layout == Layout.TRANSPOSED && rank > 1) exchangeLast(order);
     int gap = layout == Layout.GAPS || layout == Layout.SCATTERED ? 3 : 0;
     int step = layout == Layout.SCATTERED ? 2 : 1;
     var strides = new int[rank];
@@ -59,7 +59,7 @@ public final class Sample {
     }
     int size = step;
     int offset = gap == 0 ? 0 : 7;
-    if (layout == Layout.TRANSPOSED) exchangeLast(strides);
+    if (layout == Layout.TRANSPOSED && rank > 1) exchangeLast(strides);
     if (layout == Layout.REPEATED) strides[0] = 0;
     if (layout == Layout.REVERSED && rank > 1) {
       offset += strides[rank - 2] * Math.max(0, shape[rank - 2] - 1);
@@ -68,6 +68,33 @@ public final class Sample {
     var values = new float[offset + size];
     for (int i = 0; i < values.length; i++) values[i] = (float) random.nextGaussian();
     return new View(new Storage.Floats(values), offset, shape, strides);
+  }
+
+  /** Standard normal values, the axes in any order in memory. */
+  public View permuted(Layout layout, int... shape) {
+    var order = new int[shape.length];
+    for (int i = 0; i < order.length; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    var laid = view(layout, Arrays.stream(order).map(axis -> shape[axis]).toArray());
+    var strides = new int[shape.length];
+    for (int i = 0; i < order.length; i++) strides[order[i]] = laid.stride(i);
+    return new View(laid.storage(), laid.offset(), shape, strides);
+  }
+
+  /** A view to write to: dense or not, but never repeated, the axes in any order. */
+  public View out(int... shape) {
+    return permuted(among(new Layout[] {Layout.DENSE, Layout.DENSE, Layout.GAPS, Layout.SCATTERED, Layout.REVERSED}),
+        shape);
+  }
+
+  /** Numbers 0 … {@code bound}−1, row-major. */
+  public View ints(int bound, int... shape) {
+    var values = new int[Arrays.stream(shape).reduce(1, (m, n) -> m * n)];
+    for (int i = 0; i < values.length; i++) values[i] = random.nextInt(bound);
+    return View.of(new Storage.Ints(values), shape);
   }
 
   private static void exchangeLast(int[] axes) {

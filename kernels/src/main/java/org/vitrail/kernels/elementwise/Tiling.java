@@ -13,8 +13,8 @@ import org.vitrail.kernels.Workers;
  * over the rows is collected once a task.
  */
 final class Tiling {
-  /** Elements of a task. Work of less than two tasks stays on one thread. */
-  private static final int TASK = 16 * 1024;
+  /** Columns of a tile that needs no buffer. */
+  private static final int DIRECT_COLUMNS = 16 * 1024;
   private static final int TRANSPOSED_COLUMNS = 32;
 
   private final View[] views;
@@ -35,7 +35,7 @@ final class Tiling {
     int transposed = transposedAxis();
     if (transposed >= 0) axes.swap(transposed, rowAxis);
     columns = Math.min(size(last), transposed >= 0 ? Math.max(TRANSPOSED_COLUMNS, Tile.SIZE / size(rowAxis))
-        : areRuns() ? TASK : Tile.SIZE);
+        : areRuns() ? DIRECT_COLUMNS : Tile.SIZE);
     rows = Math.min(size(rowAxis), Math.max(1, Tile.SIZE / columns));
   }
 
@@ -43,14 +43,14 @@ final class Tiling {
   static void run(Loop loop, View... views) {
     if (views[views.length - 1].size() == 0) return;
     var tiling = new Tiling(views);
-    tiling.forEachTask((first, end) -> tiling.new Walk().run(loop, first, end));
+    Workers.split(tiling.tiles(), tiling.rows * tiling.columns, (first, end) -> tiling.new Walk().run(loop, first, end));
   }
 
   /** Copies x to y. */
   static void copy(View x, View y) {
     if (y.size() == 0) return;
     var tiling = new Tiling(x, y);
-    tiling.forEachTask((first, end) -> tiling.new Walk().copy(first, end));
+    Workers.split(tiling.tiles(), tiling.rows * tiling.columns, (first, end) -> tiling.new Walk().copy(first, end));
   }
 
   /** The axis where an input has stride 1 that strides along the last one; -1 when there is none. */
@@ -79,18 +79,10 @@ final class Tiling {
     return (size(axis) + block - 1) / block;
   }
 
-  private interface Task {
-    /** Does the tiles from {@code first} to {@code end}, exclusive. */
-    void run(int first, int end);
-  }
-
-  private void forEachTask(Task task) {
+  private int tiles() {
     int tiles = blocks(last, columns) * blocks(rowAxis, rows);
     for (int axis = 0; axis < rowAxis; axis++) tiles *= size(axis);
-    int count = tiles;
-    int share = Math.max(1, TASK / (rows * columns));
-    if (views[result].size() < 2 * TASK) task.run(0, count);
-    else Workers.run((count + share - 1) / share, i -> task.run(i * share, Math.min(count, (i + 1) * share)));
+    return tiles;
   }
 
   private int step(int v) {

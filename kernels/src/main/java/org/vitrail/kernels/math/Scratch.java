@@ -4,7 +4,7 @@ package org.vitrail.kernels.math;
 public enum Scratch {
   GEMM_ROWS, GEMM_PANELS, GEMM_TILE, GEMM_BIAS, GEMM_VECTOR, GEMM_SUMS,
   KEYS, KEYS_TRANSPOSED, VALUES, QUERIES, GRADIENTS, SCORES, SCORE_GRADIENTS, SCORE_ROWS,
-  PATCHES, WEIGHT_SUMS;
+  PATCHES, WEIGHT_SUMS, NORM_SUMS, REDUCE_INPUT, REDUCE_SUMS, REDUCE_SUMS_OF_SUMS;
 
   private final ThreadLocal<float[]> array = ThreadLocal.withInitial(() -> new float[0]);
 

@@ -46,9 +46,9 @@ public final class SoftmaxScalar implements Softmax {
       double normaliser = max + Math.log(sumExp(logits, row, n, max));
       double sum = 0;
       for (int i = 0; i < n; i++) sum += at(logits, row + i);
+      double smoothed = smoothing == 0 ? 0 : smoothing * (normaliser - sum / n);
       put(lse, r, normaliser);
-      put(loss, r, target == ignore ? 0
-          : (1 - smoothing) * (normaliser - at(logits, row + target)) + smoothing * (normaliser - sum / n));
+      put(loss, r, target == ignore ? 0 : (1 - smoothing) * (normaliser - at(logits, row + target)) + smoothed);
     });
   }
 

@@ -129,40 +129,20 @@ class ElementwiseVectorTest {
     for (var shape : SHAPES) {
       for (var left : Layout.values()) {
         for (var right : Layout.values()) {
-          var x = any(sample, left, shape);
-          var y = any(sample, right, shape);
-          var test = bits(any(sample, right, shape));
-          check("sub", (k, z) -> k.combine(Binary.SUB, x, y, z), out(sample, shape));
-          check("less", (k, z) -> k.combine(Binary.LT, x, y, z), bits(out(sample, shape)));
-          check("select", (k, z) -> k.select(test, x, y, z), out(sample, shape));
-          check("gradient", (k, z) -> k.mapGrad(Unary.SIGMOID, 1, 0, 0, x, y, z), out(sample, shape));
-          check("copy", (k, z) -> k.copy(x, z), out(sample, shape));
-          check("copy from integers", (k, z) -> k.copy(test, z), out(sample, shape));
-          check("copy to integers", (k, z) -> k.copy(x, z), bits(out(sample, shape)));
-          check("fill", (k, z) -> k.fill(-2.5, z), out(sample, shape));
+          var x = sample.permuted(left, shape);
+          var y = sample.permuted(right, shape);
+          var test = bits(sample.permuted(right, shape));
+          check("sub", (k, z) -> k.combine(Binary.SUB, x, y, z), sample.out(shape));
+          check("less", (k, z) -> k.combine(Binary.LT, x, y, z), bits(sample.out(shape)));
+          check("select", (k, z) -> k.select(test, x, y, z), sample.out(shape));
+          check("gradient", (k, z) -> k.mapGrad(Unary.SIGMOID, 1, 0, 0, x, y, z), sample.out(shape));
+          check("copy", (k, z) -> k.copy(x, z), sample.out(shape));
+          check("copy from integers", (k, z) -> k.copy(test, z), sample.out(shape));
+          check("copy to integers", (k, z) -> k.copy(x, z), bits(sample.out(shape)));
+          check("fill", (k, z) -> k.fill(-2.5, z), sample.out(shape));
         }
       }
     }
-  }
-
-  /** A view in this layout, its axes in any order. */
-  private static View any(Sample sample, Layout layout, int[] shape) {
-    var order = IntStream.range(0, shape.length).toArray();
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = sample.among(IntStream.rangeClosed(0, i).toArray());
-      int kept = order[i];
-      order[i] = order[j];
-      order[j] = kept;
-    }
-    var laid = sample.view(layout, IntStream.of(order).map(axis -> shape[axis]).toArray());
-    var strides = new int[shape.length];
-    for (int i = 0; i < order.length; i++) strides[order[i]] = laid.stride(i);
-    return new View(laid.storage(), laid.offset(), shape, strides);
-  }
-
-  private static View out(Sample sample, int[] shape) {
-    return any(sample, sample.among(new Layout[] {Layout.DENSE, Layout.DENSE, Layout.GAPS, Layout.SCATTERED,
-        Layout.REVERSED}), shape);
   }
 
   /** As integers: 1 for positive elements, 0 for others. */
@@ -179,11 +159,11 @@ class ElementwiseVectorTest {
   @Test void inPlace() {
     var sample = new Sample(4);
     for (var shape : SHAPES) {
-      var y = any(sample, sample.among(Layout.values()), shape);
-      check("x += y", (k, x) -> k.combine(Binary.ADD, x, y, x), out(sample, shape));
-      check("x = y − x", (k, x) -> k.combine(Binary.SUB, y, x, x), out(sample, shape));
-      check("x = tanh x", (k, x) -> k.map(Unary.TANH, 0, 0, x, x), out(sample, shape));
-      check("x = x·σ′(y)", (k, x) -> k.mapGrad(Unary.SIGMOID, 1, 0, 0, y, x, x), out(sample, shape));
+      var y = sample.permuted(sample.among(Layout.values()), shape);
+      check("x += y", (k, x) -> k.combine(Binary.ADD, x, y, x), sample.out(shape));
+      check("x = y − x", (k, x) -> k.combine(Binary.SUB, y, x, x), sample.out(shape));
+      check("x = tanh x", (k, x) -> k.map(Unary.TANH, 0, 0, x, x), sample.out(shape));
+      check("x = x·σ′(y)", (k, x) -> k.mapGrad(Unary.SIGMOID, 1, 0, 0, y, x, x), sample.out(shape));
     }
   }
 
@@ -202,8 +182,8 @@ class ElementwiseVectorTest {
     int before = Workers.threads();
     try {
       for (int[] shape : new int[][] {{40_000}, {207, 333}, {1, 100_001}, {50, 3, 700}}) {
-        var x = any(sample, Layout.DENSE, shape);
-        var y = any(sample, Layout.DENSE, shape);
+        var x = sample.permuted(Layout.DENSE, shape);
+        var y = sample.permuted(Layout.DENSE, shape);
         var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
           Workers.resize(threads);
           int size = x.size();
