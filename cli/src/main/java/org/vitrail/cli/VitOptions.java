@@ -10,6 +10,10 @@ import org.vitrail.nn.optim.Schedule;
 import org.vitrail.nn.train.Plan;
 import org.vitrail.vit.Vit;
 import org.vitrail.vit.classify.PictureSet;
+import org.vitrail.vit.image.Augmentation;
+import org.vitrail.vit.image.ColourJitter;
+import org.vitrail.vit.image.Filter;
+import org.vitrail.vit.image.Size;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +90,14 @@ final class VitOptions {
       description = "Mirror training pictures half the time.")
   boolean mirror;
 
+  @Option(names = "--crop", paramLabel = "X", defaultValue = "1",
+      description = "Cut training pictures at random to parts of at least this share of their area (${DEFAULT-VALUE}).")
+  double crop;
+
+  @Option(names = "--jitter", paramLabel = "X", defaultValue = "0",
+      description = "Change brightness, contrast and saturation at random by up to this share (${DEFAULT-VALUE}).")
+  double jitter;
+
   @Option(names = "--eval-every", paramLabel = "N", defaultValue = "100",
       description = "Steps between evaluations on the held-out part, 0 for one at the end (${DEFAULT-VALUE}).")
   int evaluateEvery;
@@ -131,12 +143,28 @@ final class VitOptions {
         Vit.Tokens.CLASS, depth, block, Vit.Head.classifier(pictures.classes().size()));
   }
 
+  /** What happens to a picture each time the model sees it. */
+  Augmentation augmentation(PictureSet pictures) {
+    require(shift >= 0, "--shift " + shift + " must not be negative");
+    require(crop > 0 && crop <= 1, "--crop " + crop + " must be greater than 0 and at most 1");
+    require(isShare(jitter), "--jitter " + jitter + " must be at least 0 and less than 1");
+    require(jitter == 0 || pictures.channels() == 3, "--jitter needs colour pictures, " + pictures.name() + " are grey");
+    Augmentation change = (picture, random) -> picture;
+    if (crop < 1) {
+      var size = new Size(pictures.height(), pictures.width());
+      change = change.then(new Augmentation.RandomResizedCrop(size, crop, 1, 4.0 / 3, Filter.BILINEAR));
+    }
+    if (shift > 0) change = change.then(new Augmentation.RandomShift(shift));
+    if (mirror) change = change.then(new Augmentation.RandomFlip(0.5));
+    return jitter > 0 ? change.then(new ColourJitter(jitter, jitter, jitter)) : change;
+  }
+
   /** How that model is trained. */
   Plan plan() {
     require(steps > 0, "--steps " + steps + " must be at least 1");
     require(warmup >= 0 && warmup < steps, "--warmup " + warmup + " must be at least 0 and less than --steps " + steps);
     require(learningRate > 0, "--lr " + learningRate + " must be greater than 0");
-    require(weightDecay >= 0 && clip >= 0 && shift >= 0, "--weight-decay, --clip and --shift must not be negative");
+    require(weightDecay >= 0 && clip >= 0, "--weight-decay and --clip must not be negative");
     return new Plan(steps, Schedule.cosine(learningRate, 0, steps - warmup).afterWarmup(warmup), seed)
         .clipping(clip > 0 ? Clipping.byNorm(clip) : Clipping.none())
         .evaluateEvery(evaluateEvery).checkpointEvery(checkpointEvery, 2);

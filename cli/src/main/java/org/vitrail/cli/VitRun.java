@@ -49,8 +49,9 @@ final class VitRun {
 
   private Outcome train(ClassifierTask task, PictureSet pictures) {
     var plan = options.plan();
+    var augmentation = options.augmentation(pictures);
     var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
-        (examples, random) -> Batch.augmented(examples, options.shift, options.mirror, random));
+        (examples, random) -> Batch.of(examples, augmentation, random));
     var optimizer = new AdamW(Group.decaying(task.parameters().values(), options.weightDecay, Group.MATRICES));
     try (var shown = new Shown(); var interrupt = Interrupt.onShutdown()) {
       var trainer = new Trainer<>(task, batches, optimizer, plan, folder).settings(options.settings()).progress(shown);
@@ -66,6 +67,7 @@ final class VitRun {
     var evaluation = Evaluation.of(classifier, pictures.test());
     var report = folder.resolve("report.html");
     try {
+      classifier.save(folder.resolve("model"));
       new VitReport(classifier, pictures, evaluation, folder, outcome.seconds(), options.settings()).write(report);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package org.vitrail.vit.classify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,30 @@ public record Classifier(Vit vit, List<String> classes) {
       HfVit.weights(vit).load(tensors);
     }
     return new Classifier(vit, classes);
+  }
+
+  /** Writes {@code config.json}, {@code preprocessor_config.json} and {@code model.safetensors} into a folder. */
+  public void save(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Json.write(folder.resolve("config.json"), configuration());
+    Json.write(folder.resolve("preprocessor_config.json"), preprocessing());
+    Safetensors.write(folder.resolve("model.safetensors"), HfVit.weights(vit).tensors(), Map.of("format", "pt"));
+  }
+
+  private Map<String, Object> preprocessing() {
+    var input = vit.config().input();
+    var halves = Collections.nCopies(input.channels(), 0.5);
+    var json = new LinkedHashMap<String, Object>();
+    json.put("image_processor_type", "ViTImageProcessor");
+    json.put("do_resize", true);
+    json.put("size", Map.of("height", input.height(), "width", input.width()));
+    json.put("resample", 2);
+    json.put("do_rescale", true);
+    json.put("rescale_factor", 1 / 255.0);
+    json.put("do_normalize", true);
+    json.put("image_mean", halves);
+    json.put("image_std", halves);
+    return json;
   }
 
   private static List<String> classes(Map<String, Object> json) {
