@@ -1,0 +1,87 @@
+package org.vitrail.kernels;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.conv.Window;
+import org.vitrail.kernels.elementwise.Unary;
+import org.vitrail.kernels.gemm.Gemm.Epilogue;
+
+/**
+ * Compiled kernels allocate next to nothing: a vector that escapes would cost a few dozen bytes for each step of an inner
+ * loop, a hundred times these bounds.
+ */
+@VectorTest
+class AllocationVectorTest {
+  private static final int CALLS = 2000;
+  private static int threads;
+
+  private final Sample sample = new Sample(1);
+  private final Kernels kernels = Devices.named("cpu").kernels();
+
+  @BeforeAll static void onOneThread() {
+    threads = Workers.threads();
+    Workers.resize(1);
+  }
+
+  @AfterAll static void asBefore() {
+    Workers.resize(threads);
+  }
+
+  @Test void products() {
+    var epilogue = new Epilogue(0.5, sample.dense(45), Unary.GELU, false);
+    for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
+      for (var right : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
+        var a = sample.view(left, 35, 40);
+        var b = sample.view(right, 40, 45);
+        var c = sample.dense(35, 45);
+        atMost(2000, left + " · " + right, () -> kernels.gemm().multiply(a, b, c, epilogue));
+      }
+    }
+    var x = sample.dense(1, 90);
+    var y = sample.dense(1, 70);
+    for (var layout : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
+      var b = sample.view(layout, 90, 70);
+      atMost(2000, "vector · " + layout, () -> kernels.gemm().multiply(x, b, y, Epilogue.NONE));
+    }
+  }
+
+  @Test void attention() {
+    var q = sample.dense(1, 2, 20, 16);
+    var lse = sample.dense(1, 2, 20);
+    var o = sample.dense(1, 2, 20, 16);
+    var grads = sample.dense(1, 2, 20, 16);
+    atMost(2000, "forward", () -> kernels.attention().forward(q, q, q, null, 1, true, o, lse));
+    atMost(2000, "backward", () -> kernels.attention().backward(q, q, q, null, 1, true, o, lse, o, grads, grads, grads));
+  }
+
+  @Test void convolution() {
+    for (int groups : new int[] {1, 4}) {
+      var window = new Window(3, 3, 1, 1, 1, 1, 1, 1, groups);
+      var x = sample.dense(1, 4, 9, 20);
+      var w = sample.dense(4, 4 / groups, 3, 3);
+      var y = sample.dense(1, 4, 9, 20);
+      atMost(4000, "forward, groups " + groups, () -> kernels.convolution().conv2d(x, w, null, window, y));
+      atMost(4000, "input gradient, groups " + groups, () -> kernels.convolution().conv2dInputGrad(y, w, window, x));
+      atMost(4000, "weight gradient, groups " + groups, () -> kernels.convolution().conv2dWeightGrad(x, y, window, w));
+    }
+  }
+
+  /** Calls until it is compiled and a call takes at most {@code bytes}; fails after a while. */
+  private static void atMost(int bytes, String what, Runnable kernel) {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    long perCall = Long.MAX_VALUE;
+    while (perCall > bytes && System.nanoTime() < deadline) {
+      long before = used();
+      for (int i = 0; i < CALLS; i++) kernel.run();
+      long grown = used() - before;
+      if (grown >= 0) perCall = grown / CALLS;
+    }
+    if (perCall > bytes) throw new AssertionError(what + " allocates " + perCall + " bytes per call");
+  }
+
+  private static long used() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}
