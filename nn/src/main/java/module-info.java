@@ -12,5 +12,6 @@ module org.vitrail.nn {
 
   uses org.vitrail.nn.parity.ModelCase;
   uses org.vitrail.nn.parity.SetCase;
-  provides org.vitrail.nn.parity.SetCase with org.vitrail.nn.parity.OptimizerSet;
+  provides org.vitrail.nn.parity.SetCase with
+      org.vitrail.nn.parity.FilesSet, org.vitrail.nn.parity.OptimizerSet;
 }

@@ -10,6 +10,7 @@ module org.vitrail.vit {
   exports org.vitrail.vit;
   exports org.vitrail.vit.classify;
 
+  provides org.vitrail.nn.parity.SetCase with org.vitrail.vit.parity.PreprocessingSet;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vit.parity.VitCases, org.vitrail.vit.parity.ConvolutionalCases;
 }

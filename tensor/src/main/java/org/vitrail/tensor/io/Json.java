@@ -31,8 +31,8 @@ import java.util.Map;
  */
 public final class Json {
   private static final int DEEPEST = 200;
-  /** A parsed document takes up to about 20 times its length; what could fill the heap is refused. */
-  private static final long LONGEST = Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 32);
+  /** A parsed document takes up to 30 times its length; what could fill the heap is refused. */
+  private static final long LONGEST = Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 48);
 
   private static final JsonFactory FACTORY = new JsonFactoryBuilder()
       .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)

@@ -13,6 +13,8 @@ import org.vitrail.tensor.Tensor;
 
 /** A tensor as a file holds it: {@code bytes} are exactly its elements in row-major order. */
 record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, Shape shape, MemorySegment bytes) {
+  /** Elements that are converted in one go, after a copy out of the file that is fast for any byte order. */
+  private static final int CHUNK = 1 << 12;
 
   /** A copy to compute with. Nothing is rounded but what {@code dtype} cannot hold of a real number. */
   Tensor tensor(DType dtype) {
@@ -38,16 +40,23 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
     switch (encoding) {
       case F32 -> MemorySegment.copy(bytes, ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), 0, out, 0, out.length);
       case F64 -> {
+        var wide = new double[CHUNK];
         var layout = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order);
-        for (int i = 0; i < out.length; i++) out[i] = (float) bytes.get(layout, 8L * i);
+        for (int at = 0, n; at < out.length; at += n) {
+          n = Math.min(CHUNK, out.length - at);
+          MemorySegment.copy(bytes, layout, 8L * at, wide, 0, n);
+          for (int i = 0; i < n; i++) out[at + i] = (float) wide[i];
+        }
       }
-      case F16 -> {
+      case F16, BF16 -> {
+        var halves = new short[CHUNK];
         var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
-        for (int i = 0; i < out.length; i++) out[i] = Float.float16ToFloat(bytes.get(layout, 2L * i));
-      }
-      case BF16 -> {
-        var layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
-        for (int i = 0; i < out.length; i++) out[i] = Encoding.bfloat16(bytes.get(layout, 2L * i));
+        for (int at = 0, n; at < out.length; at += n) {
+          n = Math.min(CHUNK, out.length - at);
+          MemorySegment.copy(bytes, layout, 2L * at, halves, 0, n);
+          if (encoding == Encoding.F16) widenF16(halves, n, out, at);
+          else widenBf16(halves, n, out, at);
+        }
       }
       case F8_E4M3 -> {
         for (int i = 0; i < out.length; i++) out[i] = Encoding.float8E4m3(bytes.get(JAVA_BYTE, i));
@@ -59,6 +68,14 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
         for (int i = 0; i < out.length; i++) out[i] = integer(i);
       }
     }
+  }
+
+  private static void widenF16(short[] halves, int n, float[] out, int at) {
+    for (int i = 0; i < n; i++) out[at + i] = Float.float16ToFloat(halves[i]);
+  }
+
+  private static void widenBf16(short[] halves, int n, float[] out, int at) {
+    for (int i = 0; i < n; i++) out[at + i] = Encoding.bfloat16(halves[i]);
   }
 
   private void decode(double[] out) {
