@@ -9,8 +9,10 @@ import java.util.Locale;
  */
 final class Pace {
   private static final double MEMORY = 10;
+  private static final double WARM_UP = 10;
 
   private final long steps;
+  private final long startNanos;
   private Progress.Step last;
   private long lastNanos;
   private double recentSteps;
@@ -19,6 +21,7 @@ final class Pace {
 
   Pace(long steps, long startNanos) {
     this.steps = steps;
+    this.startNanos = startNanos;
     this.lastNanos = startNanos;
   }
 
@@ -36,9 +39,15 @@ final class Pace {
   synchronized List<String> words() {
     if (last == null) return List.of();
     var norm = Double.isNaN(last.gradientNorm()) ? "" : "grad " + number(last.gradientNorm());
-    return List.of("loss " + number(last.loss()), clock(secondsLeft()) + " left",
+    return List.of("loss " + number(last.loss()), timeLeft(),
         Math.round(recentExamples / recentSeconds) + "/s", "lr " + String.format(Locale.ROOT, "%.1e", last.learningRate()),
         norm);
+  }
+
+  /** Says nothing at first, while the machine still compiles: the estimate would be many times too long. */
+  private String timeLeft() {
+    boolean known = lastNanos - startNanos >= WARM_UP * 1e9 || last.number() >= steps;
+    return known ? clock(secondsLeft()) + " left" : "";
   }
 
   synchronized double secondsLeft() {

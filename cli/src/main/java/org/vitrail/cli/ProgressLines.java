@@ -1,6 +1,7 @@
 package org.vitrail.cli;
 
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Progress in a file or a pipe: a line at most every five seconds, and one for the last step. */
 final class ProgressLines implements Progress {
@@ -29,7 +30,8 @@ final class ProgressLines implements Progress {
     pace.step(step, now);
     if (now - nextLine < 0 && step.number() < steps) return;
     nextLine = now + INTERVAL;
-    say("%s %d/%d  %s".formatted(job, step.number(), steps, String.join("  ", pace.words())).stripTrailing());
+    var words = pace.words().stream().filter(word -> !word.isEmpty()).collect(Collectors.joining("  "));
+    say("%s %d/%d  %s".formatted(job, step.number(), steps, words));
   }
 
   @Override

@@ -18,7 +18,8 @@ final class Pictures {
   private Pictures() {}
 
   static String html(Gallery gallery) {
-    return "<p>%s</p>\n<div class=\"gallery\">%s</div>\n".formatted(text(gallery.explanation()),
+    int tiles = 1 + gallery.exhibits().stream().mapToInt(exhibit -> exhibit.overlays().size()).max().orElse(0);
+    return "<p>%s</p>\n<div class=\"gallery\" style=\"--tiles:%d\">%s</div>\n".formatted(text(gallery.explanation()), tiles,
         each(gallery.exhibits(), Pictures::exhibit));
   }
 

@@ -5,9 +5,10 @@ import static org.vitrail.cli.report.Html.resource;
 import static org.vitrail.cli.report.Html.text;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.vitrail.cli.report.Report.Chart;
 import org.vitrail.cli.report.Report.Command;
@@ -17,6 +18,7 @@ import org.vitrail.cli.report.Report.Figure;
 import org.vitrail.cli.report.Report.Gallery;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
+import org.vitrail.tensor.io.AtomicFile;
 
 /**
  * Writes a report as one HTML file. The file refers to nothing outside itself and forbids the browser to try; styles,
@@ -27,15 +29,11 @@ public final class ReportWriter {
 
   /** Writes the report to a file, which appears whole or not at all. */
   public static void write(Report report, Path file) throws IOException {
-    var folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    var draft = Files.createTempFile(folder, ".report", ".html");
-    try {
-      Files.writeString(draft, html(report));
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    var bytes = ByteBuffer.wrap(html(report).getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, channel -> {
+      while (bytes.hasRemaining()) channel.write(bytes);
+    });
   }
 
   /** The whole document. */
