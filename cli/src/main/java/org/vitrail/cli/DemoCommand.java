@@ -35,7 +35,9 @@ final class DemoCommand implements Runnable {
 
   @Override public void run() {
     var folder = out == null ? free(Path.of("runs", "demo")) : out;
-    var figures = new VitRun(console, VitOptions.of("--data=digits", "--patch=2", "--shift=1", "--seed=" + seed), folder, false).train();
+    var options = VitOptions.of("--data=digits", "--patch=2", "--init-std=0.08", "--steps=1500", "--lr=2e-3",
+        "--warmup=100", "--shift=1", "--checkpoint-every=500", "--seed=" + seed);
+    var figures = new VitRun(console, options, folder, false).train();
     console.figures(figures, output.json);
     if (output.json) return;
     console.say("""

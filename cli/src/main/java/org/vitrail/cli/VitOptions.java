@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
+import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.Clipping;
 import org.vitrail.nn.optim.Schedule;
 import org.vitrail.nn.train.Plan;
@@ -52,6 +53,10 @@ final class VitOptions {
   @Option(names = "--mlp-ratio", paramLabel = "X", defaultValue = "4",
       description = "Width of the hidden layer of a block, as a multiple of the width (${DEFAULT-VALUE}).")
   double mlpRatio;
+
+  @Option(names = "--init-std", paramLabel = "X", defaultValue = "0.02",
+      description = "Standard deviation of the first weights; narrow models learn sooner from more (${DEFAULT-VALUE}).")
+  double initStd;
 
   @Option(names = "--dropout", paramLabel = "P", defaultValue = "0", description = "Probability of dropping an element (${DEFAULT-VALUE}).")
   double dropout;
@@ -141,6 +146,12 @@ final class VitOptions {
         false, 0, dropout, dropPath, false);
     return new Vit.Config(new Vit.Input(pictures.height(), pictures.width(), pictures.channels(), patch),
         Vit.Tokens.CLASS, depth, block, Vit.Head.classifier(pictures.classes().size()));
+  }
+
+  /** Where the model begins. */
+  Init init() {
+    require(initStd > 0, "--init-std " + initStd + " must be greater than 0");
+    return Init.of(seed).withStd(initStd);
   }
 
   /** What happens to a picture each time the model sees it. */

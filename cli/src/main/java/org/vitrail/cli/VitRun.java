@@ -38,7 +38,7 @@ final class VitRun {
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
     var pictures = options.pictures();
-    var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.seed);
+    var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.init());
     var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
     console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters".formatted(
         pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),

@@ -9,8 +9,8 @@ import org.vitrail.tensor.Tensor;
 public record GatedMlp(Linear gateUp, Activation activation, Linear out) implements Layer {
 
   public static GatedMlp of(Init init, int width, int hidden, Activation activation, boolean bias) {
-    return new GatedMlp(Linear.of(init.at("gateUp"), width, 2 * hidden, bias, 0.02), activation,
-        Linear.of(init.at("out"), hidden, width, bias, 0.02));
+    return new GatedMlp(Linear.of(init.at("gateUp"), width, 2 * hidden, bias), activation,
+        Linear.of(init.at("out"), hidden, width, bias));
   }
 
   @Override public Tensor forward(Tensor x) {

@@ -9,16 +9,20 @@ import org.vitrail.tensor.Tensor;
 /**
  * Where a model begins: draws each parameter from a random stream named by the parameter's path, so that the value of
  * one does not depend on the others.
+ *
+ * @param std standard deviation of the weights of linear maps; narrow models learn sooner from more than {@link #STD}
  */
-public record Init(RandomStream stream, String path) {
+public record Init(RandomStream stream, String path, double std) {
+  /** The deviation with which ViT and BERT begin. */
+  public static final double STD = 0.02;
 
   public static Init of(long seed) {
-    return new Init(RandomStream.of(seed).at("init"), "");
+    return new Init(RandomStream.of(seed).at("init"), "", STD);
   }
 
   /** The beginnings of the part called {@code name}. */
   public Init at(String name) {
-    return new Init(stream, path.isEmpty() ? name : path + "." + name);
+    return new Init(stream, path.isEmpty() ? name : path + "." + name, std);
   }
 
   public Init at(int index) {
@@ -27,6 +31,16 @@ public record Init(RandomStream stream, String path) {
 
   private RandomStream stream(String name) {
     return stream.at(at(name).path);
+  }
+
+  /** The same beginnings but for the weights of linear maps, which get this standard deviation. */
+  public Init withStd(double std) {
+    return new Init(stream, path, std);
+  }
+
+  /** The weights of a linear map: normal with the deviation {@link #std}, cut at two deviations. */
+  public Parameter weights(String name, int... shape) {
+    return truncatedNormal(name, std, shape);
   }
 
   /** Normal with mean 0. */

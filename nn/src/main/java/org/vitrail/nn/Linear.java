@@ -6,14 +6,14 @@ import org.vitrail.tensor.Tensor;
 /** {@code y = x·Wᵀ + b} over the last axis; weight (out, in), bias (out) or null. */
 public record Linear(Parameter weight, Parameter bias) implements Layer {
 
-  /** Weights from a normal distribution cut at two standard deviations of {@code std}, bias 0. */
-  public static Linear of(Init init, int in, int out, boolean bias, double std) {
-    return new Linear(init.truncatedNormal("weight", std, out, in), bias ? init.zeros("bias", out) : null);
+  /** Weights as {@link Init#weights} draws them, bias 0 or none. */
+  public static Linear of(Init init, int in, int out, boolean bias) {
+    return new Linear(init.weights("weight", out, in), bias ? init.zeros("bias", out) : null);
   }
 
-  /** As ViT and BERT begin: std 0.02, with a bias. */
+  /** With a bias. */
   public static Linear of(Init init, int in, int out) {
-    return of(init, in, out, true, 0.02);
+    return of(init, in, out, true);
   }
 
   @Override public Tensor forward(Tensor x) {

@@ -16,7 +16,7 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
       throw new IllegalArgumentException("width " + c.width() + " is not a multiple of " + c.heads() + " heads");
     }
     int headDim = c.width() / c.heads();
-    return new SelfAttention(Linear.of(init.at("qkv"), c.width(), 3 * c.width(), c.qkvBias(), 0.02),
+    return new SelfAttention(Linear.of(init.at("qkv"), c.width(), 3 * c.width(), c.qkvBias()),
         c.qkNorm() ? LayerNorm.of(init.at("qNorm"), headDim, c.eps()) : null,
         c.qkNorm() ? LayerNorm.of(init.at("kNorm"), headDim, c.eps()) : null,
         Dropout.of(init.at("dropout"), c.dropout()), Linear.of(init.at("out"), c.width(), c.width()),

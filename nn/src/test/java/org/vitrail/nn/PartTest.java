@@ -16,7 +16,7 @@ class PartTest {
   }
 
   @Test void listsAreNumberedAndMissingPartsPassedOver() {
-    var layers = Sequence.of(Linear.of(Init.of(1), 2, 3, false, 1), LayerNorm.of(Init.of(1), 3, 1e-5));
+    var layers = Sequence.of(Linear.of(Init.of(1), 2, 3, false), LayerNorm.of(Init.of(1), 3, 1e-5));
     assertEquals(List.of("layers.0.weight", "layers.1.weight", "layers.1.bias"), List.copyOf(layers.parameters().keySet()));
   }
 

@@ -16,7 +16,7 @@ import org.vitrail.tensor.Tensor;
 public record AttentionPool(Parameter query, CrossAttention attention, LayerNorm norm, Mlp mlp) implements Layer {
 
   public static AttentionPool of(Init init, Block.Config c) {
-    return new AttentionPool(init.truncatedNormal("query", 0.02, 1, 1, c.width()),
+    return new AttentionPool(init.truncatedNormal("query", Init.STD, 1, 1, c.width()),
         CrossAttention.of(init.at("attention"), c.width(), c.width(), c.heads()),
         LayerNorm.of(init.at("norm"), c.width(), c.eps()),
         Mlp.of(init.at("mlp"), c.width(), c.hidden(), c.activation(), 0));

@@ -14,7 +14,7 @@ import org.vitrail.tensor.Tensor;
 public record PatchEmbedding(Parameter weight, Parameter bias) implements Layer {
 
   public static PatchEmbedding of(Init init, int channels, int patch, int width) {
-    return new PatchEmbedding(init.truncatedNormal("weight", 0.02, width, channels, patch, patch),
+    return new PatchEmbedding(init.weights("weight", width, channels, patch, patch),
         init.zeros("bias", width));
   }
 

@@ -65,15 +65,15 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
     }
   }
 
-  /** A new model with the initial values of Dosovitskiy et al.: normal of std 0.02, cut at two deviations. */
+  /** A new model: tokens and positions of deviation 0.02, weights of linear maps as {@code init} says. */
   public static Vit of(Config c, Init init) {
     int width = c.block.width();
     int prefix = c.tokens.positioned;
-    var table = init.truncatedNormal("positions.table", 0.02, 1, prefix + c.rows() * c.columns(), width);
+    var table = init.truncatedNormal("positions.table", Init.STD, 1, prefix + c.rows() * c.columns(), width);
     return new Vit(c,
         PatchEmbedding.of(init.at("patches"), c.input.channels, c.input.patch, width),
-        c.tokens.classToken ? init.truncatedNormal("classToken", 0.02, 1, 1, width) : null,
-        c.tokens.registers > 0 ? init.truncatedNormal("registers", 0.02, 1, c.tokens.registers, width) : null,
+        c.tokens.classToken ? init.truncatedNormal("classToken", Init.STD, 1, 1, width) : null,
+        c.tokens.registers > 0 ? init.truncatedNormal("registers", Init.STD, 1, c.tokens.registers, width) : null,
         c.tokens.maskToken ? init.zeros("maskToken", 1, width) : null,
         new Positions(table, prefix, c.rows(), c.columns(), c.tokens.antialias),
         Dropout.of(init.at("dropout"), c.block.dropout()),

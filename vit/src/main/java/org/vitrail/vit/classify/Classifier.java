@@ -31,8 +31,8 @@ public record Classifier(Vit vit, List<String> classes) {
   public record Prediction(String label, double probability) {}
 
   /** A new model for {@code classes}. */
-  public static Classifier of(Vit.Config config, List<String> classes, long seed) {
-    return new Classifier(Vit.of(config, Init.of(seed)), classes);
+  public static Classifier of(Vit.Config config, List<String> classes, Init init) {
+    return new Classifier(Vit.of(config, init), classes);
   }
 
   /**
