@@ -19,8 +19,8 @@ final class Complaint {
       case FileAlreadyExistsException e -> e.getFile() + ": is there already";
       case FileSystemException e -> e.getFile() + ": " + (e.getReason() == null ? "cannot be used" : e.getReason());
       case IOException e when e.getMessage() != null -> e.getMessage();
-      case OutOfMemoryError _ -> "out of memory with a heap of %d MiB: take a smaller batch or model, or set VITRAIL_JAVA_OPTIONS=-Xmx…"
-          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+      case OutOfMemoryError _ -> ("out of memory with a heap of %d MiB: take a smaller batch or model, "
+          + "or set VITRAIL_JAVA_OPTIONS=-Xmx…").formatted(Runtime.getRuntime().maxMemory() >> 20);
       case Throwable e when isOurs(e) -> e.getMessage();
       default -> "unexpected " + failure + "; this is a defect, please report it with the trace that --debug shows";
     };

@@ -40,8 +40,8 @@ final class Pace {
     if (last == null) return List.of();
     var norm = Double.isNaN(last.gradientNorm()) ? "" : "grad " + number(last.gradientNorm());
     return List.of("loss " + number(last.loss()), timeLeft(),
-        Math.round(recentExamples / recentSeconds) + "/s", "lr " + String.format(Locale.ROOT, "%.1e", last.learningRate()),
-        norm);
+        Math.round(recentExamples / recentSeconds) + "/s",
+        "lr " + String.format(Locale.ROOT, "%.1e", last.learningRate()), norm);
   }
 
   /** Says nothing at first, while the machine still compiles: the estimate would be many times too long. */
@@ -60,6 +60,8 @@ final class Pace {
 
   static String clock(double seconds) {
     long s = (long) Math.ceil(seconds);
-    return s < 3600 ? String.format("%d:%02d", s / 60, s % 60) : String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+    return s < 3600
+        ? String.format("%d:%02d", s / 60, s % 60)
+        : String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
   }
 }

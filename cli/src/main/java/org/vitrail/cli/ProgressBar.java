@@ -55,7 +55,8 @@ final class ProgressBar implements Progress {
     var head = state.getTaskName() + " ";
     var tail = new StringBuilder(count.formatted(state.getCurrent(), steps));
     for (var word : words) {
-      if (!word.isEmpty() && head.length() + NARROWEST + tail.length() + 2 + word.length() <= width) tail.append("  ").append(word);
+      boolean fits = head.length() + NARROWEST + tail.length() + 2 + word.length() <= width;
+      if (fits && !word.isEmpty()) tail.append("  ").append(word);
     }
     int room = Math.clamp(width - head.length() - tail.length(), 0, WIDEST);
     return head + bar(state.getNormalizedProgress(), room) + tail;

@@ -53,7 +53,8 @@ class MainTest {
   void filesAreNamedInWords() {
     assertEquals(1, run(() -> { throw new NoSuchFileException("a/b.png"); }, "act"));
     assertEquals(1, run(() -> { throw new AccessDeniedException("/etc/shadow"); }, "act"));
-    assertEquals("vitrail: a/b.png: there is no such file or folder\nvitrail: /etc/shadow: permission denied\n", spoken.err());
+    assertEquals("vitrail: a/b.png: there is no such file or folder\nvitrail: /etc/shadow: permission denied\n",
+        spoken.err());
   }
 
   @Test

@@ -15,7 +15,8 @@ final class Spoken {
   }
 
   Console console(boolean terminal, boolean colours, Charset charset) {
-    return new Console(new PrintStream(out, true, charset), new PrintStream(err, true, charset), terminal, terminal, colours);
+    return new Console(new PrintStream(out, true, charset), new PrintStream(err, true, charset),
+        terminal, terminal, colours);
   }
 
   String out() {

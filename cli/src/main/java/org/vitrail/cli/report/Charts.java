@@ -15,8 +15,8 @@ import org.vitrail.cli.report.Report.Curve;
 /**
  * Charts: the data for the library as JSON, and for those who do not see the chart a sentence on it and a table.
  *
- * <p>A curve of many points is thinned to the means of equal stretches, and a noisy one, such as the loss of each step, is
- * drawn faintly under its moving average: s ← (s·m + v), n ← (n·m + 1), average s / n, with m = 0.5 ^ (100 / points).
+ * <p>A curve of many points is thinned to the means of equal stretches, and a noisy one, such as the loss of each step,
+ * is drawn faintly under its moving average: s ← (s·m + v), n ← (n·m + 1), average s / n, with m = 0.5 ^ (100 / points).
  */
 final class Charts {
   private static final int MOST_POINTS = 1000;
@@ -36,8 +36,8 @@ final class Charts {
 
   private static String sentence(Chart chart) {
     return chart.title() + ". " + chart.curves().stream().filter(c -> c.values().length > 0).map(c ->
-        "%s goes from %s to %s over %s %s to %s.".formatted(c.name(), number(c.values()[0]), number(last(c.values())), chart.x(),
-            number(c.steps()[0]), number(last(c.steps())))).collect(Collectors.joining(" "));
+        "%s goes from %s to %s over %s %s to %s.".formatted(c.name(), number(c.values()[0]), number(last(c.values())),
+            chart.x(), number(c.steps()[0]), number(last(c.steps())))).collect(Collectors.joining(" "));
   }
 
   /** At most {@value #MOST_POINTS} points: the mean step and the mean value of as many stretches. */
@@ -74,13 +74,15 @@ final class Charts {
 
   private static String json(Chart chart, List<Curve> curves) {
     return "{\"x\":%s,\"y\":%s,\"logarithmic\":%b,\"curves\":[%s]}".formatted(string(chart.x()), string(chart.y()),
-        chart.logarithmic(), curves.stream().map(curve -> json(curve, chart.logarithmic())).collect(Collectors.joining(",")));
+        chart.logarithmic(),
+        curves.stream().map(curve -> json(curve, chart.logarithmic())).collect(Collectors.joining(",")));
   }
 
   private static String json(Curve curve, boolean positive) {
     var smooth = smooth(curve.values());
     return "{\"name\":%s,\"steps\":%s,\"values\":%s,\"smooth\":%s}".formatted(string(curve.name()),
-        array(curve.steps(), false), array(curve.values(), positive), smooth == null ? "null" : array(smooth, positive));
+        array(curve.steps(), false), array(curve.values(), positive),
+        smooth == null ? "null" : array(smooth, positive));
   }
 
   private static String array(double[] values, boolean positive) {

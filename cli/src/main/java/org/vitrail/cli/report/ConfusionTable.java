@@ -30,8 +30,9 @@ final class ConfusionTable {
         .filter(p -> p.is() != p.taken() && p.times() > 0)
         .sorted(Comparator.comparingInt(Pair::times).reversed()).limit(PAIRS).toList();
     return pairs.isEmpty() ? "<p>Every example was recognised.</p>\n"
-        : "<p>Confused most: %s.</p>\n".formatted(pairs.stream().map(p -> "<b>%s</b> taken for <b>%s</b> (%d)".formatted(
-            text(labels.get(p.is())), text(labels.get(p.taken())), p.times())).collect(Collectors.joining(", ")));
+        : "<p>Confused most: %s.</p>\n".formatted(pairs.stream().map(p ->
+            "<b>%s</b> taken for <b>%s</b> (%d)".formatted(text(labels.get(p.is())), text(labels.get(p.taken())), p.times()))
+            .collect(Collectors.joining(", ")));
   }
 
   private static String matrix(Confusion confusion) {
@@ -43,7 +44,8 @@ final class ConfusionTable {
         <thead><tr><td></td>%s<th scope="col">recall</th></tr></thead>
         <tbody>%s</tbody>
         </table></div>
-        """.formatted(labels.size() > 20 ? " dense" : "", labels.size(), each(labels, label -> "<th scope=\"col\">" + text(label) + "</th>"),
+        """.formatted(labels.size() > 20 ? " dense" : "", labels.size(),
+        each(labels, label -> "<th scope=\"col\">" + text(label) + "</th>"),
         each(rows, row -> row(confusion, row)));
   }
 
@@ -63,7 +65,7 @@ final class ConfusionTable {
     if (count == 0) return "<td class=\"zero\">0</td>";
     double share = (double) count / most;
     double strength = right ? share : Math.max(0.25, Math.sqrt(share));
-    return String.format(Locale.ROOT, "<td class=\"%s%s\" style=\"--strength:%.0f%%\">%d</td>", right ? "right" : "wrong",
-        strength > 0.55 ? " strong" : "", 100 * strength, count);
+    return String.format(Locale.ROOT, "<td class=\"%s%s\" style=\"--strength:%.0f%%\">%d</td>",
+        right ? "right" : "wrong", strength > 0.55 ? " strong" : "", 100 * strength, count);
   }
 }

@@ -15,7 +15,8 @@ final class Html {
 
   /** Text that is safe between tags and in quoted attributes. */
   static String text(String plain) {
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        .replace("\"", "&quot;").replace("'", "&#39;");
   }
 
   /** The HTML of each item, one after the other. */

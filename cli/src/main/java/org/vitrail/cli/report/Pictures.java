@@ -19,8 +19,8 @@ final class Pictures {
 
   static String html(Gallery gallery) {
     int tiles = 1 + gallery.exhibits().stream().mapToInt(exhibit -> exhibit.overlays().size()).max().orElse(0);
-    return "<p>%s</p>\n<div class=\"gallery\" style=\"--tiles:%d\">%s</div>\n".formatted(text(gallery.explanation()), tiles,
-        each(gallery.exhibits(), Pictures::exhibit));
+    return "<p>%s</p>\n<div class=\"gallery\" style=\"--tiles:%d\">%s</div>\n".formatted(
+        text(gallery.explanation()), tiles, each(gallery.exhibits(), Pictures::exhibit));
   }
 
   private static String exhibit(Exhibit exhibit) {
@@ -28,8 +28,9 @@ final class Pictures {
     var caption = "<figcaption>" + text(exhibit.caption()) + "</figcaption>";
     return exhibit.overlays().isEmpty()
         ? "<figure><div class=\"pane\">%s</div>%s%s</figure>\n".formatted(image, caption, guesses(exhibit))
-        : "<figure class=\"looks\">%s<div class=\"row\"><div><div class=\"pane\">%s</div></div>%s</div>%s</figure>\n".formatted(
-            caption, image, each(exhibit.overlays(), overlay -> overlay(image, overlay)), guesses(exhibit));
+        : """
+            <figure class="looks">%s<div class="row"><div><div class="pane">%s</div></div>%s</div>%s</figure>
+            """.formatted(caption, image, each(exhibit.overlays(), overlay -> overlay(image, overlay)), guesses(exhibit));
   }
 
   /** The picture; one of few pixels is enlarged pixel by pixel. */
@@ -39,8 +40,9 @@ final class Pictures {
   }
 
   private static String overlay(String image, Overlay overlay) {
-    return "<div><div class=\"pane dim\">%s<img class=\"light\" src=\"%s\" alt=\"\"></div><span>%s</span></div>".formatted(
-        image, address(light(overlay.weights())), text(overlay.caption()));
+    return """
+        <div><div class="pane dim">%s<img class="light" src="%s" alt=""></div><span>%s</span></div>
+        """.formatted(image, address(light(overlay.weights())), text(overlay.caption()));
   }
 
   private static String guesses(Exhibit exhibit) {

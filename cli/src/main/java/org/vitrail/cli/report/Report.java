@@ -26,7 +26,7 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
     String title();
   }
 
-  /** Curves over a common axis {@code x}. {@code logarithmic} is about the values; it leaves out those of 0 and less. */
+  /** Curves over a common axis {@code x}; a {@code logarithmic} one leaves out values of 0 and less. */
   public record Chart(String title, String x, String y, List<Curve> curves, boolean logarithmic) implements Section {}
 
   /** Values (n) measured at ascending steps (n); a value that is not finite leaves a gap. */

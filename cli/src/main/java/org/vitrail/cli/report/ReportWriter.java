@@ -25,6 +25,9 @@ import org.vitrail.tensor.io.AtomicFile;
  * pictures and the chart library (uPlot, MIT licence) are in it.
  */
 public final class ReportWriter {
+  private static final String POLICY =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
   private ReportWriter() {}
 
   /** Writes the report to a file, which appears whole or not at all. */
@@ -45,7 +48,7 @@ public final class ReportWriter {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="%s">
         <title>%s</title>
         <style>
         %s
@@ -72,8 +75,8 @@ public final class ReportWriter {
         </script>
         </body>
         </html>
-        """.formatted(text(report.title()), resource("uPlot.min.css"), resource("report.css"), resource("window.svg"),
-        text(report.title()), text(report.summary()), each(report.figures(), ReportWriter::figure),
+        """.formatted(POLICY, text(report.title()), resource("uPlot.min.css"), resource("report.css"),
+        resource("window.svg"), text(report.title()), text(report.summary()), each(report.figures(), ReportWriter::figure),
         each(report.sections(), ReportWriter::section), commands(report.next()), resource("uPlot.LICENSE").strip(),
         resource("uPlot.iife.min.js"), resource("report.js"));
   }

@@ -32,27 +32,33 @@ final class Sample {
     return new Report("A vision transformer reads handwritten digits",
         "Trained from random weights on 1,442 pictures, tested on 355 that it never saw.",
         List.of(new Figure("Accuracy", "98.3 %", "349 of 355 held out"), new Figure("Loss", "0.071", "held out, nats"),
-            new Figure("Training", "94 s", "2,000 steps of 64"), new Figure("Parameters", "204,362", "4 blocks, 64 wide"),
+            new Figure("Training", "94 s", "2,000 steps of 64"),
+            new Figure("Parameters", "204,362", "4 blocks, 64 wide"),
             new Figure("Pace", "1,361/s", "pictures, 2 threads")),
         List.of(loss(), accuracy(), confusion(), mistakes(), attention(), configuration(), machine()),
         List.of(new Command("vitrail predict runs/demo digit.png", "Ask the model about a picture of your own"),
-            new Command("vitrail train vit --data scenes --steps 1000", "Train on drawn scenes: 42 classes of shape and colour"),
+            new Command("vitrail train vit --data scenes --steps 1000",
+                "Train on drawn scenes: 42 classes of shape and colour"),
             new Command("vitrail eval runs/demo --json", "Measure it again, for a program to read")));
   }
 
   private Chart loss() {
     int n = 2000;
     var steps = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
-    var train = IntStream.range(0, n).mapToDouble(i -> (2.2 * Math.exp(-i / 220.0) + 0.04) * Math.exp(0.35 * random.nextGaussian())).toArray();
+    var train = IntStream.range(0, n)
+        .mapToDouble(i -> (2.2 * Math.exp(-i / 220.0) + 0.04) * Math.exp(0.35 * random.nextGaussian())).toArray();
     var tested = IntStream.rangeClosed(1, 20).mapToDouble(i -> i * 100).toArray();
     var test = IntStream.rangeClosed(1, 20).mapToDouble(i -> 1.9 * Math.exp(-i / 2.3) + 0.071).toArray();
-    return new Chart("Loss", "step", "cross-entropy, nats", List.of(new Curve("training", steps, train), new Curve("held out", tested, test)), true);
+    return new Chart("Loss", "step", "cross-entropy, nats",
+        List.of(new Curve("training", steps, train), new Curve("held out", tested, test)), true);
   }
 
   private Chart accuracy() {
     var steps = IntStream.rangeClosed(0, 20).mapToDouble(i -> i * 100).toArray();
-    var values = IntStream.rangeClosed(0, 20).mapToDouble(i -> 98.3 - 88 * Math.exp(-i / 1.7) + 0.3 * random.nextGaussian()).toArray();
-    return new Chart("Accuracy", "step", "per cent of held-out pictures", List.of(new Curve("held out", steps, values)), false);
+    var values = IntStream.rangeClosed(0, 20)
+        .mapToDouble(i -> 98.3 - 88 * Math.exp(-i / 1.7) + 0.3 * random.nextGaussian()).toArray();
+    return new Chart("Accuracy", "step", "per cent of held-out pictures",
+        List.of(new Curve("held out", steps, values)), false);
   }
 
   private static Confusion confusion() {
@@ -96,24 +102,29 @@ final class Sample {
         for (int i = 0; i < 16; i++) {
           int y = i / 4 * 2;
           int x = i % 4 * 2;
-          float ink = DIGITS.pixels()[n][y * 8 + x] + DIGITS.pixels()[n][y * 8 + x + 1] + DIGITS.pixels()[n][y * 8 + 8 + x];
+          var pixels = DIGITS.pixels()[n];
+          float ink = pixels[y * 8 + x] + pixels[y * 8 + x + 1] + pixels[y * 8 + 8 + x];
           weights[i / 4][i % 4] = (float) (ink * Math.pow(random.nextDouble(), 2)) + 1;
         }
         overlays.add(new Overlay("head " + head, weights));
       }
-      pictures.add(new Exhibit("A " + DIGITS.labels()[n], "A handwritten " + DIGITS.labels()[n], picture(n), List.of(), overlays));
+      int label = DIGITS.labels()[n];
+      pictures.add(new Exhibit("A " + label, "A handwritten " + label, picture(n), List.of(), overlays));
     }
-    return new Gallery("Where it looks", "The attention of the class token in the last block, head by head: light falls where a patch counts.", pictures);
+    return new Gallery("Where it looks", "The attention of the class token in the last block, head by head: light falls "
+        + "where a patch counts.", pictures);
   }
 
   private static Facts configuration() {
-    return new Facts("Configuration", ordered("picture", "8 x 8, grey", "patch", "2 x 2", "width", "64", "blocks", "4", "heads", "4",
-        "optimiser", "AdamW, lr 1e-3, decay 0.05", "schedule", "warm-up 100 steps, cosine", "batch", "64", "seed", "1"));
+    return new Facts("Configuration", ordered("picture", "8 x 8, grey", "patch", "2 x 2", "width", "64", "blocks", "4",
+        "heads", "4", "optimiser", "AdamW, lr 1e-3, decay 0.05", "schedule", "warm-up 100 steps, cosine",
+        "batch", "64", "seed", "1"));
   }
 
   private static Facts machine() {
-    return new Facts("Machine", ordered("processor", "AMD EPYC, 2 threads", "vectors", "512 bits", "Java", "25.0.3+9-LTS",
-        "system", "Linux amd64", "backend", "simd", "finished", "2026-11-23 15:42", "seconds", "94.2", "checkpoint", "runs/demo/checkpoint"));
+    return new Facts("Machine", ordered("processor", "AMD EPYC, 2 threads", "vectors", "512 bits",
+        "Java", "25.0.3+9-LTS", "system", "Linux amd64", "backend", "simd", "finished", "2026-11-23 15:42",
+        "seconds", "94.2", "checkpoint", "runs/demo/checkpoint"));
   }
 
   private static Map<String, String> ordered(String... pairs) {

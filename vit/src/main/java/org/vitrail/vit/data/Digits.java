@@ -9,11 +9,11 @@ import java.util.zip.GZIPInputStream;
 /**
  * Handwritten digits: 1,797 grey pictures of 8 x 8 pixels, written by 13 people.
  *
- * <p>Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998,
- * doi 10.24432/C50P49, CC BY 4.0; the test part, as distributed with scikit-learn.
+ * <p>Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository,
+ * 1998, doi 10.24432/C50P49, CC BY 4.0; the test part, as distributed with scikit-learn.
  *
- * <p>One digit in five is held out for testing: of each class every fifth, in the order of the file, so that the classes
- * are as frequent in both parts. The order of the file alone would not do, for in places it counts from 0 to 9.
+ * <p>One digit in five is held out for testing: of each class every fifth, in the order of the file, so that the
+ * classes are as frequent in both parts. The order of the file alone would not do, for in places it counts from 0 to 9.
  *
  * @param pixels (1797, 64) grey levels from 0, paper, to {@link #INK}, row by row from the top left
  * @param labels (1797) the digits that are meant, 0 to 9
