@@ -12,6 +12,7 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.optim;
   exports org.vitrail.kernels.random;
   exports org.vitrail.kernels.reduce;
+  exports org.vitrail.kernels.rotary;
   exports org.vitrail.kernels.softmax;
 
   uses org.vitrail.kernels.Device.Provider;

@@ -8,6 +8,7 @@ import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.reduce.Reductions;
+import org.vitrail.kernels.rotary.Rotary;
 import org.vitrail.kernels.softmax.Softmax;
 
 /**
@@ -28,6 +29,8 @@ public interface Kernels {
   Norms norms();
 
   Attention attention();
+
+  Rotary rotary();
 
   Indexing indexing();
 

@@ -16,15 +16,19 @@ import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.optim.OptimizerStepsScalar;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.reduce.ReductionsScalar;
+import org.vitrail.kernels.rotary.Rotary;
+import org.vitrail.kernels.rotary.RotaryScalar;
 import org.vitrail.kernels.softmax.Softmax;
 import org.vitrail.kernels.softmax.SoftmaxScalar;
 
 /** The executable specification: every kernel as plain loops, for F32, F64 and I32. */
 public record ScalarKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
-    Attention attention, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps) implements Kernels {
+    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps)
+    implements Kernels {
 
   public ScalarKernels() {
     this(new GemmScalar(), new ElementwiseScalar(), new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
-        new AttentionScalar(), new IndexingScalar(), new ConvolutionScalar(), new OptimizerStepsScalar());
+        new AttentionScalar(), new RotaryScalar(), new IndexingScalar(), new ConvolutionScalar(),
+        new OptimizerStepsScalar());
   }
 }

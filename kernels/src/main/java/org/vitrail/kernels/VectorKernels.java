@@ -16,12 +16,15 @@ import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.optim.OptimizerStepsVector;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.reduce.ReductionsVector;
+import org.vitrail.kernels.rotary.Rotary;
+import org.vitrail.kernels.rotary.RotaryVector;
 import org.vitrail.kernels.softmax.Softmax;
 import org.vitrail.kernels.softmax.SoftmaxVector;
 
 /** SIMD kernels for F32 on all threads; for other types each family computes as {@link ScalarKernels} does. */
 record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
-    Attention attention, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps) implements Kernels {
+    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps)
+    implements Kernels {
 
   VectorKernels() {
     this(new ElementwiseVector());
@@ -29,7 +32,7 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
 
   private VectorKernels(Elementwise elementwise) {
     this(new GemmVector(elementwise), elementwise, new ReductionsVector(elementwise), new SoftmaxVector(),
-        new NormsVector(), new AttentionVector(), new IndexingVector(), new ConvolutionVector(),
+        new NormsVector(), new AttentionVector(), new RotaryVector(), new IndexingVector(), new ConvolutionVector(),
         new OptimizerStepsVector());
   }
 }

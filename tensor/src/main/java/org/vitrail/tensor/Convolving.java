@@ -20,9 +20,9 @@ public sealed interface Convolving permits Tensor {
     return Tensor.of(new Conv2d(self(), w, b, window));
   }
 
-  /** {@link #conv2d} on one axis: these sequences are (n, channels, length), w (outChannels, channels/groups, kernel). */
+  /** {@link #conv2d} on one axis: sequences (n, channels, length), w (outChannels, channels/groups, kernel). */
   default Tensor conv1d(Tensor w, Tensor b, int stride, int pad, int dilation, int groups) {
-    var window = Window.of(1, w.dim(-1)).withStride(1, stride).withPad(0, pad).withDilation(1, dilation).withGroups(groups);
+    var window = new Window(1, w.dim(-1), 1, stride, 0, pad, 1, dilation, groups);
     return self().unsqueeze(-2).conv2d(w.unsqueeze(-2), b, window).squeeze(-2);
   }
 

@@ -28,7 +28,7 @@ record GridSample(Tensor x, Tensor column, Tensor row) {
     var inside = i.eq(insideI).mul(j.eq(insideJ)).to(x.dtype());
     var weight = nearness(row, i).mul(nearness(column, j)).mul(inside);                          // (n, rows, columns)
     var place = insideI.to(DType.I32).mul(x.dim(3)).add(insideJ.to(DType.I32)).flatten(1, 2).unsqueeze(1);
-    var pixels = x.flatten(2, 3).gather(2, place.expand(-1, x.dim(1), -1));                      // (n, channels, rows·columns)
+    var pixels = x.flatten(2, 3).gather(2, place.expand(-1, x.dim(1), -1));              // (n, channels, rows·columns)
     return pixels.unflatten(2, row.dim(1), row.dim(2)).mul(weight.unsqueeze(1));
   }
 

@@ -34,7 +34,7 @@ public sealed interface Imaging permits Tensor {
   }
 
   private static Shape pooled(String op, Tensor x, Window s, boolean ceil) {
-    if (x.rank() != 4) throw new ShapeException(op + ": x is " + x.shape() + ", it must be (n, channels, height, width)");
+    if (x.rank() != 4) throw new ShapeException(op + ": " + x.shape() + " is not (n, channels, height, width)");
     int height = ceil ? s.ceilY(x.dim(2)) : s.outY(x.dim(2));
     int width = ceil ? s.ceilX(x.dim(3)) : s.outX(x.dim(3));
     if (height < 1 || width < 1) {
@@ -71,7 +71,8 @@ public sealed interface Imaging permits Tensor {
     var x = self();
     var flat = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
     var m = Devices.on(x.device(), () -> Tensor.of(flat, weights.length, x.dim(axis)).to(x.dtype()));
-    return x.shape().axis(axis) == x.rank() - 2 ? m.matmul(x) : x.transpose(axis, -1).linear(m, null).transpose(axis, -1);
+    if (x.shape().axis(axis) == x.rank() - 2) return m.matmul(x);
+    return x.transpose(axis, -1).linear(m, null).transpose(axis, -1);
   }
 
   /**

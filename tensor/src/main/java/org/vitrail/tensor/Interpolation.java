@@ -31,7 +31,7 @@ public record Interpolation(Mode mode, boolean alignCorners, boolean antialias) 
     return new Interpolation(mode, alignCorners, true);
   }
 
-  /** {@code x} with {@code size} pixels on {@code axis}, {@code scale} original ones apart unless corners are aligned. */
+  /** x with {@code size} pixels on {@code axis}, {@code scale} original ones apart unless corners are aligned. */
   Tensor resize(Tensor x, int axis, int size, double scale) {
     int inputs = x.dim(axis);
     if (size < 1 || inputs < 1) {

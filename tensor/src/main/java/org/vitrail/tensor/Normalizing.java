@@ -47,12 +47,12 @@ public sealed interface Normalizing permits Tensor {
     return x.reshape(x.dim(0), groups, each).layerNorm(null, null, eps).reshape(x.shape()).scaleChannels(weight, bias);
   }
 
-  /** Ulyanov et al. 2016: each channel of each picture normalised over its places; {@link #groupNorm} of one channel. */
+  /** Ulyanov et al. 2016: each channel of each picture normalised over its places, {@link #groupNorm} of one each. */
   default Tensor instanceNorm(Tensor weight, Tensor bias, double eps) {
     return groupNorm(self().dim(1), weight, bias, eps);
   }
 
-  /** What batch normalisation gives while training: the result, and running statistics that moved toward the batch's. */
+  /** What batch normalisation gives while training: y, and running statistics moved toward those of the batch. */
   record Batch(Tensor y, Tensor mean, Tensor variance) {}
 
   /**
@@ -64,7 +64,9 @@ public sealed interface Normalizing permits Tensor {
     var x = self();
     var channelsFirst = x.transpose(0, 1);
     int n = x.dim(1) == 0 ? 0 : x.size() / x.dim(1);
-    if (n < 2) throw new ShapeException("batchNorm: " + x.shape() + " has " + n + " values per channel, training needs two");
+    if (n < 2) {
+      throw new ShapeException("batchNorm: " + x.shape() + " has " + n + " values per channel, training needs two");
+    }
     var norm = new LayerNorm(channelsFirst.reshape(x.dim(1), n), null, null, eps);
     var y = Tensor.of(norm).reshape(channelsFirst.shape()).transpose(0, 1).scaleChannels(weight, bias);
     var unbiased = norm.variance().mul(n / (n - 1.0));
@@ -91,10 +93,9 @@ public sealed interface Normalizing permits Tensor {
 
   private Tensor overPlaces(Tensor channels) {
     if (!channels.shape().equals(Shape.of(self().dim(1)))) {
-      throw new ShapeException("a value per channel of " + self().shape() + " is (" + self().dim(1) + "), not " + channels.shape());
+      throw new ShapeException("one value per channel of " + self().shape() + " is needed, not " + channels.shape());
     }
-    var shape = self().shape().reduced();
-    return channels.reshape(shape.with(1, channels.size()));
+    return channels.reshape(self().shape().reduced().with(1, channels.size()));
   }
 
   /** {@code x/√(mean(x²) + eps)·weight} over the last axis; weight may be null. */

@@ -26,7 +26,12 @@ final class AttendingOps {
             shape("b 1 1 3")),
         op("packedAttention", x -> x.packedAttention(2, 2, null, false), shape("b t 12")),
         op("packedAttention grouped", x -> x.packedAttention(4, 1, null, true), shape("b t 12")),
-        op("packedAttention mask", (x, m) -> x.packedAttention(2, 2, m, false), shape("b t 12"), shape("t t").constant()),
-        many("attention yes or no", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v, mask("b 1 t 3")));
+        op("packedAttention mask", (x, m) -> x.packedAttention(2, 2, m, false), shape("b t 12"),
+            shape("t t").constant()),
+        many("attention yes or no", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v,
+            mask("b 1 t 3")),
+        op("rotary", (x, cos, sin) -> x.rotary(cos, sin, false), shape("b h t 6"), shape("b 1 t 3"), shape("t 3")),
+        op("rotary interleaved", (x, cos, sin) -> x.rotary(cos, sin, true), shape("b h t 6"), shape("t 3"),
+            shape("t 3")));
   }
 }

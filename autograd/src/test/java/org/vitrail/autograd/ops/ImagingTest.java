@@ -69,13 +69,15 @@ class ImagingTest {
 
   @Test void whatDoesNotFitIsNamed() {
     var large = assertThrows(ShapeException.class, () -> x.conv2d(w, null, Window.of(2, 2).withDilation(3, 1)));
-    assertEquals("conv2d: the window of 4 by 2 pixels is larger than (1, 1, 3, 4) with padding 0 and 0", large.getMessage());
+    assertEquals("conv2d: w (2, 1, 2, 2) with dilation 3 and 1 is larger than x (1, 1, 3, 4) with padding 0 and 0",
+        large.getMessage());
     assertTrue(assertThrows(ShapeException.class, () -> x.conv2d(w, null, Window.of(2, 2).withGroups(2))).getMessage()
         .contains("2 groups"));
     assertTrue(assertThrows(ShapeException.class, () -> x.maxPool2d(2, 1, 2)).getMessage().contains("in the padding"));
     assertTrue(assertThrows(ShapeException.class, () -> x.maxPool2d(5, 1, 0)).getMessage().contains("(1, 1, 3, 4)"));
     assertTrue(assertThrows(ShapeException.class, () -> x.avgPool2d(5, 1, 0)).getMessage().contains("(1, 1, 3, 4)"));
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> x.maxPool2d(2, 0, 0)).getMessage().contains("stride (0, 0)"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> x.maxPool2d(2, 0, 0)).getMessage()
+        .contains("stride (0, 0)"));
     assertTrue(assertThrows(ShapeException.class, () -> x.interpolate(Interpolation.AREA, 0, 2)).getMessage()
         .contains("0 pixels"));
   }

@@ -87,8 +87,8 @@ public final class Attention implements Op {
     var dq = like(q, q.shape());
     var dk = like(k, k.shape());
     var dv = like(v, v.shape());
-    q.kernels().attention().backward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), lse.view(), view(dy),
-        dq.view(), dk.view(), dv.view());
+    q.kernels().attention().backward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), lse.view(),
+        view(dy), dq.view(), dk.view(), dv.view());
     return answers(() -> dq, () -> dk, () -> dv, () -> composed(dy).getLast().get());
   }
 

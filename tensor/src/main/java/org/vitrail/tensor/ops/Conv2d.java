@@ -10,8 +10,8 @@ import org.vitrail.tensor.Tensor;
  * Convolution of pictures x (n, channels, height, width) with w (outChannels, channels/groups, kernelY, kernelX), plus
  * b (outChannels) or null: {@code y[n,o,i,j] = b[o] + Σ_{c,u,v} w[o,c,u,v]·x[n, c, i·stride + u·dilation − pad, …]}.
  *
- * <p>The result, the gradient of x and the gradient of w are each linear in two of (x, w, y); the derivatives of one are
- * the other two.
+ * <p>The result, the gradient of x and the gradient of w are each linear in two of (x, w, y); the derivatives of one
+ * are the other two.
  */
 public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op {
 
@@ -22,8 +22,8 @@ public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op 
   @Override public Tensor forward() {
     requireOperands();
     var y = x.emptyLike(Shape.of(x.dim(0), w.dim(0), window.outY(x.dim(2)), window.outX(x.dim(3))));
-    x.kernels().convolution().conv2d(x.contiguous().view(), w.contiguous().view(), b == null ? null : b.contiguous().view(),
-        window, y.view());
+    var bias = b == null ? null : b.contiguous().view();
+    x.kernels().convolution().conv2d(x.contiguous().view(), w.contiguous().view(), bias, window, y.view());
     return y;
   }
 
@@ -34,17 +34,15 @@ public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op 
         + ", they must be (n, channels, height, width) and (outChannels, channels/groups, kernelY, kernelX)");
     Operands.require(window.kernelY() == w.dim(2) && window.kernelX() == w.dim(3),
         "conv2d: the window is " + window.kernelY() + " by " + window.kernelX() + ", w is " + w.shape());
-    int groups = window.groups();
-    Operands.require(groups > 0 && x.dim(1) == groups * w.dim(1) && w.dim(0) % groups == 0, "conv2d: x " + x.shape()
-        + " and w " + w.shape() + " do not fit " + groups + " groups: x must have groups times the channels of w, and w a "
-        + "multiple of groups as outChannels");
-    Operands.require(b == null || b.shape().equals(Shape.of(w.dim(0))),
-        "conv2d: the bias is " + (b == null ? "" : b.shape()) + ", w " + w.shape() + " has " + w.dim(0) + " outChannels");
-    int spanY = window.dilationY() * (w.dim(2) - 1) + 1;
-    int spanX = window.dilationX() * (w.dim(3) - 1) + 1;
-    Operands.require(spanY <= x.dim(2) + 2 * window.padY() && spanX <= x.dim(3) + 2 * window.padX(), "conv2d: the window of "
-        + spanY + " by " + spanX + " pixels is larger than " + x.shape() + " with padding " + window.padY() + " and "
-        + window.padX());
+    Operands.require(x.dim(1) == window.groups() * w.dim(1) && w.dim(0) % window.groups() == 0, "conv2d: x "
+        + x.shape() + " and w " + w.shape() + " do not fit " + window.groups() + " groups of channels");
+    if (b != null) {
+      Operands.require(b.shape().equals(Shape.of(w.dim(0))),
+          "conv2d: the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outChannels");
+    }
+    Operands.require(window.outY(x.dim(2)) > 0 && window.outX(x.dim(3)) > 0, "conv2d: w " + w.shape()
+        + " with dilation " + window.dilationY() + " and " + window.dilationX() + " is larger than x " + x.shape()
+        + " with padding " + window.padY() + " and " + window.padX());
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
@@ -63,11 +61,13 @@ public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op 
     public static InputGrad transposed(Tensor x, Tensor w, Window s, int moreY, int moreX) {
       Operands.requireAlike("convTranspose2d", x, w);
       Operands.requireReal("convTranspose2d", x);
-      Operands.require(x.rank() == 4 && w.rank() == 4 && x.dim(1) == w.dim(0) && s.groups() > 0 && x.dim(1) % s.groups() == 0,
-          "convTranspose2d: x is " + x.shape() + " and w " + w.shape() + " for " + s.groups()
+      boolean fits = x.rank() == 4 && w.rank() == 4 && x.dim(1) == w.dim(0) && x.dim(1) % s.groups() == 0;
+      Operands.require(fits, "convTranspose2d: x is " + x.shape() + " and w " + w.shape() + " for " + s.groups()
           + " groups, they must be (n, channels, height, width) and (channels, outChannels/groups, kernelY, kernelX)");
+      Operands.require(s.kernelY() == w.dim(2) && s.kernelX() == w.dim(3),
+          "convTranspose2d: the window is " + s.kernelY() + " by " + s.kernelX() + ", w is " + w.shape());
       Operands.require(0 <= moreY && moreY < s.strideY() && 0 <= moreX && moreX < s.strideX(),
-          "convTranspose2d: " + moreY + " and " + moreX + " more pixels must not be negative, and less than the stride");
+          "convTranspose2d: " + moreY + " and " + moreX + " more pixels must not be negative and less than the stride");
       int height = (x.dim(2) - 1) * s.strideY() - 2 * s.padY() + s.dilationY() * (s.kernelY() - 1) + 1 + moreY;
       int width = (x.dim(3) - 1) * s.strideX() - 2 * s.padX() + s.dilationX() * (s.kernelX() - 1) + 1 + moreX;
       Operands.require(height > 0 && width > 0, "convTranspose2d: of " + x.shape() + " the padding leaves nothing");

@@ -7,8 +7,8 @@ import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
 /**
- * {@code y = x·Wᵀ + b} over the last axis: x (…, in), W (out, in), b (out) or null, y (…, out). The leading axes are one
- * long axis of rows to the product.  dx = dy·W,  dW = dyᵀ·x,  db = Σ_rows dy.
+ * {@code y = x·Wᵀ + b} over the last axis: x (…, in), W (out, in), b (out) or null, y (…, out). The leading axes are
+ * one long axis of rows to the product.  dx = dy·W,  dW = dyᵀ·x,  db = Σ_rows dy.
  */
 public record Linear(Tensor x, Tensor w, Tensor b) implements Op {
 
