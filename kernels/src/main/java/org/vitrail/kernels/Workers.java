@@ -1,5 +1,6 @@
 package org.vitrail.kernels;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -24,28 +25,60 @@ public final class Workers {
     void run(int first, int end);
   }
 
-  private record Job(Task task, int tasks) {}
+  /** Work under way: whoever takes a task's number does it. */
+  private static final class Job {
+    private final Task task;
+    private final int tasks;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private volatile Throwable failure;
+
+    Job(Task task, int tasks) {
+      this.task = task;
+      this.tasks = tasks;
+    }
+
+    void work() {
+      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+        try {
+          if (failure == null) task.run(i);
+        } catch (Throwable t) {
+          failure = t;
+        } finally {
+          finished.incrementAndGet();
+        }
+      }
+    }
+
+    /** Waits for the tasks that others have taken, and throws what one of them threw. */
+    void join() {
+      for (int spins = 0; finished.get() < tasks; spins++) pause(spins);
+      if (failure instanceof RuntimeException e) throw e;
+      if (failure instanceof Error e) throw e;
+    }
+  }
 
   private static final int SPINS = 2000;
   /** Elements of a task of {@link #split}: a few microseconds of memory traffic. */
   private static final int GRAIN = 16 * 1024;
   private static volatile Workers shared =
-      new Workers(Integer.getInteger("vitrail.threads", Runtime.getRuntime().availableProcessors()));
+      new Workers(Integer.getInteger("vitrail.threads", Runtime.getRuntime().availableProcessors()), Workers::start);
 
   private final Job none = new Job(null, 0);
   private final AtomicBoolean taken = new AtomicBoolean();
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
   private final Helper[] helpers;
   private volatile Job job = none;
-  private volatile Throwable failure;
   private volatile boolean closed;
 
-  private Workers(int threads) {
+  private Workers(int threads, Executor executor) {
     if (threads < 1) throw new IllegalArgumentException("threads is " + threads + ", it must be at least 1");
     helpers = new Helper[threads - 1];
-    for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper(i + 1);
-    for (var helper : helpers) helper.thread.start();
+    for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper();
+    for (var helper : helpers) executor.execute(helper);
+  }
+
+  private static void start(Runnable helper) {
+    Thread.ofPlatform().daemon().name("vitrail-worker").start(helper);
   }
 
   /** Number of threads that work, the caller included. */
@@ -54,9 +87,17 @@ public final class Workers {
   }
 
   /** Replaces the shared pool by one of {@code threads} threads, after the kernel in flight. */
-  public static synchronized void resize(int threads) {
+  public static void resize(int threads) {
+    resize(threads, Workers::start);
+  }
+
+  /**
+   * Replaces the shared pool by one whose {@code threads} − 1 helpers run on {@code executor}, each for as long as the
+   * pool lives.
+   */
+  public static synchronized void resize(int threads, Executor executor) {
     var old = shared;
-    shared = new Workers(threads);
+    shared = new Workers(threads, executor);
     old.close();
   }
 
@@ -85,25 +126,11 @@ public final class Workers {
   }
 
   private void share(Job shared) {
-    failure = null;
-    next.set(0);
-    busy.set(helpers.length);
     job = shared;
     for (var helper : helpers) helper.wake();
-    work(shared);
-    for (int spins = 0; busy.get() > 0; spins++) pause(spins);
+    shared.work();
     job = none;
-    if (failure instanceof RuntimeException e) throw e;
-    if (failure instanceof Error e) throw e;
-  }
-
-  private void work(Job job) {
-    try {
-      for (int i = next.getAndIncrement(); i < job.tasks; i = next.getAndIncrement()) job.task.run(i);
-    } catch (Throwable t) {
-      failure = t;
-      next.set(job.tasks);
-    }
+    shared.join();
   }
 
   private static void pause(int spins) {
@@ -111,30 +138,24 @@ public final class Workers {
     else Thread.yield();
   }
 
-  /** Takes the pool for good, so that no job can come any more, and lets its threads end. */
+  /** Takes the pool for good, so that no job can come any more, and lets its threads go. */
   private void close() {
     for (int spins = 0; !taken.compareAndSet(false, true); spins++) pause(spins);
     closed = true;
     for (var helper : helpers) LockSupport.unpark(helper.thread);
   }
 
-  private final class Helper {
-    final Thread thread;
+  private final class Helper implements Runnable {
+    private volatile Thread thread;
     private volatile boolean parked;
-
-    Helper(int number) {
-      thread = Thread.ofPlatform().daemon().name("vitrail-" + number).unstarted(this::loop);
-    }
 
     void wake() {
       if (parked) LockSupport.unpark(thread);
     }
 
-    private void loop() {
-      for (var job = await(none); !closed; job = await(job)) {
-        work(job);
-        busy.decrementAndGet();
-      }
+    @Override public void run() {
+      thread = Thread.currentThread();
+      for (var job = await(none); !closed; job = await(job)) job.work();
     }
 
     /** Waits for a job other than the one just done. */

@@ -1,0 +1,96 @@
+package org.vitrail.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+  private final int before = Workers.threads();
+
+  @AfterEach void restore() {
+    Workers.resize(before);
+  }
+
+  @Test void eachTaskRunsOnceForAnyNumberOfThreads() {
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      Workers.resize(threads);
+      assertEquals(threads, Workers.threads());
+      for (int round = 0; round < 200; round++) {
+        var runs = new AtomicIntegerArray(37);
+        Workers.run(37, runs::incrementAndGet);
+        for (int i = 0; i < 37; i++) assertEquals(1, runs.get(i));
+      }
+    }
+  }
+
+  @Test void whatATaskThrowsReachesTheCallerAndThePoolGoesOn() {
+    Workers.resize(3);
+    var thrown = assertThrows(IllegalStateException.class, () -> Workers.run(50, i -> {
+      if (i == 20) throw new IllegalStateException("task 20");
+    }));
+    assertEquals("task 20", thrown.getMessage());
+    var sums = new int[50];
+    Workers.run(50, i -> sums[i] = i);
+    assertEquals(49 * 50 / 2, Arrays.stream(sums).sum());
+  }
+
+  @Test void nestedCallsRunOnTheirOwnThread() {
+    Workers.resize(4);
+    var counts = new AtomicIntegerArray(8);
+    Workers.run(8, i -> Workers.run(5, j -> counts.incrementAndGet(i)));
+    for (int i = 0; i < 8; i++) assertEquals(5, counts.get(i));
+  }
+
+  @Test void severalCallersAtOnceAllFinish() throws InterruptedException {
+    Workers.resize(3);
+    var done = new AtomicIntegerArray(4);
+    var callers = new Thread[4];
+    for (int c = 0; c < 4; c++) {
+      int caller = c;
+      callers[c] = Thread.ofPlatform().start(() -> {
+        for (int round = 0; round < 100; round++) Workers.run(9, i -> done.incrementAndGet(caller));
+      });
+    }
+    for (var caller : callers) caller.join();
+    for (int c = 0; c < 4; c++) assertEquals(900, done.get(c));
+  }
+
+  @Test void helpersRunOnTheCallersExecutor() {
+    try (var executor = Executors.newFixedThreadPool(2, Thread.ofPlatform().name("mine-", 0).factory())) {
+      Workers.resize(3, executor);
+      var names = ConcurrentHashMap.<String>newKeySet();
+      for (int round = 0; round < 1000 && names.size() < 3; round++) {
+        Workers.run(64, i -> {
+          names.add(Thread.currentThread().getName());
+          Thread.onSpinWait();
+        });
+      }
+      assertTrue(names.stream().anyMatch(name -> name.startsWith("mine-")), names.toString());
+      Workers.resize(before);
+    }
+  }
+
+  @Test void rangesCoverEveryItemOnce() {
+    for (int items : new int[] {0, 1, 100, 40_000}) {
+      var seen = new int[items];
+      Workers.split(items, 7, (first, end) -> {
+        for (int i = first; i < end; i++) seen[i]++;
+      });
+      var expected = new int[items];
+      Arrays.fill(expected, 1);
+      assertArrayEquals(expected, seen);
+    }
+  }
+
+  @Test void noThreadsAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Workers.resize(0));
+  }
+}
