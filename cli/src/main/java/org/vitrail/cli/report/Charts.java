@@ -16,7 +16,7 @@ import org.vitrail.cli.report.Report.Curve;
  * Charts: the data for the library as JSON, and for those who do not see the chart a sentence on it and a table.
  *
  * <p>A curve of many points is thinned to the means of equal stretches, and a noisy one, such as the loss of each step,
- * is drawn faintly under its moving average: s ← (s·m + v), n ← (n·m + 1), average s / n, with m = 0.5 ^ (100 / points).
+ * is drawn faintly under its moving average: s ← (s·m + v), n ← (n·m + 1), average s / n, m = 0.5 ^ (100 / points).
  */
 final class Charts {
   private static final int MOST_POINTS = 1000;

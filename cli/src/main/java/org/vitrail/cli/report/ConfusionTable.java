@@ -31,7 +31,8 @@ final class ConfusionTable {
         .sorted(Comparator.comparingInt(Pair::times).reversed()).limit(PAIRS).toList();
     return pairs.isEmpty() ? "<p>Every example was recognised.</p>\n"
         : "<p>Confused most: %s.</p>\n".formatted(pairs.stream().map(p ->
-            "<b>%s</b> taken for <b>%s</b> (%d)".formatted(text(labels.get(p.is())), text(labels.get(p.taken())), p.times()))
+            "<b>%s</b> taken for <b>%s</b> (%d)".formatted(
+                text(labels.get(p.is())), text(labels.get(p.taken())), p.times()))
             .collect(Collectors.joining(", ")));
   }
 

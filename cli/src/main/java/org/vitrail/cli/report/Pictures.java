@@ -30,7 +30,8 @@ final class Pictures {
         ? "<figure><div class=\"pane\">%s</div>%s%s</figure>\n".formatted(image, caption, guesses(exhibit))
         : """
             <figure class="looks">%s<div class="row"><div><div class="pane">%s</div></div>%s</div>%s</figure>
-            """.formatted(caption, image, each(exhibit.overlays(), overlay -> overlay(image, overlay)), guesses(exhibit));
+            """.formatted(caption, image, each(exhibit.overlays(), overlay -> overlay(image, overlay)),
+                guesses(exhibit));
   }
 
   /** The picture; one of few pixels is enlarged pixel by pixel. */

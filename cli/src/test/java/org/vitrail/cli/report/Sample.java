@@ -111,8 +111,8 @@ final class Sample {
       int label = DIGITS.labels()[n];
       pictures.add(new Exhibit("A " + label, "A handwritten " + label, picture(n), List.of(), overlays));
     }
-    return new Gallery("Where it looks", "The attention of the class token in the last block, head by head: light falls "
-        + "where a patch counts.", pictures);
+    return new Gallery("Where it looks", "The attention of the class token in the last block, head by head: light "
+        + "falls where a patch counts.", pictures);
   }
 
   private static Facts configuration() {
