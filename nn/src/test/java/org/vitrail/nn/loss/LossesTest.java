@@ -45,12 +45,17 @@ class LossesTest {
         op("ranking", (a, b, t) -> Margin.ranking(a, b, t, 0.3, Reduction.MEAN), shape(3), shape(3), signs),
         op("triplet", (a, b, c) -> Margin.triplet(a, b, c, 0.5, 2, true, Reduction.NONE), x, x, x),
         op("cosine", (a, b, t) -> Margin.cosine(a, b, t, 0.1, Reduction.MEAN), shape(3, 4), shape(3, 4), signs),
-        op("clip", Contrastive::clip, x, x, scale),
-        many("siglip", in -> Contrastive.siglip(in.get(0), in.get(1), in.get(2), in.get(3)), x, x, scale, shape("")),
-        many("coca", in -> Contrastive.coca(in.get(0), in.get(1), in.get(2), 1, in.get(3), in.get(4), 0, 2).sum(),
-            shape("m n"), x, scale, shape("m 2 n"), indices("n", "m 2")),
-        many("distilled", in -> Contrastive.distilled(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4), in.get(5))
-            .sum(), x, x, scale, x, x, scale)).map(line -> dynamicTest(line.name(), line::check));
+        op("clip", (i, t, k) -> Contrastive.clip(unit(i), unit(t), k), x, x, scale),
+        many("siglip", in -> Contrastive.siglip(unit(in.get(0)), unit(in.get(1)), in.get(2), in.get(3)), x, x, scale,
+            shape("")),
+        many("coca", in -> Contrastive.coca(unit(in.get(0)), unit(in.get(1)), in.get(2), 1, in.get(3), in.get(4), 0, 2)
+            .sum(), x, x, scale, shape("m 2 n"), indices("n", "m 2")),
+        many("distilled", in -> Contrastive.distilled(unit(in.get(0)), unit(in.get(1)), in.get(2), unit(in.get(3)),
+            unit(in.get(4)), in.get(5)).sum(), x, x, scale, x, x, scale)).map(line -> dynamicTest(line.name(), line::check));
+  }
+
+  private static Tensor unit(Tensor x) {
+    return x.l2Normalize(-1);
   }
 
   @Test void anIgnoredTargetHasNoLossAndNoGradient() {

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.kernels.Devices;
 import org.vitrail.nn.parity.CaseResult.Status;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.tensor.io.Safetensors;
 
 class ParityTest {
   @ParameterizedTest
-  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88"})
+  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "ops, scalar, 459", "ops, cpu, 459", "losses, scalar, 87",
+      "losses, cpu, 87"})
   void everythingInTheSetIsTheReferences(String set, String device, int tensors) throws Exception {
     var result = Devices.on(Devices.named(device), () -> Parity.run(folder(set)));
     assertEquals("", result.message());
@@ -35,6 +40,16 @@ class ParityTest {
     var result = Parity.run(empty);
     assertEquals(Status.FAIL, result.status());
     assertTrue(result.message().contains("manifest.json"), result.message());
+  }
+
+  @Test void anExpressionWithoutResultsOrWithAnErrorFails(@TempDir Path folder) throws Exception {
+    Safetensors.write(folder.resolve("ops.safetensors"), Map.of("a.in.x", Tensor.ones(2), "a.out.0", Tensor.ones(3),
+        "b.in.x", Tensor.ones(2), "c.in.x", Tensor.ones(2), "c.out.0", Tensor.ones(2)), Map.of());
+    for (var name : List.of("a", "b", "c")) {
+      Files.writeString(folder.resolve("manifest.json"), "{\"name\": \"ops\", \"ops\": [{\"name\": \"" + name
+          + "\", \"torch\": \"-x\", \"rtol\": 1e-5, \"atol\": 1e-5}]}");
+      assertEquals(Status.FAIL, Parity.run(folder).status(), name);
+    }
   }
 
   @Test void unknownClassesAndSetsAreUnsupported(@TempDir Path folder) throws Exception {
