@@ -1,8 +1,17 @@
 package org.vitrail.kernels.conv;
 
-import org.vitrail.kernels.View;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
+import static org.vitrail.kernels.math.Simd.FLOATS;
+import static org.vitrail.kernels.math.Simd.INTS;
+import static org.vitrail.kernels.math.Simd.LANES;
 
-/** The largest value of each window, plane by plane. */
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import org.vitrail.kernels.View;
+import org.vitrail.kernels.math.Scratch;
+
+/** The largest value of each window and where it stands, plane by plane, a vector of windows at a time. */
 final class MaxPool {
   private final float[] x;
   private final int xAt;
@@ -11,10 +20,10 @@ final class MaxPool {
   private final int[] where;
   private final int whereAt;
   private final Window window;
-  private final int height;
-  private final int width;
-  private final int outY;
-  private final int outX;
+  private final PaddedPlane plane;
+  private final int[] taps;
+  /** The first column inside the picture that each window of a row sees. */
+  private final int[] firstColumns;
 
   MaxPool(View x, Window window, View y, View where) {
     this.x = x.floats();
@@ -24,50 +33,53 @@ final class MaxPool {
     this.where = where.ints();
     whereAt = where.offset();
     this.window = window;
-    height = x.dim(2);
-    width = x.dim(3);
-    outY = y.dim(2);
-    outX = y.dim(3);
+    plane = new PaddedPlane(window, x.dim(2), x.dim(3), y.dim(2), y.dim(3));
+    taps = plane.tapOffsets();
+    firstColumns = new int[plane.places()];
+    for (int j = 0; j < plane.outX(); j++) {
+      firstColumns[j] = firstInside(j * window.strideX() - window.padX(), window.dilationX());
+    }
+  }
+
+  /** The first of {@code start}, {@code start + step}, … that is not negative. */
+  private static int firstInside(int start, int step) {
+    return start >= 0 ? start : start + Math.ceilDiv(-start, step) * step;
   }
 
   void plane(int number) {
-    int plane = xAt + number * height * width;
-    for (int i = 0; i < outY; i++) {
-      int top = i * window.strideY() - window.padY();
-      int firstU = firstInside(top, window.dilationY());
-      int endU = Math.min(window.kernelY(), firstInside(top - height, window.dilationY()));
-      for (int j = 0; j < outX; j++) {
-        int left = j * window.strideX() - window.padX();
-        int firstV = firstInside(left, window.dilationX());
-        int endV = Math.min(window.kernelX(), firstInside(left - width, window.dilationX()));
-        int best = largest(plane, top, firstU, endU, left, firstV, endV);
-        int at = (number * outY + i) * outX + j;
-        y[yAt + at] = x[plane + best];
-        where[whereAt + at] = best;
+    var padded = Scratch.PATCHES.floats(plane.floats());
+    plane.fill(x, xAt + number * plane.height() * plane.width(), Float.NEGATIVE_INFINITY, padded);
+    var values = Scratch.PLACES.floats(plane.places());
+    var places = new int[LANES];
+    for (int i = 0; i < plane.outY(); i++) {
+      int at = (number * plane.outY() + i) * plane.outX();
+      for (int j = 0; j < plane.outX(); j += LANES) {
+        int n = Math.min(LANES, plane.outX() - j);
+        pool(padded, i, j, values, places);
+        System.arraycopy(values, 0, y, yAt + at + j, n);
+        System.arraycopy(places, 0, where, whereAt + at + j, n);
       }
     }
   }
 
-  /** The first tap whose place {@code start + tap·step} is not negative. */
-  private static int firstInside(int start, int step) {
-    return start >= 0 ? 0 : Math.ceilDiv(-start, step);
-  }
-
-  /** Place of the first largest value; of the last NaN where there is one. */
-  private int largest(int plane, int top, int firstU, int endU, int left, int firstV, int endV) {
-    int best = (top + firstU * window.dilationY()) * width + left + firstV * window.dilationX();
-    float max = x[plane + best];
-    for (int u = firstU; u < endU; u++) {
-      int row = (top + u * window.dilationY()) * width + left;
-      for (int v = firstV; v < endV; v++) {
-        int place = row + v * window.dilationX();
-        float value = x[plane + place];
-        if (value > max || value != value) {
-          max = value;
-          best = place;
-        }
+  /** The first largest value of each of the windows (i, j), (i, j + 1), …; the last NaN where there is one. */
+  private void pool(float[] padded, int i, int j, float[] values, int[] places) {
+    int top = i * window.strideY() - window.padY();
+    int left = j * window.strideX() - window.padX();
+    var steps = IntVector.zero(INTS).addIndex(window.strideX());
+    var max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    var place = IntVector.fromArray(INTS, firstColumns, j).add(firstInside(top, window.dilationY()) * plane.width());
+    int t = 0;
+    for (int u = 0; u < window.kernelY(); u++) {
+      for (int v = 0; v < window.kernelX(); v++) {
+        var value = FloatVector.fromArray(FLOATS, padded, taps[t++] + i * plane.rowStep() + j);
+        var wins = value.compare(GT, max).or(value.compare(NE, value));
+        int corner = (top + u * window.dilationY()) * plane.width() + left + v * window.dilationX();
+        max = max.blend(value, wins);
+        place = place.blend(steps.add(corner), wins.cast(INTS));
       }
     }
-    return best;
+    max.intoArray(values, 0);
+    place.intoArray(places, 0);
   }
 }

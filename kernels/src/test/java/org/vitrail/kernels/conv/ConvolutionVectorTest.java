@@ -61,6 +61,7 @@ class ConvolutionVectorTest {
       check(new Problem(2, 8, 12, 9, 20, new Window(3, 3, stride, stride, 1, 1, 1, 1, 4)), 10);
       check(new Problem(2, 6, 6, 20, 37, new Window(7, 7, stride, stride, 3, 3, 1, 1, 6)), 11);
       check(new Problem(2, 4, 12, 9, 20, new Window(3, 3, stride, stride, 2, 2, 2, 2, 4)), 12);
+      check(new Problem(2, 4, 4, 9, 70, new Window(1, 2, stride, 3, 1, 2, 1, 1, 4)), 19);
     }
   }
 
