@@ -37,7 +37,7 @@ final class Depthwise {
     this.y = y.floats();
     yAt = y.offset();
     this.window = window;
-    plane = new PaddedPlane(window, x.dim(2), x.dim(3), y.dim(2), y.dim(3));
+    plane = new PaddedPlane(window, window.padY(), window.padX(), x.dim(2), x.dim(3), y.dim(2), y.dim(3));
     pictures = y.dim(0);
     groups = window.groups();
     outs = w.dim(0) / groups;
@@ -73,15 +73,15 @@ final class Depthwise {
   }
 
   /**
-   * {@code dx = Σ w·dy}, a task per plane of x: the correlation of dy, its pixels a stride apart, with the kernel turned.
+   * {@code dx = Σ w·dy}, a task per plane of x: the correlation of dy, its pixels a stride apart, with the turned kernel.
    */
   void inputGrad() {
     int height = (plane.outY() - 1) * window.strideY() + 1;
     int width = (plane.outX() - 1) * window.strideX() + 1;
     int padY = (window.kernelY() - 1) * window.dilationY() - window.padY();
     int padX = (window.kernelX() - 1) * window.dilationX() - window.padX();
-    var turned = new PaddedPlane(new Window(window.kernelY(), window.kernelX(), 1, 1, padY, padX, window.dilationY(),
-        window.dilationX(), groups), height, width, plane.height(), plane.width());
+    var step = new Window(window.kernelY(), window.kernelX(), 1, 1, 0, 0, window.dilationY(), window.dilationX(), groups);
+    var turned = new PaddedPlane(step, padY, padX, height, width, plane.height(), plane.width());
     var taps = turned.tapOffsets();
     Workers.run(pictures * groups, number -> {
       Arrays.fill(x, xAt(number), xAt(number + 1), 0);

@@ -33,7 +33,7 @@ final class MaxPool {
     this.where = where.ints();
     whereAt = where.offset();
     this.window = window;
-    plane = new PaddedPlane(window, x.dim(2), x.dim(3), y.dim(2), y.dim(3));
+    plane = new PaddedPlane(window, window.padY(), window.padX(), x.dim(2), x.dim(3), y.dim(2), y.dim(3));
     taps = plane.tapOffsets();
     firstColumns = new int[plane.places()];
     for (int j = 0; j < plane.outX(); j++) {

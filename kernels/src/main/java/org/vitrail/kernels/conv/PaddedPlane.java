@@ -5,11 +5,12 @@ import static org.vitrail.kernels.math.Simd.LANES;
 import java.util.Arrays;
 
 /**
- * A plane with the padding that a window sees. Its columns are sorted by their remainder modulo the horizontal stride,
- * so that the pixels under one tap, for neighbouring places of the window, are neighbours too: tap t of place (i, j) sees
- * the pixel at {@code tapOffsets()[t] + i·rowStep() + j}. Rows may be read to the end of their last block of places.
+ * A plane with the padding that a window sees, padY and padX instead of the window's own; negative padding crops. Its
+ * columns are sorted by their remainder modulo the horizontal stride, so that the pixels under one tap, for neighbouring
+ * places of the window, are neighbours too: tap t of place (i, j) sees the pixel at
+ * {@code tapOffsets()[t] + i·rowStep() + j}. Rows may be read to the end of their last block of places.
  */
-record PaddedPlane(Window window, int height, int width, int outY, int outX) {
+record PaddedPlane(Window window, int padY, int padX, int height, int width, int outY, int outX) {
   /** Places that are computed at once: four vectors. */
   static final int BLOCK = 4 * LANES;
 
@@ -55,10 +56,10 @@ record PaddedPlane(Window window, int height, int width, int outY, int outX) {
     Arrays.fill(padded, 0, floats(), padding);
     int step = window.strideX();
     for (int phase = 0; phase < step; phase++) {
-      int first = Math.max(0, Math.ceilDiv(window.padX() - phase, step));
-      int end = Math.min(columns(), Math.ceilDiv(width + window.padX() - phase, step));
-      for (int row = Math.max(0, window.padY()); row < Math.min(rows(), height + window.padY()); row++) {
-        int from = xAt + (row - window.padY()) * width + phase - window.padX();
+      int first = Math.max(0, Math.ceilDiv(padX - phase, step));
+      int end = Math.min(columns(), Math.ceilDiv(width + padX - phase, step));
+      for (int row = Math.max(0, padY); row < Math.min(rows(), height + padY); row++) {
+        int from = xAt + (row - padY) * width + phase - padX;
         int to = (phase * rows() + row) * columns();
         for (int column = first; column < end; column++) padded[to + column] = x[from + column * step];
       }
