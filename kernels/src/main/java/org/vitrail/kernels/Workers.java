@@ -116,8 +116,8 @@ public final class Workers {
   }
 
   /**
-   * Does {@code items} items of {@code size} elements each, in ranges of about 16 K elements; what is less than two such
-   * ranges stays on the calling thread.
+   * Does {@code items} items of {@code size} elements each, in ranges of about 16 K elements; what is less than two
+   * such ranges stays on the calling thread.
    */
   public static void split(int items, int size, Range range) {
     int share = Math.max(1, GRAIN / Math.max(1, size));

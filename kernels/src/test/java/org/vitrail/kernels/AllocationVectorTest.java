@@ -5,8 +5,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vitrail.kernels.Sample.Layout;
 import org.vitrail.kernels.conv.Window;
+import org.vitrail.kernels.elementwise.Binary;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
+import org.vitrail.kernels.optim.OptimizerSteps.AdamW;
+import org.vitrail.kernels.reduce.Reductions.Kind;
 
 /**
  * Compiled kernels allocate next to nothing: a vector that escapes would cost a few dozen bytes for each step of an inner
@@ -66,6 +69,44 @@ class AllocationVectorTest {
       atMost(4000, "input gradient, groups " + groups, () -> kernels.convolution().conv2dInputGrad(y, w, window, x));
       atMost(4000, "weight gradient, groups " + groups, () -> kernels.convolution().conv2dWeightGrad(x, y, window, w));
     }
+  }
+
+  @Test void elements() {
+    var elements = kernels.elementwise();
+    var x = sample.dense(9, 37);
+    var y = sample.dense(9, 37);
+    var z = sample.dense(9, 37);
+    var row = new View(sample.dense(37).storage(), 0, x.shape(), new int[] {0, 1});
+    atMost(2000, "add", () -> elements.combine(Binary.ADD, x, y, z));
+    atMost(2000, "add a row", () -> elements.combine(Binary.ADD, x, row, z));
+    for (var f : new Unary[] {Unary.LOG, Unary.SOFTPLUS, Unary.GELU}) {
+      atMost(2000, "" + f, () -> elements.map(f, 0, 0, x, z));
+    }
+    for (var f : new Unary[] {Unary.GELU, Unary.GELU_TANH, Unary.SWISH}) {
+      atMost(2000, f + "′", () -> elements.mapGrad(f, 1, 1, 0, x, y, z));
+      atMost(2000, f + "″", () -> elements.mapGrad(f, 2, 1, 0, x, y, z));
+    }
+  }
+
+  @Test void rows() {
+    var x = sample.dense(40, 37);
+    var y = sample.dense(40, 37);
+    var z = sample.dense(40, 37);
+    var row = sample.dense(1, 37);
+    var column = sample.dense(40, 1);
+    var rstd = sample.dense(40);
+    var targets = sample.ints(37, 40);
+    atMost(2000, "sum of rows", () -> kernels.reductions().reduce(Kind.SUM, x, column));
+    atMost(2000, "sum of columns", () -> kernels.reductions().reduce(Kind.SUM, x, row));
+    atMost(2000, "softmax", () -> kernels.softmax().softmax(x, z));
+    atMost(2000, "softmax′", () -> kernels.softmax().softmaxGrad(x, y, z));
+    atMost(2000, "loss", () -> kernels.softmax().crossEntropy(x, targets, 0.1, -1, column, rstd));
+    atMost(2000, "loss′", () -> kernels.softmax().crossEntropyGrad(x, targets, rstd, column, 0.1, -1, z));
+    atMost(2000, "layer norm", () -> kernels.norms().layerNorm(x, row, row, 1e-5, z, column, rstd));
+    atMost(2000, "layer norm′", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, z, row, row));
+    var moments = View.of(new Storage.Floats(new float[40 * 37]), 40, 37);
+    var step = new AdamW(1e-9, 0.9, 0.999, 1e-8, 0, 1, 1);
+    atMost(2000, "AdamW", () -> kernels.optimizerSteps().adamW(x, y, moments, moments, step));
   }
 
   /** Calls until it is compiled and a call takes at most {@code bytes}; fails after a while. */

@@ -42,9 +42,12 @@ final class Activations {
     return e.div(d.mul(d));
   }
 
-  /** {@code σ″ = σ′·(1 − 2σ)}, and {@code 1 − 2σ(x) = −tanh(x/2)}. */
+  /** {@code σ″ = σ′·(1 − 2σ)}, where {@code 1 − 2σ(x) = ∓(1 − e)/(1 + e)} for x ≷ 0. */
   static FloatVector sigmoid2(FloatVector x) {
-    return sigmoid1(x).mul(tanh(x.mul(-0.5f)));
+    var e = exp(x.abs().neg());
+    var d = broadcast(FLOATS, 1).div(e.add(1));
+    var bend = e.mul(d).mul(d).mul(e.sub(1)).mul(d);
+    return bend.blend(bend.neg(), x.compare(LT, 0));
   }
 
   /** {@code tanh′(x) = 4σ′(2x)}. */
@@ -52,9 +55,9 @@ final class Activations {
     return sigmoid1(x.mul(2)).mul(4);
   }
 
-  /** {@code tanh″ = −2·tanh·tanh′}. */
+  /** {@code tanh″(x) = 8σ″(2x)}. */
   static FloatVector tanh2(FloatVector x) {
-    return tanh(x).mul(-2).mul(tanh1(x));
+    return sigmoid2(x.mul(2)).mul(8);
   }
 
   /** {@code log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)}. */
@@ -65,6 +68,11 @@ final class Activations {
   /** {@code log σ(x) = min(x, 0) − log(1 + e^−|x|)}. */
   static FloatVector logSigmoid(FloatVector x) {
     return x.min(0).sub(log1pOfUnit(exp(x.abs().neg())));
+  }
+
+  /** −1, 0 or 1; NaN of NaN. */
+  static FloatVector sign(FloatVector x) {
+    return x.blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0));
   }
 
   /** 1 where {@code low ≤ x ≤ high}, 0 elsewhere. */
@@ -137,6 +145,17 @@ final class Activations {
     return sigmoid.add(slope);
   }
 
+  /** {@code 2σ′·t′ + x·(σ″·t′² + σ′·t″)} at {@code t = 2u}. */
+  static FloatVector geluTanh2(FloatVector x) {
+    var t = twiceInner(x);
+    var slope = twiceInner1(x);
+    var e = exp(t.abs().neg());
+    var d = broadcast(FLOATS, 1).div(e.add(1));
+    var bend = e.sub(1).mul(d).mul(slope).mul(slope).mul(x.abs());
+    var rest = x.mul(x).mul(12 * CUBIC * SQRT_2_OVER_PI).add(slope.mul(2));
+    return bend.add(rest).mul(e).mul(d).mul(d).blend(0, x.abs().compare(GT, FLAT));
+  }
+
   /** {@code 2u}, {@code u = √(2/π)·(x + 0.044715x³)}. */
   private static FloatVector twiceInner(FloatVector x) {
     return x.mul(x).fma(broadcast(FLOATS, 2 * SQRT_2_OVER_PI * CUBIC), broadcast(FLOATS, 2 * SQRT_2_OVER_PI)).mul(x);
@@ -159,10 +178,12 @@ final class Activations {
     return d.blend(e.mul(d), t.compare(LT, 0)).add(e.mul(d).mul(d).mul(t));
   }
 
-  /** {@code a·(2σ′(ax) + ax·σ″(ax))}. */
+  /** {@code a·(2σ′(t) + t·σ″(t))}, {@code t = ax}, and {@code t·σ″(t) = −|t|·σ′·(1 − e)/(1 + e)}. */
   static FloatVector swish2(FloatVector x, float a) {
-    var t = x.mul(a);
-    return sigmoid1(t).mul(2).add(t.mul(sigmoid2(t))).mul(a);
+    var t = x.mul(a).abs();
+    var e = exp(t.neg());
+    var d = broadcast(FLOATS, 1).div(e.add(1));
+    return e.sub(1).mul(d).mul(t).add(2).mul(e).mul(d).mul(d).mul(a).blend(0, t.compare(GT, 100));
   }
 
   static FloatVector hardSwish(FloatVector x) {

@@ -5,6 +5,7 @@ import static org.vitrail.kernels.elementwise.Activations.elu2;
 import static org.vitrail.kernels.elementwise.Activations.gelu1;
 import static org.vitrail.kernels.elementwise.Activations.gelu2;
 import static org.vitrail.kernels.elementwise.Activations.geluTanh1;
+import static org.vitrail.kernels.elementwise.Activations.geluTanh2;
 import static org.vitrail.kernels.elementwise.Activations.hardSwish1;
 import static org.vitrail.kernels.elementwise.Activations.inside;
 import static org.vitrail.kernels.elementwise.Activations.mish1;
@@ -12,6 +13,7 @@ import static org.vitrail.kernels.elementwise.Activations.reciprocal1;
 import static org.vitrail.kernels.elementwise.Activations.rsqrt1;
 import static org.vitrail.kernels.elementwise.Activations.sigmoid1;
 import static org.vitrail.kernels.elementwise.Activations.sigmoid2;
+import static org.vitrail.kernels.elementwise.Activations.sign;
 import static org.vitrail.kernels.elementwise.Activations.step;
 import static org.vitrail.kernels.elementwise.Activations.swish1;
 import static org.vitrail.kernels.elementwise.Activations.swish2;
@@ -67,7 +69,9 @@ final class GradientLoops {
       case HARD_SWISH ->
           t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(hardSwish1(t.x(k))).intoArray(t.z, t.at + k); };
       case MISH -> t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(mish1(t.x(k))).intoArray(t.z, t.at + k); };
-      case ABS, SIGN, ROUND, FLOOR, SIN, COS, ERF -> exactly(f, 1, scale, shift);
+      case ABS -> t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(sign(t.x(k))).intoArray(t.z, t.at + k); };
+      case SIGN, ROUND, FLOOR -> t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(0).intoArray(t.z, t.at + k); };
+      case SIN, COS, ERF -> exactly(f, 1, scale, shift);
     };
   }
 
@@ -90,7 +94,9 @@ final class GradientLoops {
       case GELU -> t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(gelu2(t.x(k))).intoArray(t.z, t.at + k); };
       case SWISH ->
           t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(swish2(t.x(k), a)).intoArray(t.z, t.at + k); };
-      case POW, SQRT, RSQRT, RECIPROCAL, LOG, LOG1P, SIN, COS, ERF, GELU_TANH, HARD_SWISH, MISH ->
+      case GELU_TANH ->
+          t -> { for (int k = 0; k < t.n; k += LANES) t.y(k).mul(geluTanh2(t.x(k))).intoArray(t.z, t.at + k); };
+      case POW, SQRT, RSQRT, RECIPROCAL, LOG, LOG1P, SIN, COS, ERF, HARD_SWISH, MISH ->
           exactly(f, 2, scale, shift);
     };
   }

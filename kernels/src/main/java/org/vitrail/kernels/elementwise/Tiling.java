@@ -43,14 +43,16 @@ final class Tiling {
   static void run(Loop loop, View... views) {
     if (views[views.length - 1].size() == 0) return;
     var tiling = new Tiling(views);
-    Workers.split(tiling.tiles(), tiling.rows * tiling.columns, (first, end) -> tiling.new Walk().run(loop, first, end));
+    Workers.split(tiling.tiles(), tiling.rows * tiling.columns,
+        (first, end) -> tiling.new Walk().run(loop, first, end));
   }
 
   /** Copies x to y. */
   static void copy(View x, View y) {
     if (y.size() == 0) return;
     var tiling = new Tiling(x, y);
-    Workers.split(tiling.tiles(), tiling.rows * tiling.columns, (first, end) -> tiling.new Walk().copy(first, end));
+    Workers.split(tiling.tiles(), tiling.rows * tiling.columns,
+        (first, end) -> tiling.new Walk().copy(first, end));
   }
 
   /** The axis where an input has stride 1 that strides along the last one; -1 when there is none. */

@@ -5,6 +5,7 @@ import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -174,6 +175,14 @@ public final class Runs {
     for (int step = 1; step < count; step *= 2) {
       for (int r = 0; r + step < count; r += 2 * step) add(rows, (r + step) * n, rows, r * n, n);
     }
+  }
+
+  /** A copy of n floats, less than a vector has, filled up with {@code padding}; valid until the next one. */
+  public static float[] padded(float[] x, int at, int n, float padding) {
+    var copy = Scratch.EDGE.floats(LANES);
+    System.arraycopy(x, at, copy, 0, n);
+    Arrays.fill(copy, n, LANES, padding);
+    return copy;
   }
 
   /** The first {@code n} lanes. */

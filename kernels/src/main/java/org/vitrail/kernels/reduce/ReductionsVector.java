@@ -1,8 +1,6 @@
 package org.vitrail.kernels.reduce;
 
 import java.util.Arrays;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.vitrail.kernels.Axes;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Odometer;
@@ -34,16 +32,15 @@ public final class ReductionsVector implements Reductions {
       reduce(kind, copy, out);
       return;
     }
-    IntPredicate isReduced = axis -> axes.stride(1, axis) == 0;
-    var rows = positions(axes, 0, isReduced);
-    var kept = positions(axes, 0, isReduced.negate());
-    var target = positions(axes, 1, isReduced.negate());
+    var reduced = Positions.of(axes, 0, 1, true);
+    var kept = Positions.of(axes, 0, 1, false);
+    var target = Positions.of(axes, 1, 1, false);
     int n = axes.shape()[last];
-    if (isReduced.test(last)) {
-      new RunReduction(kind, x.floats(), x.offset(), kept, rows, n).run(out.floats(), out.offset(), target);
+    int step = axes.stride(1, last);
+    if (step == 0) {
+      new RunReduction(kind, x.floats(), x.offset(), kept, reduced, n).run(out.floats(), out.offset(), target);
     } else {
-      new RowReduction(kind, x.floats(), x.offset(), kept, rows, n)
-          .run(out.floats(), out.offset(), target, axes.stride(1, last));
+      new RowReduction(kind, x.floats(), x.offset(), kept, reduced, n).run(out.floats(), out.offset(), target, step);
     }
   }
 
@@ -52,13 +49,6 @@ public final class ReductionsVector implements Reductions {
     var strides = out.strides().clone();
     for (int axis = 0; axis < strides.length; axis++) if (out.dim(axis) == 1) strides[axis] = 0;
     return new View(out.storage(), out.offset(), x.shape(), strides);
-  }
-
-  /** Where view v has the elements of those axes before the last that are {@code wanted}. */
-  private static Positions positions(Axes axes, int v, IntPredicate wanted) {
-    var chosen = IntStream.range(0, axes.rank() - 1).filter(wanted).toArray();
-    return new Positions(IntStream.of(chosen).map(axis -> axes.shape()[axis]).toArray(),
-        IntStream.of(chosen).map(axis -> axes.stride(v, axis)).toArray());
   }
 
   @Override public void arg(Kind kind, int axis, View x, View out) {

@@ -7,8 +7,8 @@ import org.vitrail.kernels.reduce.Reductions.Kind;
 
 /**
  * Reduces tables of rows of n elements, side by side, to one row each, such as the gradient of a bias. Every
- * {@link #HEIGHT} rows become one, these again, until one is left: few terms are ever added to one sum. There is a table
- * for each of {@code kept}; its rows stand where {@code rows} says.
+ * {@link #HEIGHT} rows become one, these again, until one is left: few terms are ever added to one sum. There is a
+ * table for each of {@code kept}; its rows stand where {@code rows} says.
  */
 record RowReduction(Kind kind, float[] x, int at, Positions kept, Positions rows, int n) {
   private static final int HEIGHT = 64;

@@ -35,32 +35,38 @@ public final class SoftmaxVector implements Softmax {
 
   /** {@code y = exp(x − shift)}; returns the sum. */
   private static float exp(float[] x, int xAt, float shift, float[] y, int yAt, int n) {
+    int whole = loopBound(n);
+    float sum = expOfVectors(x, xAt, shift, y, yAt, whole);
+    if (whole == n) return sum;
+    var rest = Runs.padded(x, xAt + whole, n - whole, Float.NEGATIVE_INFINITY);
+    sum += expOfVectors(rest, 0, shift, rest, 0, LANES);
+    System.arraycopy(rest, 0, y, yAt + whole, n - whole);
+    return sum;
+  }
+
+  private static float expOfVectors(float[] x, int xAt, float shift, float[] y, int yAt, int n) {
     var sum = FloatVector.zero(FLOATS);
-    int i = 0;
-    for (; i < loopBound(n); i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       var e = VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift));
       e.intoArray(y, yAt + i);
       sum = sum.add(e);
-    }
-    if (i < n) {
-      var rest = first(n - i);
-      var e = VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i, rest).sub(shift));
-      e.intoArray(y, yAt + i, rest);
-      sum = sum.add(e, rest);
     }
     return VectorMath.sum(sum);
   }
 
   /** {@code Σ exp(x − shift)}. */
   private static float sumOfExp(float[] x, int xAt, float shift, int n) {
+    int whole = loopBound(n);
+    float sum = sumOfExpOfVectors(x, xAt, shift, whole);
+    if (whole == n) return sum;
+    var rest = Runs.padded(x, xAt + whole, n - whole, Float.NEGATIVE_INFINITY);
+    return sum + sumOfExpOfVectors(rest, 0, shift, LANES);
+  }
+
+  private static float sumOfExpOfVectors(float[] x, int xAt, float shift, int n) {
     var sum = FloatVector.zero(FLOATS);
-    int i = 0;
-    for (; i < loopBound(n); i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       sum = sum.add(VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift)));
-    }
-    if (i < n) {
-      var rest = first(n - i);
-      sum = sum.add(VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i, rest).sub(shift)), rest);
     }
     return VectorMath.sum(sum);
   }

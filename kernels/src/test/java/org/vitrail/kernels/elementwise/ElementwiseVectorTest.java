@@ -18,10 +18,10 @@ import org.vitrail.kernels.Workers;
 class ElementwiseVectorTest {
   /** Around the lengths of vectors, tiles and tasks. */
   private static final int[] SIZES = {0, 1, 3, 4, 6, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 1000, 2049};
-  private static final int[][] SHAPES = {{0, 5}, {1, 1}, {3, 1}, {1, 7}, {5, 3}, {17, 33}, {70, 40}, {3, 1000}, {300, 7},
-      {2, 3, 5}, {4, 17, 33}, {33, 3, 20}, {2, 3, 4, 17}, {2, 70, 3, 40}};
-  private static final double[] SPECIAL = {0, -0.0, 1, -1, 3, -3, 6, 0.5, 2.5, -2.5, 1e-20, -1e-20, 30, -30, 88.7, 89, -87,
-      -100, 1e30, -1e30, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE};
+  private static final int[][] SHAPES = {{0, 5}, {1, 1}, {3, 1}, {1, 7}, {5, 3}, {17, 33}, {70, 40}, {3, 1000},
+      {300, 7}, {2, 3, 5}, {4, 17, 33}, {33, 3, 20}, {2, 3, 4, 17}, {2, 70, 3, 40}};
+  private static final double[] SPECIAL = {0, -0.0, 1, -1, 3, -3, 6, 0.5, 2.5, -2.5, 1e-20, -1e-20, 30, -30, 88.7, 89,
+      -87, -100, 1e30, -1e30, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE};
 
   private final Elementwise scalar = new ElementwiseScalar();
   private final Elementwise vector = new ElementwiseVector();
@@ -207,7 +207,9 @@ class ElementwiseVectorTest {
       var part = new View(x.storage(), from, new int[] {x.size() - from}, new int[] {1});
       var z = new float[70_001];
       vector.map(Unary.GELU, 0, 0, part, new View(new Storage.Floats(z), from, part.shape(), part.strides()));
-      for (int i = from; i < z.length; i++) assertEquals(y.floats()[i], z[i], "element " + i + " of a part from " + from);
+      for (int i = from; i < z.length; i++) {
+        assertEquals(y.floats()[i], z[i], "element " + i + " of a part from " + from);
+      }
     }
   }
 

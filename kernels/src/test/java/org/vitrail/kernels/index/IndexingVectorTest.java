@@ -25,7 +25,8 @@ class IndexingVectorTest {
         var ids = sample.ints(20, n);
         var src = sample.dense(n, width);
         check("gather " + n + " of width " + width, (k, out) -> k.gatherRows(table, ids, out), sample.dense(n, width));
-        check("scatter " + n + " of width " + width, (k, out) -> k.scatterAddRows(src, ids, out), sample.dense(20, width));
+        check("scatter " + n + " of width " + width, (k, out) -> k.scatterAddRows(src, ids, out),
+            sample.dense(20, width));
       }
     }
   }
@@ -37,8 +38,10 @@ class IndexingVectorTest {
     var table = new View(memory, 7, new int[] {6, 33}, View.rowMajor(6, 33));
     var rows = new View(memory, 1001, new int[] {30, 33}, View.rowMajor(30, 33));
     var out = sample.dense(3000).storage();
-    check("gather", (k, z) -> k.gatherRows(table, ids, z), new View(out, 11, new int[] {30, 33}, View.rowMajor(30, 33)));
-    check("scatter", (k, z) -> k.scatterAddRows(rows, ids, z), new View(out, 5, new int[] {6, 33}, View.rowMajor(6, 33)));
+    check("gather", (k, z) -> k.gatherRows(table, ids, z),
+        new View(out, 11, new int[] {30, 33}, View.rowMajor(30, 33)));
+    check("scatter", (k, z) -> k.scatterAddRows(rows, ids, z),
+        new View(out, 5, new int[] {6, 33}, View.rowMajor(6, 33)));
   }
 
   @Test void everyAxisOfEveryLayout() {

@@ -72,8 +72,8 @@ class NormsVectorTest {
       var mean = sample.dense(6);
       var rstd = sample.dense(6);
       var x = sample.dense(6, n);
-      check("layer norm", x, (k, out) -> k.layerNorm(out.get(0), weight, weight, EPS, out.get(0), out.get(1), out.get(2)),
-          x, mean, rstd);
+      check("layer norm", x,
+          (k, out) -> k.layerNorm(out.get(0), weight, weight, EPS, out.get(0), out.get(1), out.get(2)), x, mean, rstd);
       var dy = sample.dense(6, n);
       check("layer norm′ in dy", x,
           (k, out) -> k.layerNormGrad(x, weight, mean, rstd, out.get(0), out.get(0), out.get(1), out.get(2)),
@@ -149,7 +149,8 @@ class NormsVectorTest {
     run.accept(vector, actual);
     for (int i = 0; i < out.length; i++) {
       if (Objects.isNull(out[i])) continue;
-      Sample.assertClose(expected.get(i), actual.get(i), 1e-7 * (20 + 3 * Math.sqrt(x.dim(0))), what + " of " + Arrays.toString(x.shape()) + ", result " + i);
+      Sample.assertClose(expected.get(i), actual.get(i), 1e-7 * (20 + 3 * Math.sqrt(x.dim(0))),
+          what + " of " + Arrays.toString(x.shape()) + ", result " + i);
     }
   }
 

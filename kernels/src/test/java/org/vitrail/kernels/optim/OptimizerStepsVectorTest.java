@@ -27,7 +27,9 @@ class OptimizerStepsVectorTest {
         var step = new AdamW(1e-2, 0.9, 0.999, 1e-8, 0.05, t, t == 3 ? 0.25 : 1);
         scalar.adamW(expected.get(0), g, expected.get(1), expected.get(2), step);
         vector.adamW(actual.get(0), g, actual.get(1), actual.get(2), step);
-        for (int i = 0; i < 3; i++) Sample.assertClose(expected.get(i), actual.get(i), 1e-6, n + " elements, step " + t);
+        for (int i = 0; i < 3; i++) {
+          Sample.assertClose(expected.get(i), actual.get(i), 1e-6, n + " elements, step " + t);
+        }
       }
     }
   }
@@ -49,7 +51,8 @@ class OptimizerStepsVectorTest {
       var p = View.of(new Storage.Floats(new float[4]), 4);
       steps.adamW(p, g, View.of(new Storage.Floats(new float[4]), 4), View.of(new Storage.Floats(new float[4]), 4),
           new AdamW(0.5, 0.9, 0.999, 1e-8, 0, 1, 1));
-      Sample.assertClose(View.of(new Storage.Floats(new float[] {-0.5f, 0.5f, 0, 0}), 4), p, 1e-6, "" + steps.getClass());
+      var expected = View.of(new Storage.Floats(new float[] {-0.5f, 0.5f, 0, 0}), 4);
+      Sample.assertClose(expected, p, 1e-6, "" + steps.getClass());
     }
   }
 

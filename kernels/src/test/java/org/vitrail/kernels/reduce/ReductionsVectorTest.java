@@ -18,8 +18,8 @@ import org.vitrail.kernels.reduce.Reductions.Kind;
 class ReductionsVectorTest {
   /** Around the lengths of vectors, and of the stretches and heights that are combined at once. */
   private static final int[] SIZES = {1, 3, 4, 6, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 4097};
-  private static final int[][] SHAPES = {{1}, {7}, {1, 1}, {5, 3}, {17, 33}, {3, 1000}, {300, 7}, {2, 3, 5}, {4, 17, 33},
-      {70, 3, 20}, {2, 3, 4, 17}, {2, 1, 70, 5}};
+  private static final int[][] SHAPES = {{1}, {7}, {1, 1}, {5, 3}, {17, 33}, {3, 1000}, {300, 7}, {2, 3, 5},
+      {4, 17, 33}, {70, 3, 20}, {2, 3, 4, 17}, {2, 1, 70, 5}};
 
   private final Reductions scalar = new ReductionsScalar();
   private final Reductions vector = new ReductionsVector(new ElementwiseVector());
@@ -126,7 +126,8 @@ class ReductionsVectorTest {
         for (boolean descending : new boolean[] {false, true}) {
           var x = withTies(sample.view(layout, 3, n));
           var places = sample.ints(9, 3, n);
-          check("sorted", x, (k, out) -> k.sort(descending, x, out, Sample.copy(places)), sample.view(Layout.GAPS, 3, n));
+          check("sorted", x, (k, out) -> k.sort(descending, x, out, Sample.copy(places)),
+              sample.view(Layout.GAPS, 3, n));
           check("order", x, (k, out) -> k.sort(descending, x, sample.dense(3, n), out), places);
         }
       }
@@ -145,7 +146,9 @@ class ReductionsVectorTest {
           vector.reduce(Kind.SUM, x, out);
           return out;
         }).toList();
-        for (var out : results) Sample.assertSameBits(results.getFirst(), out, Arrays.toString(kept) + " on more threads");
+        for (var out : results) {
+          Sample.assertSameBits(results.getFirst(), out, Arrays.toString(kept) + " on more threads");
+        }
       }
     } finally {
       Workers.resize(before);
@@ -162,8 +165,8 @@ class ReductionsVectorTest {
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
     run.accept(vector, actual);
-    Sample.assertClose(expected, actual, 1e-7 * (10 + 2 * Math.sqrt(x.size())), what + " of " + Arrays.toString(x.shape())
-        + " strides " + Arrays.toString(x.strides()) + " to " + Arrays.toString(out.shape()) + " strides "
+    Sample.assertClose(expected, actual, 1e-7 * (10 + 2 * Math.sqrt(x.size())), what + " of "
+        + Arrays.toString(x.shape()) + " strides " + Arrays.toString(x.strides()) + " to " + Arrays.toString(out.shape()) + " strides "
         + Arrays.toString(out.strides()));
   }
 }

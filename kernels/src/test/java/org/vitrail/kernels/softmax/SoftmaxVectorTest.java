@@ -53,7 +53,8 @@ class SoftmaxVectorTest {
     var dLoss = sample.dense(rows);
     for (double smoothing : new double[] {0, 0.1}) {
       check("loss", x, (k, loss) -> k.crossEntropy(x, targets, smoothing, IGNORE, loss, lse), sample.dense(rows));
-      check("lse", x, (k, z) -> k.crossEntropy(x, targets, smoothing, IGNORE, sample.dense(rows), z), sample.dense(rows));
+      check("lse", x, (k, z) -> k.crossEntropy(x, targets, smoothing, IGNORE, sample.dense(rows), z),
+          sample.dense(rows));
       check("loss′", x, (k, dx) -> k.crossEntropyGrad(x, targets, lse, dLoss, smoothing, IGNORE, dx),
           sample.dense(rows, n));
     }
@@ -132,6 +133,7 @@ class SoftmaxVectorTest {
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
     run.accept(vector, actual);
-    Sample.assertClose(expected, actual, 1e-7 * (10 + Math.sqrt(x.dim(-1))), what + " of " + Arrays.toString(x.shape()));
+    Sample.assertClose(expected, actual, 1e-7 * (10 + Math.sqrt(x.dim(-1))),
+        what + " of " + Arrays.toString(x.shape()));
   }
 }
