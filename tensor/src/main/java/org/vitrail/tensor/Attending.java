@@ -1,5 +1,6 @@
 package org.vitrail.tensor;
 
+import java.util.Collections;
 import org.vitrail.kernels.DType;
 import org.vitrail.tensor.ops.Attention;
 import org.vitrail.tensor.ops.PackedAttention;
@@ -29,18 +30,36 @@ public sealed interface Attending permits Tensor {
    * @param causal query i sees only keys j ≤ i
    */
   default Tensor attention(Tensor k, Tensor v, Tensor mask, boolean causal, double scale) {
-    var q = self();
-    boolean yesNo = mask != null && mask.dtype() == DType.I32;
-    var added = yesNo ? mask.where(q.scalarLike(0), q.scalarLike(-Float.MAX_VALUE)) : mask;
-    return Tensor.of(new Attention(q, k, v, added, causal, scale));
+    return Tensor.of(new Attention(self(), k, v, added(mask), causal, scale));
+  }
+
+  private Tensor added(Tensor mask) {
+    if (mask == null || mask.dtype() != DType.I32) return mask;
+    return mask.where(self().scalarLike(0), self().scalarLike(-Float.MAX_VALUE));
   }
 
   /**
    * Self-attention on packed queries, keys and values (B, T, (heads + 2·kvHeads)·D), result (B, T, heads·D); the mask
-   * broadcasts to (B, heads, T, T) and is added to the scores, or is null. Causal: position i sees j ≤ i.
+   * broadcasts to (B, heads, T, T), or is null. Causal: position i sees j ≤ i.
    */
   default Tensor packedAttention(int heads, int kvHeads, Tensor mask, boolean causal) {
-    return Tensor.of(new PackedAttention(self(), heads, kvHeads, mask, causal));
+    return Tensor.of(new PackedAttention(self(), heads, kvHeads, added(mask), causal));
+  }
+
+  /**
+   * Multi-head attention (Vaswani et al. 2017) of these positions (B, T, D) to k and v (B, S, D). inWeight (3D, D) and
+   * inBias (3D) make queries, keys and values, in this order, outWeight (D, D) and outBias (D) the result; both biases
+   * may be null. The mask is that of {@link #attention(Tensor, Tensor, Tensor, boolean, double)}.
+   */
+  default Tensor multiHeadAttention(Tensor k, Tensor v, int heads, Tensor inWeight, Tensor inBias, Tensor outWeight,
+      Tensor outBias, Tensor mask) {
+    int d = self().dim(-1);
+    var w = inWeight.split(0, d, d, d);
+    var b = inBias == null ? Collections.nCopies(3, (Tensor) null) : inBias.split(0, d, d, d);
+    var q = self().linear(w.get(0), b.get(0)).unflatten(-1, heads, -1).transpose(1, 2);         // (B, H, T, D/H)
+    var keys = k.linear(w.get(1), b.get(1)).unflatten(-1, heads, -1).transpose(1, 2);           // (B, H, S, D/H)
+    var values = v.linear(w.get(2), b.get(2)).unflatten(-1, heads, -1).transpose(1, 2);
+    return q.attention(keys, values, mask, false).transpose(1, 2).flatten(2, 3).linear(outWeight, outBias);
   }
 
   /**

@@ -30,6 +30,9 @@ final class AttendingOps {
             shape("t t").constant()),
         many("attention yes or no", t -> t.get(0).attention(t.get(1), t.get(2), t.get(3), false), q, k, v,
             mask("b 1 t 3")),
+        op("packedAttention yes or no", (x, m) -> x.packedAttention(2, 2, m, false), shape("b 3 12"), mask("b 1 3 3")),
+        many("multiHeadAttention", t -> t.get(0).multiHeadAttention(t.get(1), t.get(1), 2, t.get(2), t.get(3), t.get(4),
+            t.get(5), null), shape("b t 4"), shape("b 3 4"), shape("12 4"), shape("12"), shape("4 4"), shape("4")),
         op("rotary", (x, cos, sin) -> x.rotary(cos, sin, false), shape("b h t 6"), shape("b 1 t 3"), shape("t 3")),
         op("rotary interleaved", (x, cos, sin) -> x.rotary(cos, sin, true), shape("b h t 6"), shape("t 3"),
             shape("t 3")));

@@ -16,9 +16,6 @@ import org.vitrail.tensor.Tensor;
  * stores neither s nor p; only a gradient of the mask, or one that has to be differentiable, computes them.
  */
 public final class Attention implements Op {
-  /** Below this a normaliser is a mask's most negative number, in which the sum over the keys has drowned. */
-  private static final double DROWNED = -1e30;
-
   private final Tensor q;
   private final Tensor k;
   private final Tensor v;
@@ -83,13 +80,18 @@ public final class Attention implements Op {
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
-    if (Recorder.isListening() || mask != null && lse.min().item() < DROWNED) return composed(dy);
+    if (Recorder.isListening() || mask != null && isDrowned(lse)) return composed(dy);
     var dq = like(q, q.shape());
     var dk = like(k, k.shape());
     var dv = like(v, v.shape());
     q.kernels().attention().backward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), lse.view(),
         view(dy), dq.view(), dk.view(), dv.view());
     return answers(() -> dq, () -> dk, () -> dv, () -> composed(dy).getLast().get());
+  }
+
+  /** Whether some normaliser is a mask's most negative number, in which the sum over the keys has drowned. */
+  static boolean isDrowned(Tensor lse) {
+    return lse.size() > 0 && lse.min().item() < -1e30;
   }
 
   private List<Gradient> composed(Tensor dy) {

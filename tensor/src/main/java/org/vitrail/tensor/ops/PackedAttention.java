@@ -75,8 +75,9 @@ public final class PackedAttention implements Op {
   }
 
   @Override public List<Gradient> backward(Tensor o, Tensor dO) {
-    if (mask == null) return List.of(() -> Recorder.isListening() ? composed(dO) : fused(o, dO.contiguous()));
-    return List.of(() -> Recorder.isListening() ? composed(dO) : fused(o, dO.contiguous()), Gradient.NONE);
+    boolean compose = Recorder.isListening() || mask != null && Attention.isDrowned(lse);
+    Gradient dPacked = () -> compose ? composed(dO) : fused(o, dO.contiguous());
+    return mask == null ? List.of(dPacked) : List.of(dPacked, Gradient.NONE);
   }
 
   private Tensor fused(Tensor o, Tensor dO) {
