@@ -72,16 +72,14 @@ final class Depthwise {
     });
   }
 
-  /**
-   * {@code dx = Σ w·dy}, a task per plane of x: the correlation of dy, its pixels a stride apart, with the turned kernel.
-   */
+  /** {@code dx = Σ w·dy}, a task per plane of x: dy, its pixels a stride apart, correlated with the turned kernel. */
   void inputGrad() {
     int height = (plane.outY() - 1) * window.strideY() + 1;
     int width = (plane.outX() - 1) * window.strideX() + 1;
     int padY = (window.kernelY() - 1) * window.dilationY() - window.padY();
     int padX = (window.kernelX() - 1) * window.dilationX() - window.padX();
-    var step = new Window(window.kernelY(), window.kernelX(), 1, 1, 0, 0, window.dilationY(), window.dilationX(), groups);
-    var turned = new PaddedPlane(step, padY, padX, height, width, plane.height(), plane.width());
+    var dense = new Window(window.kernelY(), window.kernelX(), 1, 1, 0, 0, window.dilationY(), window.dilationX(), 1);
+    var turned = new PaddedPlane(dense, padY, padX, height, width, plane.height(), plane.width());
     var taps = turned.tapOffsets();
     Workers.run(pictures * groups, number -> {
       Arrays.fill(x, xAt(number), xAt(number + 1), 0);

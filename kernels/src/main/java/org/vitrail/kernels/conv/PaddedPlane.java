@@ -5,9 +5,9 @@ import static org.vitrail.kernels.math.Simd.LANES;
 import java.util.Arrays;
 
 /**
- * A plane with the padding that a window sees, padY and padX instead of the window's own; negative padding crops. Its
- * columns are sorted by their remainder modulo the horizontal stride, so that the pixels under one tap, for neighbouring
- * places of the window, are neighbours too: tap t of place (i, j) sees the pixel at
+ * A plane with the padding that a window sees: padY and padX, not the window's own; negative padding crops. Its columns
+ * are sorted by their remainder modulo the horizontal stride, so that the pixels under one tap, for neighbouring places
+ * of the window, are neighbours too: tap t of place (i, j) sees the pixel at
  * {@code tapOffsets()[t] + i·rowStep() + j}. Rows may be read to the end of their last block of places.
  */
 record PaddedPlane(Window window, int padY, int padX, int height, int width, int outY, int outX) {

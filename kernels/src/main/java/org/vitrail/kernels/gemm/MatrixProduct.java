@@ -28,8 +28,9 @@ final class MatrixProduct {
   private static final int TASKS = 32;
   /** Floats that a task packs. */
   private static final int PACKED = 1 << 15;
-  /** The results of a task in a product with a vector are a multiple of this. */
-  private static final int VECTOR_SHARE = 64;
+  /** Fewest results of a task in a product with a vector that reads whole rows, and pieces of rows. */
+  private static final int DOTS = 64;
+  private static final int PIECE = 1024;
 
   private final int m;
   private final int n;
@@ -102,7 +103,7 @@ final class MatrixProduct {
     boolean rowMajor = deep == 1;
     var vector = rowMajor && xStep != 1 ? gather(x, xAt, xStep) : x;
     int vectorAt = vector == x ? xAt : 0;
-    int share = Math.max(VECTOR_SHARE, roundUp(TASK_WORK / 8 / Math.max(1, k), VECTOR_SHARE));
+    int share = roundUp(TASK_WORK / 8 / Math.max(1, k) + 1, rowMajor ? DOTS : PIECE);
     Workers.run((count + share - 1) / share, task -> {
       int from = task * share;
       int results = Math.min(share, count - from);
