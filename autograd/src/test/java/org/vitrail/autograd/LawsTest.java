@@ -28,7 +28,8 @@ class LawsTest {
     assertArrayEquals(expected.values(), actual.contiguous().toDoubles());
   }
 
-  @Property(tries = 200) void theGradientOfAChainOfViewsCountsWhereEachElementWent(@ForAll Shape shape, @ForAll Path path) {
+  @Property(tries = 200)
+  void theGradientOfAChainOfViewsCountsWhereEachElementWent(@ForAll Shape shape, @ForAll Path path) {
     var x = TensorDomain.plain(DType.F64, shape, 0);
     var w = TensorDomain.plain(DType.F64, path.of(x).shape(), 1);
     var dx = Tape.gradients(() -> path.of(x.mul(1)).mul(w).sum(), x).of(x).toDoubles();

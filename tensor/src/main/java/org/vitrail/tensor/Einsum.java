@@ -65,7 +65,8 @@ final class Einsum {
     var sides = rule.replace(" ", "").split("->", -1);
     var terms = sides[0].split(",", -1);
     if (sides.length > 2 || terms.length != operands.length) {
-      throw new ShapeException("einsum: '" + rule + "' names " + terms.length + " operands, " + operands.length + " given");
+      throw new ShapeException("einsum: '" + rule + "' names " + terms.length + " operands, " + operands.length
+          + " given");
     }
     var inputs = new Labelled[terms.length];
     for (int i = 0; i < terms.length; i++) inputs[i] = label(rule, terms[i], operands[i]);
@@ -131,8 +132,9 @@ final class Einsum {
       for (var y : inputs) {
         for (int label : x.labels.chars().filter(l -> has(y.labels, l)).toArray()) {
           if (x.size(label) != y.size(label) && x.size(label) != 1 && y.size(label) != 1) {
-            throw new ShapeException("einsum: axis '" + (label >= LAST_DOT ? "..." : Character.toString(label)) + "' of '"
-                + rule + "' has " + x.size(label) + " and " + y.size(label));
+            var axis = label >= LAST_DOT ? "..." : Character.toString(label);
+            throw new ShapeException("einsum: axis '" + axis + "' of '" + rule + "' has " + x.size(label) + " and "
+                + y.size(label));
           }
         }
       }

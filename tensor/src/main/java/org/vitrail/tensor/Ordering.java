@@ -32,7 +32,8 @@ public sealed interface Ordering permits Tensor {
 
   private Sorted first(String op, int axis, int k, boolean descending) {
     if (k < 0 || k > self().dim(axis)) {
-      throw new ShapeException(op + ": k is " + k + ", axis " + axis + " of " + self().shape() + " has " + self().dim(axis));
+      throw new ShapeException(op + ": k is " + k + ", axis " + axis + " of " + self().shape() + " has "
+          + self().dim(axis));
     }
     var places = argsort(axis, descending).slice(axis, 0, k);
     return new Sorted(self().gather(axis, places), places);

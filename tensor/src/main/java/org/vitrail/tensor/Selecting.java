@@ -109,7 +109,7 @@ public sealed interface Selecting permits Tensor {
     return square.flatten(-2, -1).slice(-1, 0, n * n, n + 1);
   }
 
-  /** The lower triangle of each matrix, up to and with {@code diagonal} (0 the main one, positive above); 0 elsewhere. */
+  /** The lower triangle of each matrix, up to {@code diagonal} (0 the main one, positive above it); 0 elsewhere. */
   default Tensor tril(int diagonal) {
     return self().maskedFill(above(diagonal), 0);
   }

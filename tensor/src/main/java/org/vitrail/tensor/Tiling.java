@@ -33,7 +33,7 @@ public sealed interface Tiling permits Tensor {
     return self().unsqueeze(at + 1).expand(self().shape().insert(at + 1, times)).flatten(at, at + 1);
   }
 
-  /** The elements of {@code axis} moved on by {@code shift} places, those that leave at the end entering at the start. */
+  /** The elements of {@code axis} moved on by {@code shift} places; those that leave at the end enter at the start. */
   default Tensor roll(int axis, int shift) {
     int n = self().dim(axis);
     if (n == 0) return self();

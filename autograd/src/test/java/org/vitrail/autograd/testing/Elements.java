@@ -51,7 +51,8 @@ public record Elements(Shape shape, double[] values) {
   }
 
   public Elements slice(int axis, int start, int stop, int step) {
-    return of(shape.with(axis, Math.max(0, Math.ceilDiv(stop - start, step))), i -> atMoved(i, axis, start + i[axis] * step));
+    int count = Math.max(0, Math.ceilDiv(stop - start, step));
+    return of(shape.with(axis, count), i -> atMoved(i, axis, start + i[axis] * step));
   }
 
   public Elements flip(int axis) {

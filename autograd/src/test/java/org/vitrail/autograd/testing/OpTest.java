@@ -201,7 +201,8 @@ public record OpTest(String name, Function<List<Tensor>, Tensor> body, List<Inpu
     double scale = Arrays.stream(want).map(Math::abs).filter(Double::isFinite).reduce(1, Math::max);
     double allowed = expected.dtype().isReal() ? TOLERANCE * scale : 0;
     for (int i = 0; i < want.length; i++) {
-      if (want[i] != got[i] && !(Math.abs(want[i] - got[i]) <= allowed) && !(Double.isNaN(want[i]) && Double.isNaN(got[i]))) {
+      boolean same = Double.compare(want[i], got[i]) == 0 || Math.abs(want[i] - got[i]) <= allowed;
+      if (!same) {
         throw new AssertionError(place + ", element " + i + " of " + expected.shape() + ": " + got[i] + ", expected "
             + want[i]);
       }

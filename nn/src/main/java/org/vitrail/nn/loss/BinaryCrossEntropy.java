@@ -3,8 +3,8 @@ package org.vitrail.nn.loss;
 import org.vitrail.tensor.Tensor;
 
 /**
- * Cross-entropy {@code −p⁺·t·log σ(x) − (1−t)·log(1−σ(x))} of logits x with probabilities t, element by element, without
- * overflow for any x.
+ * Cross-entropy {@code −p⁺·t·log σ(x) − (1−t)·log(1−σ(x))} of logits x with probabilities t, element by element,
+ * without overflow for any x.
  *
  * @param weight of each element, broadcast, or null
  * @param positive p⁺, the weight of the positive class, broadcast, or null for 1

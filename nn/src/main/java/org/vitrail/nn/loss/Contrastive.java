@@ -21,7 +21,7 @@ public final class Contrastive {
     return logits.crossEntropy(pair).add(logits.t().crossEntropy(pair)).mul(0.5);
   }
 
-  /** SigLIP (Zhai et al. 2023): {@code −Σ log σ(z·(scale·x·y + bias))/n}, z = 1 for pairs that belong together, else −1. */
+  /** SigLIP (Zhai et al. 2023): {@code −Σ log σ(z·(scale·x·y + bias))/n}, z = 1 for true pairs, else −1. */
   public static Tensor siglip(Tensor image, Tensor text, Tensor scale, Tensor bias) {
     int n = image.dim(0);
     var logits = image.matmul(text.t()).mul(scale).add(bias);                        // (n, n)

@@ -50,7 +50,8 @@ public record CrossEntropy(Tensor weights, int ignore, double smoothing, Reducti
 
   private Tensor ofDistributions(Tensor logP, Tensor q) {
     if (!q.shape().equals(logP.shape())) {
-      throw new ShapeException("cross-entropy: the predictions are " + logP.shape() + ", the distributions " + q.shape());
+      throw new ShapeException("cross-entropy: the predictions are " + logP.shape() + ", the distributions "
+          + q.shape());
     }
     var smooth = smoothing == 0 ? q : q.mul(1 - smoothing).add(smoothing / q.dim(-1));
     return reduction.of(weighted(logP.mul(smooth)).sum(-1).neg());

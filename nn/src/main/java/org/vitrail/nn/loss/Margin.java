@@ -14,7 +14,7 @@ public final class Margin {
     return reduction.of(t.to(x.dtype()).neg().mul(x.sub(y)).add(margin).relu());
   }
 
-  /** {@link #triplet(Tensor, Tensor, Tensor, double, double, boolean, Reduction)} with Euclidean distances, the mean. */
+  /** The mean of the triplets, with Euclidean distances. */
   public static Tensor triplet(Tensor anchor, Tensor positive, Tensor negative, double margin) {
     return triplet(anchor, positive, negative, margin, 2, false, Reduction.MEAN);
   }

@@ -34,7 +34,8 @@ final class ExpressionSet {
     try (var stored = Safetensors.open(directory.resolve(set + ".safetensors"))) {
       var run = new ExpressionSet(stored, checks);
       for (var entry : entries) {
-        if (!(entry instanceof Map<?, ?> e && e.get("name") instanceof String name && e.get("torch") instanceof String text)) {
+        if (!(entry instanceof Map<?, ?> e && e.get("name") instanceof String name
+            && e.get("torch") instanceof String text)) {
           throw new FormatException(directory.resolve("manifest.json"), "ops", "expected an entry with name and torch");
         }
         run.check(name, text, Tolerance.of(entry));
@@ -67,7 +68,8 @@ final class ExpressionSet {
     } else {
       found = Tape.gradients(() -> {
         outputs.addAll(expression.evaluate(inputs, masks));
-        return upstream.entrySet().stream().map(up -> outputs.get(Integer.parseInt(up.getKey())).mul(up.getValue()).sum())
+        return upstream.entrySet().stream()
+            .map(up -> outputs.get(Integer.parseInt(up.getKey())).mul(up.getValue()).sum())
             .reduce(Tensor::add).orElseThrow();
       }, inputs.values().stream().filter(x -> x.dtype().isReal()).toList());
     }

@@ -17,8 +17,8 @@ import org.vitrail.tensor.io.Safetensors;
  * configuration and weights, inputs, and the reference's outputs and gradients.
  *
  * <p>A case of one model has {@code case.json} (its class, tolerances), {@code config.json}, {@code model.safetensors}
- * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no loss),
- * {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json} instead.
+ * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
+ * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json} instead.
  * Which classes and sets are known is a matter of {@link ModelCase} and {@link SetCase}.
  */
 public final class Parity {
@@ -56,7 +56,8 @@ public final class Parity {
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)
       throws IOException {
-    var builder = providers(ServiceLoader.load(ModelCase.class)).filter(c -> c.classes().contains(className)).findFirst();
+    var builder = providers(ServiceLoader.load(ModelCase.class))
+        .filter(models -> models.classes().contains(className)).findFirst();
     if (builder.isEmpty()) {
       checks.unsupported(className, "this class is not implemented");
       return;
@@ -64,7 +65,8 @@ public final class Parity {
     var config = Files.exists(directory.resolve("config.json")) ? Json.readObject(directory.resolve("config.json"))
         : Map.<String, Object>of();
     var setup = new ModelCase.Setup(config, tensors(directory.resolve("model.safetensors")), caseJson);
-    new ModelRun(setup, tensors(directory.resolve("io.safetensors")), checks).run(builder.get().build(className, setup));
+    var io = tensors(directory.resolve("io.safetensors"));
+    new ModelRun(setup, io, checks).run(builder.get().build(className, setup));
   }
 
   static Map<String, Tensor> tensors(Path file) throws IOException {

@@ -51,7 +51,8 @@ class LossesTest {
         many("coca", in -> Contrastive.coca(unit(in.get(0)), unit(in.get(1)), in.get(2), 1, in.get(3), in.get(4), 0, 2)
             .sum(), x, x, scale, shape("m 2 n"), indices("n", "m 2")),
         many("distilled", in -> Contrastive.distilled(unit(in.get(0)), unit(in.get(1)), in.get(2), unit(in.get(3)),
-            unit(in.get(4)), in.get(5)).sum(), x, x, scale, x, x, scale)).map(line -> dynamicTest(line.name(), line::check));
+            unit(in.get(4)), in.get(5)).sum(), x, x, scale, x, x, scale))
+        .map(line -> dynamicTest(line.name(), line::check));
   }
 
   private static Tensor unit(Tensor x) {
@@ -71,10 +72,13 @@ class LossesTest {
   }
 
   @Test void targetsThatDoNotFitAreRefused() {
-    var e = assertThrows(ShapeException.class, () -> CrossEntropy.MEAN.of(Tensor.zeros(2, 3), Tensor.of(new int[3], 3)));
-    assertEquals("cross-entropy: predictions (2, 3) and targets (3), they must be (…, classes) and (…)", e.getMessage());
-    assertThrows(ShapeException.class, () -> CrossEntropy.MEAN.of(Tensor.zeros(2, 3), Tensor.of(new int[] {0, 3}, 2)));
-    assertThrows(ShapeException.class, () -> CrossEntropy.MEAN.of(Tensor.zeros(2, 3), Tensor.zeros(2, 4)));
+    var logits = Tensor.zeros(2, 3);
+    var loss = CrossEntropy.MEAN;
+    var e = assertThrows(ShapeException.class, () -> loss.of(logits, Tensor.of(new int[3], 3)));
+    assertEquals("cross-entropy: predictions (2, 3) and targets (3), they must be (…, classes) and (…)",
+        e.getMessage());
+    assertThrows(ShapeException.class, () -> loss.of(logits, Tensor.of(new int[] {0, 3}, 2)));
+    assertThrows(ShapeException.class, () -> loss.of(logits, Tensor.zeros(2, 4)));
   }
 
   @Test void aDivergenceFromWhatHasNoProbabilityIsZero() {

@@ -18,8 +18,8 @@ import org.vitrail.tensor.io.Safetensors;
 
 class ParityTest {
   @ParameterizedTest
-  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "ops, scalar, 459", "ops, cpu, 459", "losses, scalar, 87",
-      "losses, cpu, 87"})
+  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "ops, scalar, 459", "ops, cpu, 459",
+      "losses, scalar, 87", "losses, cpu, 87"})
   void everythingInTheSetIsTheReferences(String set, String device, int tensors) throws Exception {
     var result = Devices.on(Devices.named(device), () -> Parity.run(folder(set)));
     assertEquals("", result.message());

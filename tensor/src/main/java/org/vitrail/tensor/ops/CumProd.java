@@ -7,8 +7,8 @@ import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
 /**
- * {@code yᵢ = Π_{j≤i} xⱼ} along an axis.  dxₖ = yₖ₋₁·sₖ with sₖ = Σ_{i≥k} dyᵢ·Π_{k<j≤i} xⱼ = dyₖ + xₖ₊₁·sₖ₊₁; nothing is
- * divided, so that it is exact where elements are 0.
+ * {@code yᵢ = Π_{j≤i} xⱼ} along an axis.  dxₖ = yₖ₋₁·sₖ with sₖ = Σ_{i≥k} dyᵢ·Π_{k<j≤i} xⱼ = dyₖ + xₖ₊₁·sₖ₊₁; nothing
+ * is divided, so that it is exact where elements are 0.
  */
 public record CumProd(Tensor x, int axis) implements Op {
 

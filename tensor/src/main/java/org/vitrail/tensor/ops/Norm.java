@@ -5,8 +5,8 @@ import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Tensor;
 
 /**
- * {@code y = (Σ |x|ᵖ)^(1/p)} over axes, which stay with size 1, for 0 &lt; p &lt; ∞.  dx = sign(x)·|x|ᵖ⁻¹·dy/yᵖ⁻¹, and 0
- * where y is 0 or, for p &lt; 1, where x is.
+ * {@code y = (Σ |x|ᵖ)^(1/p)} over axes, which stay with size 1, for 0 &lt; p &lt; ∞.  dx = sign(x)·|x|ᵖ⁻¹·dy/yᵖ⁻¹, and
+ * 0 where y is 0 or, for p &lt; 1, where x is.
  */
 public record Norm(Tensor x, double p, int[] axes) implements Op {
 

@@ -4,7 +4,6 @@ import static org.vitrail.nn.parity.torch.Library.functional;
 
 import java.util.Arrays;
 import java.util.List;
-import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
 /** Attention and rotation. */
@@ -24,7 +23,8 @@ final class AttentionTable {
     functional("multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight,"
         + " in_proj_bias, bias_k, bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training=True,"
         + " key_padding_mask=None, need_weights=True, attn_mask=None)", AttentionTable::multiHead);
-    Library.name("rope", new Function("rope(x, cos, sin, interleaved)", AttentionTable::rotate));
+    Library.name("rope", new Function("rope(x, cos, sin, interleaved)",
+        a -> a.tensor("x").rotary(a.tensor("cos"), a.tensor("sin"), a.flag("interleaved"))));
   }
 
   private static Tensor withHeads(Tensor x) {
@@ -51,17 +51,5 @@ final class AttentionTable {
   /** (positions, batch, width) as (batch, heads, positions, width/heads). */
   private static Tensor heads(Tensor x, int heads) {
     return x.unflatten(-1, heads, -1).permute(1, 2, 0, 3);
-  }
-
-  private static Tensor rotate(Arguments a) {
-    var x = a.tensor("x");
-    var cos = a.tensor("cos");
-    var sin = a.tensor("sin");
-    boolean interleaved = a.flag("interleaved");
-    int n = x.dim(-1);
-    var left = interleaved ? x.slice(-1, 0, n, 2) : x.slice(-1, 0, n / 2);
-    var right = interleaved ? x.slice(-1, 1, n, 2) : x.slice(-1, n / 2, n);
-    var turned = List.of(left.mul(cos).sub(right.mul(sin)), right.mul(cos).add(left.mul(sin)));
-    return interleaved ? Shaping.stack(-1, turned).flatten(-2, -1) : Shaping.cat(-1, turned);
   }
 }

@@ -32,7 +32,7 @@ final class Attributes {
 
   private static Callable method(Object value, String name) {
     var method = Library.method(name);
-    if (method == null) throw new UnsupportedOperationException("the method " + name + " of tensors is not implemented");
+    if (method == null) throw new UnsupportedOperationException("tensors have no method " + name + " here");
     return (positional, keywords) -> {
       var all = new ArrayList<Object>(List.of(value));
       all.addAll(positional);

@@ -13,7 +13,7 @@ final class Builtins {
     names.put("list", new Function("list(values)", Builtins::sequence));
     names.put("len", new Function("len(values)", a -> a.get("values") instanceof List<?> list ? (long) list.size()
         : (long) a.tensor("values").dim(0)));
-    names.put("float", new Function("float(x)", a -> a.get("x") instanceof String s ? parse(s) : (Object) a.number("x")));
+    names.put("float", new Function("float(x)", a -> a.get("x") instanceof String s ? parse(s) : a.number("x")));
     names.put("int", new Function("int(x)", a -> (long) a.number("x")));
     names.put("abs", new Function("abs(x)", a -> switch (a.get("x")) {
       case Long n -> Math.abs(n);

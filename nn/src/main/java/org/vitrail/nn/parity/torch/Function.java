@@ -47,10 +47,10 @@ final class Function implements Callable {
     int fixed = Math.min(positional.size(), parameters.size());
     for (int i = 0; i < fixed; i++) values.put(parameters.get(i), positional.get(i));
     if (rest != null) values.put(rest, rest(positional.subList(fixed, positional.size())));
-    else if (positional.size() > fixed) throw new UnsupportedOperationException(name + " of " + positional.size() + " arguments");
+    else if (positional.size() > fixed) throw new UnsupportedOperationException(name + " takes no further argument");
     keywords.forEach((given, value) -> values.put(known(given), value));
     for (var parameter : parameters) {
-      if (!values.containsKey(parameter)) throw new IllegalArgumentException(name + " lacks its argument '" + parameter + "'");
+      if (!values.containsKey(parameter)) throw new IllegalArgumentException(name + " lacks '" + parameter + "'");
     }
     return body.apply(new Arguments(name, values));
   }

@@ -2,6 +2,7 @@ package org.vitrail.nn.parity.torch;
 
 import static org.vitrail.nn.parity.torch.Library.functional;
 
+import java.util.List;
 import org.vitrail.kernels.conv.Window;
 import org.vitrail.tensor.Interpolation;
 import org.vitrail.tensor.Tensor;
@@ -16,11 +17,12 @@ final class ImageTable {
             single(a, "dilation"), a.integer("groups")));
     functional("conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1)", a -> a.tensor("input")
         .conv2d(a.tensor("weight"), a.tensorOrNull("bias"), kernelOf(a)));
-    functional("conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1)",
-        a -> {
-          var more = a.pair("output_padding");
-          return a.tensor("input").convTranspose2d(a.tensor("weight"), a.tensorOrNull("bias"), kernelOf(a), more[0], more[1]);
-        });
+    functional("conv_transpose2d(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1,"
+        + " dilation=1)", a -> {
+      var more = a.pair("output_padding");
+      return a.tensor("input")
+          .convTranspose2d(a.tensor("weight"), a.tensorOrNull("bias"), kernelOf(a), more[0], more[1]);
+    });
     functional("max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False,"
         + " return_indices=False)", a -> {
       a.require(!a.flag("return_indices"), "return_indices");
@@ -80,14 +82,14 @@ final class ImageTable {
       case "bilinear" -> Interpolation.BILINEAR;
       case "bicubic" -> Interpolation.BICUBIC;
       case "area" -> Interpolation.AREA;
-      default -> throw new UnsupportedOperationException("interpolate with mode '" + a.text("mode") + "' is not implemented");
+      default -> throw new UnsupportedOperationException("interpolate has no mode '" + a.text("mode") + "' here");
     };
     if (a.flag("align_corners")) how = how.withAlignedCorners();
     if (a.flag("antialias")) how = how.withAntialias();
     var x = a.tensor("input");
     a.require(x.rank() == 4, "an input of " + x.rank() + " axes");
     if (!a.isNone("size")) return x.interpolate(how, a.pair("size")[0], a.pair("size")[1]);
-    var factors = a.get("scale_factor") instanceof java.util.List<?> two ? two : java.util.List.of(a.get("scale_factor"));
+    var factors = a.get("scale_factor") instanceof List<?> two ? two : List.of(a.get("scale_factor"));
     return x.interpolate(how, Values.number(factors.getFirst()), Values.number(factors.getLast()),
         a.flag("recompute_scale_factor"));
   }

@@ -18,7 +18,8 @@ final class IndexingTable {
     method("index_select(input, dim, index)", a -> a.tensor("input").indexSelect(a.integer("dim"), a.tensor("index")));
     method("index_add(input, dim, index, source, alpha=1)", a -> a.tensor("input")
         .indexAdd(a.integer("dim"), a.tensor("index"), a.tensor("source").mul(a.number("alpha"))));
-    method("scatter(input, dim, index, src)", a -> a.tensor("input").scatter(a.integer("dim"), a.tensor("index"), source(a)));
+    method("scatter(input, dim, index, src)",
+        a -> a.tensor("input").scatter(a.integer("dim"), a.tensor("index"), source(a)));
     method("scatter_add(input, dim, index, src)",
         a -> a.tensor("input").scatterAdd(a.integer("dim"), a.tensor("index"), source(a)));
     method("masked_select(input, mask)", a -> a.tensor("input").maskedSelect(a.tensor("mask")));

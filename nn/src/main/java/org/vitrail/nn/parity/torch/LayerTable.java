@@ -19,11 +19,13 @@ final class LayerTable {
     method("outer(input, vec2)", a -> a.tensor("input").outer(a.tensor("vec2")));
     torch("einsum(equation, *operands)",
         a -> Products.einsum(a.text("equation"), a.tensors("operands").toArray(Tensor[]::new)));
-    functional("linear(input, weight, bias=None)", a -> a.tensor("input").linear(a.tensor("weight"), a.tensorOrNull("bias")));
+    functional("linear(input, weight, bias=None)",
+        a -> a.tensor("input").linear(a.tensor("weight"), a.tensorOrNull("bias")));
     functional("bilinear(input1, input2, weight, bias=None)", a -> a.tensor("input1")
         .bilinear(a.tensor("input2"), a.tensor("weight"), a.tensorOrNull("bias")));
-    functional("layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5)", a -> a.tensor("input")
-        .layerNorm(a.integers("normalized_shape").length, a.tensorOrNull("weight"), a.tensorOrNull("bias"), a.number("eps")));
+    functional("layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5)",
+        a -> a.tensor("input").layerNorm(a.integers("normalized_shape").length, a.tensorOrNull("weight"),
+            a.tensorOrNull("bias"), a.number("eps")));
     functional("rms_norm(input, normalized_shape, weight=None, eps=None)", a -> {
       a.require(a.integers("normalized_shape").length == 1, "several axes");
       return a.tensor("input").rmsNorm(a.tensorOrNull("weight"), a.isNone("eps") ? Math.ulp(1f) : a.number("eps"));

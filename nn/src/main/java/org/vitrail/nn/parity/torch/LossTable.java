@@ -49,7 +49,8 @@ final class LossTable {
 
   private static void margins() {
     functional("margin_ranking_loss(input1, input2, target, margin=0.0, " + OLD + "reduction='mean')",
-        a -> Margin.ranking(a.tensor("input1"), a.tensor("input2"), a.tensor("target"), a.number("margin"), reduction(a)));
+        a -> Margin.ranking(a.tensor("input1"), a.tensor("input2"), a.tensor("target"), a.number("margin"),
+            reduction(a)));
     functional("triplet_margin_loss(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False, " + OLD
         + "reduction='mean')", a -> {
       a.require(a.number("eps") == 1e-6, "another eps");
@@ -57,7 +58,8 @@ final class LossTable {
           a.number("p"), a.flag("swap"), reduction(a));
     });
     functional("cosine_embedding_loss(input1, input2, target, margin=0.0, " + OLD + "reduction='mean')",
-        a -> Margin.cosine(a.tensor("input1"), a.tensor("input2"), a.tensor("target"), a.number("margin"), reduction(a)));
+        a -> Margin.cosine(a.tensor("input1"), a.tensor("input2"), a.tensor("target"), a.number("margin"),
+            reduction(a)));
   }
 
   private static CrossEntropy crossEntropy(Arguments a) {
@@ -96,8 +98,10 @@ final class LossTable {
         + " text_features, logit_scale, dist_image_features, dist_text_features, dist_logit_scale)", a -> pair(
             Contrastive.distilled(a.tensor("image_features"), a.tensor("text_features"), a.tensor("logit_scale"),
                 a.tensor("dist_image_features"), a.tensor("dist_text_features"), a.tensor("dist_logit_scale")))));
-    Map<String, Object> losses = Map.of("ClipLoss", clip, "SigLipLoss", siglip, "CoCaLoss", coca, "DistillClipLoss", distill);
-    Library.name("open_clip", new Module("open_clip", Map.of("loss", new Module("open_clip.loss", losses, null)), losses));
+    Map<String, Object> losses =
+        Map.of("ClipLoss", clip, "SigLipLoss", siglip, "CoCaLoss", coca, "DistillClipLoss", distill);
+    var loss = new Module("open_clip.loss", losses, null);
+    Library.name("open_clip", new Module("open_clip", Map.of("loss", loss), losses));
   }
 
   private static List<Tensor> pair(Contrastive.Two losses) {

@@ -2,7 +2,7 @@ package org.vitrail.nn.parity.torch;
 
 import java.util.Map;
 
-/** A name with others behind it: {@code torch}, {@code F}. Those it lacks are looked up in {@code fallback}, or null. */
+/** A name with others behind it: {@code torch}, {@code F}. What it lacks may be in {@code fallback}, or null. */
 record Module(String name, Map<String, Object> members, Map<String, Object> fallback) {
   Object get(String member) {
     if (members.containsKey(member)) return members.get(member);

@@ -111,7 +111,7 @@ final class Operators {
     };
   }
 
-  /** Both as tensors of one type: integers meet reals as reals, a number takes the other's type where that can hold it. */
+  /** Both as tensors of one type: integers meet reals as reals, a number takes the type of the tensor. */
   static List<Tensor> promoted(Object left, Object right, boolean asReals) {
     boolean reals = asReals || isReal(left) || isReal(right);
     var model = Values.tensor(isTensor(left) ? left : right);

@@ -45,7 +45,8 @@ final class ReducingTable {
         a -> a.tensor("input").argsort(a.integer("dim"), a.flag("descending")));
     method("topk(input, k, dim=-1, largest=True, sorted=True)", a -> {
       var x = a.tensor("input");
-      var first = a.flag("largest") ? x.topk(a.integer("dim"), a.integer("k")) : x.bottomk(a.integer("dim"), a.integer("k"));
+      int axis = a.integer("dim");
+      var first = a.flag("largest") ? x.topk(axis, a.integer("k")) : x.bottomk(axis, a.integer("k"));
       return NamedTuple.of(first.values(), first.places());
     });
     functional("normalize(input, p=2.0, dim=1, eps=1e-12)", a -> {

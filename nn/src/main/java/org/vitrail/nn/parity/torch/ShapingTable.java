@@ -7,6 +7,7 @@ import static org.vitrail.nn.parity.torch.Library.torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.conv.Window;
 import org.vitrail.tensor.Shape;
@@ -122,7 +123,7 @@ final class ShapingTable {
         case "constant" -> x.pad(axis, before, after, value);
         case "reflect" -> x.padReflect(axis, before, after);
         case "replicate" -> x.padReplicate(axis, before, after);
-        default -> throw new UnsupportedOperationException("pad with mode '" + a.text("mode") + "' is not implemented");
+        default -> throw new UnsupportedOperationException("pad has no mode '" + a.text("mode") + "' here");
       };
     }
     return x;
@@ -162,9 +163,9 @@ final class ShapingTable {
     double end = one ? a.number("start") : a.number("end");
     double step = a.number("step");
     int n = (int) Math.max(0, Math.ceil((end - start) / step));
-    boolean ints = !(a.get("start") instanceof Double || a.get("end") instanceof Double || a.get("step") instanceof Double);
-    var values = Tensor.range(n);
-    return ints ? values.mul(step).add(start) : values.to(DType.F32).mul(step).add(start);
+    boolean real = Stream.of("start", "end", "step").anyMatch(name -> a.get(name) instanceof Double);
+    var values = real ? Tensor.range(n).to(DType.F32) : Tensor.range(n);
+    return values.mul(step).add(start);
   }
 
   private static void windows() {

@@ -10,6 +10,6 @@ final class SyntaxException extends IllegalArgumentException {
   }
 
   private static String around(String text, int at) {
-    return text.length() <= 2 * CONTEXT ? text : text.substring(Math.max(0, at - CONTEXT), Math.min(text.length(), at + CONTEXT));
+    return text.substring(Math.max(0, at - CONTEXT), Math.min(text.length(), at + CONTEXT));
   }
 }

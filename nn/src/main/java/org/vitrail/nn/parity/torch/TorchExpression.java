@@ -7,7 +7,7 @@ import org.vitrail.tensor.Tensor;
 
 /**
  * A PyTorch expression as a function of its tensors: {@code F.softmax(x @ w.T + b, dim=-1)[..., 1:]}. The names
- * {@code torch}, {@code F}, {@code math}, {@code open_clip} and the methods of tensors are those of the library's table.
+ * {@code torch}, {@code F}, {@code math}, {@code open_clip} and the methods of tensors mean what PyTorch documents.
  */
 public final class TorchExpression {
   private final Expression expression;

@@ -37,7 +37,8 @@ final class Values {
 
   /** One integer or a sequence of them. */
   static int[] integers(Object value) {
-    return value instanceof List<?> list ? list.stream().mapToInt(Values::integer).toArray() : new int[] {integer(value)};
+    if (!(value instanceof List<?> list)) return new int[] {integer(value)};
+    return list.stream().mapToInt(Values::integer).toArray();
   }
 
   static List<Tensor> tensors(Object value) {

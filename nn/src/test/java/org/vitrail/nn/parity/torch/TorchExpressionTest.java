@@ -65,7 +65,8 @@ class TorchExpressionTest {
     assertEquals(List.of(1.0, 6.0), evaluate("(x.min(), x.max())").stream().map(Tensor::item).toList());
   }
 
-  @ParameterizedTest @ValueSource(strings = {"", "x +", "x[", "(x", "x)", "f(a=1, 2)", "x ? y", "'open", "x[]", "1 < 2 < 3",
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x +", "x[", "(x", "x)", "f(a=1, 2)", "x ? y", "'open", "x[]", "1 < 2 < 3",
       "f(a=1, a=2)", "x.", "lambda x", "x if x else x", "f(*x)", "99999999999999999999"})
   void whatIsNoExpressionIsRefusedWithItsPlace(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> TorchExpression.parse(text));
@@ -73,7 +74,8 @@ class TorchExpressionTest {
   }
 
   @Test void deepNestingIsRefused() {
-    for (var text : List.of("(".repeat(100_000), "-".repeat(100_000) + "1", "x[".repeat(100_000), "lambda:".repeat(9999),
+    for (var text : List.of("(".repeat(100_000), "-".repeat(100_000) + "1",
+        "x[".repeat(100_000), "lambda:".repeat(9999),
         "2**".repeat(100_000) + "2", "x+".repeat(100_000) + "x", "x[0]".repeat(100_000))) {
       assertThrows(IllegalArgumentException.class, () -> TorchExpression.parse(text));
     }
