@@ -48,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
     var evaluation = Evaluation.of(classifier, pictures.test());
     double seconds = (System.nanoTime() - start) / 1e9;
     var file = report == null ? model.resolve("eval.html") : report;
-    new VitReport(classifier, pictures, evaluation, model, seconds, settings).write(file);
+    new VitReport(classifier, pictures, evaluation, model, seconds, "evaluating", settings).write(file);
     console.figures(VitRun.figures(evaluation, seconds, model, file), output.json);
     return 0;
   }

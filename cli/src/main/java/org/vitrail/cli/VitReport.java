@@ -25,10 +25,11 @@ import org.vitrail.vit.classify.PictureSet;
  * The report on a classifier: curves of its training, confusion matrix, confident mistakes and where it looks.
  *
  * @param run the folder with the metrics of its training; without them there are no curves
+ * @param timed what took the seconds
  * @param settings what the run was asked for
  */
 record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluation, Path run, double seconds,
-    Map<String, Object> settings) {
+    String timed, Map<String, Object> settings) {
   private static final int MISTAKES = 12;
   private static final int LOOKS = 12;
   private static final int GUESSES = 3;
@@ -68,7 +69,7 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     return List.of(
         new Report.Figure("accuracy", format("%.2f %%", 100 * evaluation.accuracy()), "on held-out pictures"),
         new Report.Figure("loss", format("%.4f", evaluation.loss()), "mean cross-entropy, nats"),
-        new Report.Figure("time", format("%.1f s", seconds), "training"));
+        new Report.Figure("time", format("%.1f s", seconds), timed));
   }
 
   private static List<Report.Section> curves(List<Map<?, ?>> lines) {

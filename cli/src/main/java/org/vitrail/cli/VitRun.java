@@ -68,7 +68,7 @@ final class VitRun {
     var report = folder.resolve("report.html");
     try {
       classifier.save(folder.resolve("model"));
-      new VitReport(classifier, pictures, evaluation, folder, outcome.seconds(), options.settings()).write(report);
+      new VitReport(classifier, pictures, evaluation, folder, outcome.seconds(), "training", options.settings()).write(report);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
