@@ -35,7 +35,7 @@ final class DemoCommand implements Runnable {
 
   @Override public void run() {
     var folder = out == null ? free(Path.of("runs", "demo")) : out;
-    var options = VitOptions.of("--data=digits", "--patch=2", "--init-std=0.1", "--steps=3000", "--lr=2e-3",
+    var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
     var figures = new VitRun(console, options, folder, false).train();

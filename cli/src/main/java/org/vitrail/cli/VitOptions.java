@@ -54,8 +54,8 @@ final class VitOptions {
       description = "Width of the hidden layer of a block, as a multiple of the width (${DEFAULT-VALUE}).")
   double mlpRatio;
 
-  @Option(names = "--init-std", paramLabel = "X", defaultValue = "0.02",
-      description = "Standard deviation of the first weights; narrow models learn sooner from more (${DEFAULT-VALUE}).")
+  @Option(names = "--init-std", paramLabel = "X", defaultValue = "0.1",
+      description = "Standard deviation of the first weights (${DEFAULT-VALUE}); wide models begin with 0.02.")
   double initStd;
 
   @Option(names = "--dropout", paramLabel = "P", defaultValue = "0", description = "Probability of dropping an element (${DEFAULT-VALUE}).")
