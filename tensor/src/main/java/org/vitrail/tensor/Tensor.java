@@ -242,6 +242,11 @@ public non-sealed class Tensor
     return true;
   }
 
+  /** The elements as NumPy prints an array. */
+  public final String text() {
+    return Printing.text(view);
+  }
+
   @Override public String toString() {
     return dtype() + " " + shape;
   }
