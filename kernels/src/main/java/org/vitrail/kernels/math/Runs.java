@@ -5,7 +5,6 @@ import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -177,16 +176,16 @@ public final class Runs {
     }
   }
 
-  /** A copy of n floats, less than a vector has, filled up with {@code padding}; valid until the next one. */
-  public static float[] padded(float[] x, int at, int n, float padding) {
-    var copy = Scratch.EDGE.floats(LANES);
-    System.arraycopy(x, at, copy, 0, n);
-    Arrays.fill(copy, n, LANES, padding);
-    return copy;
+  /** The sum of a vector in memory, halves added to halves as {@link VectorMath#sum} does; the memory is used up. */
+  public static float sumOfLanes(float[] x, int at) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) x[at + i] += x[at + i + half];
+    }
+    return x[at];
   }
 
   /** The first {@code n} lanes. */
-  public static VectorMask<Float> first(int n) {
+  private static VectorMask<Float> first(int n) {
     return FLOATS.indexInRange(0, n);
   }
 }

@@ -88,11 +88,11 @@ public final class NormsVector implements Norms {
         float m = mean == null ? 0 : mean.floats()[mean.offset() + r];
         float s = rstd.floats()[rstd.offset() + r];
         int sumAt = r / HEIGHT * 2 * n;
+        float meanG = mean == null || dx == null ? 0 : Runs.dot(dy.floats(), dyAt, w.array, w.at, n) / n;
+        float meanGh = dx == null ? 0 : s * dotCentred(dy.floats(), dyAt, w, x.floats(), at, m, n) / n;
         if (dWeight != null) addWeightGradient(x.floats(), at, m, s, dy.floats(), dyAt, sums, sumAt, n);
         if (dBias != null) Runs.add(dy.floats(), dyAt, sums, sumAt + n, n);
         if (dx != null) {
-          float meanG = mean == null ? 0 : Runs.dot(dy.floats(), dyAt, w.array, w.at, n) / n;
-          float meanGh = s * dotCentred(dy.floats(), dyAt, w, x.floats(), at, m, n) / n;
           inputGradient(x.floats(), at, m, s, w, dy.floats(), dyAt, meanG, meanGh, dx.floats(), dx.offset() + r * n, n);
         }
       }

@@ -1,6 +1,5 @@
 package org.vitrail.kernels.softmax;
 
-import static org.vitrail.kernels.math.Runs.first;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
@@ -11,6 +10,7 @@ import org.vitrail.kernels.DType;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.math.Runs;
+import org.vitrail.kernels.math.Scratch;
 import org.vitrail.kernels.math.VectorMath;
 
 /** Rows of floats on vectors, shared out among the threads; other types as the specification. */
@@ -23,59 +23,44 @@ public final class SoftmaxVector implements Softmax {
       return;
     }
     int n = x.dim(-1);
-    var in = x.floats();
-    var out = y.floats();
     forEachRow(x, r -> {
-      int xAt = x.offset() + r * n;
-      int yAt = y.offset() + r * n;
-      float sum = exp(in, xAt, Runs.peak(in, xAt, n), out, yAt, n);
-      scale(out, yAt, 1 / sum, n);
+      int at = x.offset() + r * n;
+      var e = Scratch.EXPONENTIALS.floats(n + 2 * LANES);
+      float sum = exp(x.floats(), at, Runs.peak(x.floats(), at, n), e, n);
+      scale(e, 1 / sum, y.floats(), y.offset() + r * n, n);
     });
   }
 
-  /** {@code y = exp(x − shift)}; returns the sum. */
-  private static float exp(float[] x, int xAt, float shift, float[] y, int yAt, int n) {
-    int whole = loopBound(n);
-    float sum = expOfVectors(x, xAt, shift, y, yAt, whole);
-    if (whole == n) return sum;
-    var rest = Runs.padded(x, xAt + whole, n - whole, Float.NEGATIVE_INFINITY);
-    sum += expOfVectors(rest, 0, shift, rest, 0, LANES);
-    System.arraycopy(rest, 0, y, yAt + whole, n - whole);
-    return sum;
-  }
-
-  private static float expOfVectors(float[] x, int xAt, float shift, float[] y, int yAt, int n) {
-    var sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < n; i += LANES) {
-      var e = VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift));
-      e.intoArray(y, yAt + i);
-      sum = sum.add(e);
+  /**
+   * {@code e = exp(x − shift)}; returns the sum. A row that is no whole number of vectors is first copied to e and filled
+   * up with −∞. The lanes of the sum go through memory: so late in a kernel the compiler may have stopped inlining, and a
+   * vector handed to a method would be an object for every row.
+   *
+   * @param e work space for {@code n} elements and two vectors
+   */
+  private static float exp(float[] x, int xAt, float shift, float[] e, int n) {
+    int length = loopBound(n + LANES - 1);
+    if (length > n) {
+      System.arraycopy(x, xAt, e, 0, n);
+      Arrays.fill(e, n, length, Float.NEGATIVE_INFINITY);
+      x = e;
+      xAt = 0;
     }
-    return VectorMath.sum(sum);
-  }
-
-  /** {@code Σ exp(x − shift)}. */
-  private static float sumOfExp(float[] x, int xAt, float shift, int n) {
-    int whole = loopBound(n);
-    float sum = sumOfExpOfVectors(x, xAt, shift, whole);
-    if (whole == n) return sum;
-    var rest = Runs.padded(x, xAt + whole, n - whole, Float.NEGATIVE_INFINITY);
-    return sum + sumOfExpOfVectors(rest, 0, shift, LANES);
-  }
-
-  private static float sumOfExpOfVectors(float[] x, int xAt, float shift, int n) {
     var sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < n; i += LANES) {
-      sum = sum.add(VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift)));
+    for (int i = 0; i < length; i += LANES) {
+      var y = VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift));
+      y.intoArray(e, i);
+      sum = sum.add(y);
     }
-    return VectorMath.sum(sum);
+    sum.intoArray(e, length);
+    return Runs.sumOfLanes(e, length);
   }
 
-  /** {@code y = factor·y}. */
-  private static void scale(float[] y, int yAt, float factor, int n) {
+  /** {@code y = factor·e}. */
+  private static void scale(float[] e, float factor, float[] y, int yAt, int n) {
     int i = 0;
-    for (; i < loopBound(n); i += LANES) FloatVector.fromArray(FLOATS, y, yAt + i).mul(factor).intoArray(y, yAt + i);
-    for (; i < n; i++) y[yAt + i] *= factor;
+    for (; i < loopBound(n); i += LANES) FloatVector.fromArray(FLOATS, e, i).mul(factor).intoArray(y, yAt + i);
+    for (; i < n; i++) y[yAt + i] = e[i] * factor;
   }
 
   @Override public void softmaxGrad(View y, View dy, View dx) {
@@ -110,7 +95,8 @@ public final class SoftmaxVector implements Softmax {
     forEachRow(x, r -> {
       int xAt = x.offset() + r * n;
       float max = Runs.peak(x.floats(), xAt, n);
-      float log = (float) Math.log(sumOfExp(x.floats(), xAt, max, n));
+      var e = Scratch.EXPONENTIALS.floats(n + 2 * LANES);
+      float log = (float) Math.log(exp(x.floats(), xAt, max, e, n));
       subtract(x.floats(), xAt, max, log, y.floats(), y.offset() + r * n, n);
     });
   }
@@ -131,22 +117,20 @@ public final class SoftmaxVector implements Softmax {
     forEachRow(y, r -> {
       int dyAt = dy.offset() + r * n;
       float sum = Runs.sum(dy.floats(), dyAt, n);
-      logSoftmaxGrad(y.floats(), y.offset() + r * n, dy.floats(), dyAt, sum, dx.floats(), dx.offset() + r * n, n);
+      var p = Scratch.EXPONENTIALS.floats(n + 2 * LANES);
+      exp(y.floats(), y.offset() + r * n, 0, p, n);
+      logSoftmaxGrad(p, dy.floats(), dyAt, sum, dx.floats(), dx.offset() + r * n, n);
     });
   }
 
-  private static void logSoftmaxGrad(float[] y, int yAt, float[] dy, int dyAt, float sum, float[] dx, int dxAt, int n) {
+  private static void logSoftmaxGrad(float[] p, float[] dy, int dyAt, float sum, float[] dx, int dxAt, int n) {
     var minusSum = FloatVector.broadcast(FLOATS, -sum);
     int i = 0;
     for (; i < loopBound(n); i += LANES) {
-      var p = VectorMath.exp(FloatVector.fromArray(FLOATS, y, yAt + i));
-      p.fma(minusSum, FloatVector.fromArray(FLOATS, dy, dyAt + i)).intoArray(dx, dxAt + i);
+      FloatVector.fromArray(FLOATS, p, i).fma(minusSum, FloatVector.fromArray(FLOATS, dy, dyAt + i))
+          .intoArray(dx, dxAt + i);
     }
-    if (i < n) {
-      var rest = first(n - i);
-      var p = VectorMath.exp(FloatVector.fromArray(FLOATS, y, yAt + i, rest));
-      p.fma(minusSum, FloatVector.fromArray(FLOATS, dy, dyAt + i, rest)).intoArray(dx, dxAt + i, rest);
-    }
+    for (; i < n; i++) dx[dxAt + i] = Math.fma(p[i], -sum, dy[dyAt + i]);
   }
 
   @Override public void crossEntropy(View logits, View targets, double smoothing, int ignore, View loss, View lse) {
@@ -159,9 +143,10 @@ public final class SoftmaxVector implements Softmax {
     forEachRow(logits, r -> {
       int at = logits.offset() + r * n;
       int target = targets.ints()[targets.offset() + r];
+      double mean = smoothing == 0 ? 0 : Runs.sum(x, at, n) / n;
       float max = Runs.peak(x, at, n);
-      double normaliser = max + Math.log(sumOfExp(x, at, max, n));
-      double smoothed = smoothing == 0 ? 0 : smoothing * (normaliser - Runs.sum(x, at, n) / n);
+      double normaliser = max + Math.log(exp(x, at, max, Scratch.EXPONENTIALS.floats(n + 2 * LANES), n));
+      double smoothed = smoothing == 0 ? 0 : smoothing * (normaliser - mean);
       lse.floats()[lse.offset() + r] = (float) normaliser;
       loss.floats()[loss.offset() + r] =
           target == ignore ? 0 : (float) ((1 - smoothing) * (normaliser - x[at + target]) + smoothed);
@@ -188,23 +173,18 @@ public final class SoftmaxVector implements Softmax {
       float normaliser = lse.floats()[lse.offset() + r];
       float d = dLoss.floats()[dLoss.offset() + r];
       double ofTarget = Math.exp(x[at + target] - (double) normaliser) - (1 - smoothing) - smoothing / n;
-      crossEntropyGrad(x, at, normaliser, (float) (smoothing / n), d, dx, dAt, n);
+      var p = Scratch.EXPONENTIALS.floats(n + 2 * LANES);
+      exp(x, at, normaliser, p, n);
+      crossEntropyGrad(p, (float) (smoothing / n), d, dx, dAt, n);
       dx[dAt + target] = (float) (d * ofTarget);
     });
   }
 
-  /** {@code dx = d·(exp(x − lse) − q)}. */
-  private static void crossEntropyGrad(float[] x, int at, float lse, float q, float d, float[] dx, int dAt, int n) {
+  /** {@code dx = d·(p − q)}. */
+  private static void crossEntropyGrad(float[] p, float q, float d, float[] dx, int dAt, int n) {
     int i = 0;
-    for (; i < loopBound(n); i += LANES) {
-      var p = VectorMath.exp(FloatVector.fromArray(FLOATS, x, at + i).sub(lse));
-      p.sub(q).mul(d).intoArray(dx, dAt + i);
-    }
-    if (i < n) {
-      var rest = first(n - i);
-      var p = VectorMath.exp(FloatVector.fromArray(FLOATS, x, at + i, rest).sub(lse));
-      p.sub(q).mul(d).intoArray(dx, dAt + i, rest);
-    }
+    for (; i < loopBound(n); i += LANES) FloatVector.fromArray(FLOATS, p, i).sub(q).mul(d).intoArray(dx, dAt + i);
+    for (; i < n; i++) dx[dAt + i] = (p[i] - q) * d;
   }
 
   private interface Row {
