@@ -1,0 +1,126 @@
+package org.vitrail.bench.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.vitrail.autograd.Tape;
+import org.vitrail.nn.Init;
+import org.vitrail.nn.Mode;
+import org.vitrail.nn.Part;
+import org.vitrail.nn.loss.CrossEntropy;
+import org.vitrail.nn.optim.AdamW;
+import org.vitrail.nn.optim.Group;
+import org.vitrail.tensor.RandomStream;
+import org.vitrail.tensor.Scope;
+import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.vit.Vit;
+
+/**
+ * One training step again and again on one random batch: forward, backward, AdamW. The loss of the first step is near
+ * log(classes), and it falls as the batch is learned by heart.
+ */
+public final class TrainingStep {
+  private static final RandomStream DATA = RandomStream.of(2).at("data");
+
+  /** The steps that are measured. */
+  public enum Model {
+    /** ViT-Tiny/16 (Touvron et al. 2021) on pictures of 224 pixels, 1000 classes. */
+    VIT_TINY("vit-tiny", 16) {
+      @Override TrainingStep create(int batch) {
+        return vit(batch, Vit.Config.classifier(224, 16, 192, 12, 3, 1000));
+      }
+    },
+    /** A ViT 192 wide and 6 deep on pictures of 32 pixels in patches of 4, 10 classes. */
+    VIT_SMALL("vit-32px", 128) {
+      @Override TrainingStep create(int batch) {
+        return vit(batch, Vit.Config.classifier(32, 4, 192, 6, 3, 10));
+      }
+    },
+    /** A GPT-2 384 wide and 6 deep, context 256, 512 tokens. */
+    DECODER("decoder", 16) {
+      @Override TrainingStep create(int batch) {
+        return decoder(batch, new Decoder.Config(512, 256, 384, 6, 6));
+      }
+    };
+
+    private final String label;
+    private final int batch;
+
+    Model(String label, int batch) {
+      this.label = label;
+      this.batch = batch;
+    }
+
+    /** What the command line calls it. */
+    public String label() {
+      return label;
+    }
+
+    /** Examples in a step. */
+    public int batch() {
+      return batch;
+    }
+
+    abstract TrainingStep create(int batch);
+
+    /** The step on the current device. */
+    public TrainingStep create() {
+      return create(batch);
+    }
+  }
+
+  private final Part model;
+  private final Supplier<Tensor> loss;
+  private final AdamW optimizer;
+  private final double rate;
+
+  private TrainingStep(Part model, Supplier<Tensor> loss, double rate, double decay) {
+    this.model = model;
+    this.loss = loss;
+    this.optimizer = new AdamW(Group.of(model.parameters().values(), decay));
+    this.rate = rate;
+  }
+
+  /** A classifier of random pictures. */
+  static TrainingStep vit(int batch, Vit.Config config) {
+    var model = Vit.of(config, Init.of(1));
+    var input = config.input();
+    var pixels = DATA.at("pixels").normal(Shape.of(batch, input.channels(), input.height(), input.width()), 0, 1);
+    var labels = ids("labels", config.head().classes(), batch);
+    return new TrainingStep(model, () -> CrossEntropy.MEAN.of(model.forward(pixels), labels), 1e-3, 0.05);
+  }
+
+  /** A language model of random tokens. */
+  static TrainingStep decoder(int batch, Decoder.Config config) {
+    var model = Decoder.of(config, Init.of(1));
+    var tokens = ids("tokens", config.vocabulary(), batch, config.context());
+    var next = ids("next", config.vocabulary(), batch, config.context());
+    return new TrainingStep(model, () -> CrossEntropy.MEAN.of(model.forward(tokens), next), 3e-4, 0.01);
+  }
+
+  private static Tensor ids(String name, int bound, int... shape) {
+    var random = DATA.at(name);
+    return Tensor.of(random.ints(Shape.of(shape).size(), 0, bound).toArray(), shape);
+  }
+
+  /** Takes a step and returns the loss before it. */
+  public double run() {
+    return Scope.call("step", () -> {
+      var gradients = Tape.gradients(() -> Mode.training(DATA.at("dropout"), loss::get));
+      double value = gradients.loss().item();
+      optimizer.step(gradients, rate);
+      return value;
+    });
+  }
+
+  /** Number of trained values. */
+  public long parameters() {
+    return model.parameters().values().stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** The labels of all models. */
+  public static List<String> labels() {
+    return Arrays.stream(Model.values()).map(Model::label).toList();
+  }
+}
