@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.vitrail.tensor.NoGradientException;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Recorder;
+import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.ShapeException;
 import org.vitrail.tensor.Tensor;
 
@@ -21,7 +21,8 @@ import org.vitrail.tensor.Tensor;
  * var slope = Tape.gradients(() -> f(x), x).of(x);             // of x alone
  * }</pre>
  *
- * <p>Tapes nest: a gradient computed while another tape listens is itself differentiable.
+ * <p>Tapes nest: a gradient computed while another tape listens is itself differentiable. While none does, a gradient that
+ * has been passed on goes back to the pool, and gradients that meet are added in place.
  */
 public final class Tape implements Recorder {
   private record Node(Op op, Tensor y) {}
@@ -59,7 +60,8 @@ public final class Tape implements Recorder {
       throw new NoGradientException("gradients: the loss does not depend on "
           + (parametersToo ? "any trainable parameter" : "any of the watched tensors"));
     }
-    return Recorder.with(outer, () -> backward(loss));
+    if (outer != null) return Recorder.with(outer, () -> backward(loss, null));
+    return Recorder.with(null, () -> Scope.call("backward", () -> backward(loss, Scope.current())));
   }
 
   @Override public void record(Op op, Tensor y) {
@@ -78,33 +80,44 @@ public final class Tape implements Recorder {
     return watched.contains(t) || parametersToo && t instanceof Parameter p && p.isTrainable();
   }
 
-  private Gradients backward(Tensor loss) {
-    Map<Tensor, Tensor> gradients = new IdentityHashMap<>();
-    gradients.put(loss, loss.onesLike());
+  private Gradients backward(Tensor loss, Scope scope) {
+    var gradients = new Cotangents(scope);
+    gradients.add(loss, loss.onesLike());
     while (!nodes.isEmpty()) {
       var node = nodes.removeLast();
-      var dy = isLeaf(node.y) ? gradients.get(node.y) : gradients.remove(node.y);
-      if (dy != null) propagate(node, dy, gradients);
+      if (!gradients.has(node.y)) continue;
+      if (scope == null) propagate(node, gradients);
+      else Scope.call(node.op.name(), () -> propagate(node, gradients));
+      if (!isLeaf(node.y)) gradients.remove(node.y);
     }
-    return new Gradients(loss, gradients);
+    return new Gradients(loss, gradients.byTensor());
   }
 
-  private void propagate(Node node, Tensor dy, Map<Tensor, Tensor> gradients) {
+  /** Hands the gradient of y on to the inputs, and returns theirs. */
+  private List<Tensor> propagate(Node node, Cotangents gradients) {
     var inputs = node.op.inputs();
-    var answers = node.op.backward(node.y, dy);
+    var answers = node.op.backward(node.y, gradients.of(node.y));
+    var passedOn = new ArrayList<Tensor>();
     for (int i = 0; i < inputs.size(); i++) {
       var x = inputs.get(i);
       if (!follows(x)) continue;
-      var dx = answers.get(i).get();
-      if (dx == null) {
-        throw new NoGradientException(node.op.name() + " has no derivative with respect to its input " + i + ", " + x
-            + "; detach() it if none is meant to flow");
-      }
-      if (!dx.shape().equals(x.shape())) {
-        throw new ShapeException(node.op.name() + ": the gradient of input " + i + " is " + dx.shape() + ", the input "
-            + x.shape());
-      }
-      gradients.merge(x, dx, Tensor::add);
+      if (gradients.growsInPlace(x) && answers.get(i) instanceof Op.Accumulation answer) answer.addTo(gradients.of(x));
+      else gradients.add(x, checked(node.op, i, answers.get(i).get()));
+      passedOn.add(gradients.of(x));
     }
+    return passedOn;
+  }
+
+  private static Tensor checked(Op op, int i, Tensor dx) {
+    var x = op.inputs().get(i);
+    if (dx == null) {
+      throw new NoGradientException(op.name() + " has no derivative with respect to its input " + i + ", " + x
+          + "; detach() it if none is meant to flow");
+    }
+    if (!dx.shape().equals(x.shape())) {
+      throw new ShapeException(op.name() + ": the gradient of input " + i + " is " + dx.shape() + ", the input "
+          + x.shape());
+    }
+    return dx;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vitrail.tensor.NoGradientException;
+import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Tensor;
 
@@ -68,5 +69,53 @@ class TapeTest {
     });
     assertArrayEquals(new float[] {3, 5}, kept.toFloats());
     assertTrue(assertThrows(IllegalStateException.class, () -> lost[0].toFloats()).getMessage().contains("'step'"));
+  }
+
+  @Test void gradientsThatShareMemoryAreNotAddedInPlace() {
+    var x = Tensor.of(new double[] {1, 2}, 2);
+    var y = Tensor.of(new double[] {3, 5}, 2);
+    var g = Tape.gradients(() -> {
+      var sum = x.add(y);                                             // both inputs get one gradient
+      return sum.mul(sum).add(y.reshape(2)).add(x.add(x)).sum();
+    }, x, y);
+    assertArrayEquals(new double[] {2 * 4 + 2, 2 * 7 + 2}, g.of(x).toDoubles());
+    assertArrayEquals(new double[] {2 * 4 + 1, 2 * 7 + 1}, g.of(y).toDoubles());
+  }
+
+  @Test void theForwardPassStaysReadableInItsScope() {
+    var x = Tensor.of(new double[] {1, 2}, 2);
+    var inner = new Tensor[1];
+    var slope = Scope.call("step", () -> {
+      var g = Tape.gradients(() -> {
+        inner[0] = x.mul(3);
+        return inner[0].square().sum();
+      }, x);
+      assertArrayEquals(new double[] {3, 6}, inner[0].toDoubles());
+      return g;
+    });
+    assertArrayEquals(new double[] {18, 36}, slope.of(x).toDoubles());
+  }
+
+  /** Whatever an operation of an embedder hands back as a gradient, even one of its inputs, stays untouched. */
+  @Test void anInputHandedBackAsGradientIsNotOverwritten() {
+    record Dot(Tensor x, Tensor c) implements Op {
+      @Override public List<Tensor> inputs() {
+        return List.of(x, c);
+      }
+
+      @Override public Tensor forward() {
+        return x.mul(c).sum();
+      }
+
+      @Override public List<Gradient> backward(Tensor y, Tensor dy) {
+        return List.of(() -> c, Gradient.NONE);
+      }
+    }
+
+    var x = Tensor.of(new double[] {1, 2}, 2);
+    var c = Tensor.of(new double[] {3, 5}, 2);
+    var g = Tape.gradients(() -> Tensor.of(new Dot(x, c)).add(Tensor.of(new Dot(x.mul(1), c))).add(x.sum()), x);
+    assertArrayEquals(new double[] {7, 11}, g.of(x).toDoubles());
+    assertArrayEquals(new double[] {3, 5}, c.toDoubles());
   }
 }

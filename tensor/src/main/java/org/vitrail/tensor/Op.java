@@ -36,4 +36,10 @@ public interface Op {
 
     Tensor get();
   }
+
+  /** A gradient that can be added to a sum while it is computed. */
+  interface Accumulation extends Gradient {
+    /** {@code sum += } the gradient, in place. */
+    void addTo(Tensor sum);
+  }
 }

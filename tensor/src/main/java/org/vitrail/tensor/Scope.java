@@ -1,10 +1,10 @@
 package org.vitrail.tensor;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Storage;
@@ -24,13 +24,12 @@ public final class Scope {
     Collection<Tensor> tensors();
   }
 
-  private record Loan(Device device, Storage storage) {}
-
   private static final ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
 
   private final String name;
   private final Scope parent;
-  private final List<Loan> loans = new ArrayList<>();
+  /** What was lent to this scope, and by whom. */
+  private final Map<Storage, Device> loans = new IdentityHashMap<>();
 
   private Scope(String name, Scope parent) {
     this.name = name;
@@ -62,26 +61,39 @@ public final class Scope {
     return ScopedValue.where(CURRENT, null).call(body);
   }
 
-  private static Scope current() {
+  /** The innermost scope of this thread, or null. */
+  public static Scope current() {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
   static void register(Device device, Storage storage) {
     var scope = current();
-    if (scope != null) scope.loans.add(new Loan(device, storage));
+    if (scope != null) scope.loans.put(storage, device);
+  }
+
+  /** Whether the memory of {@code t} goes back when this scope ends. */
+  public boolean owns(Tensor t) {
+    return loans.containsKey(t.view().storage());
+  }
+
+  /** Gives the memory of {@code t}, which this scope {@link #owns}, back now. */
+  public void release(Tensor t) {
+    var storage = t.view().storage();
+    giveBack(storage, loans.remove(storage));
   }
 
   private void close(Object result) {
     Set<Storage> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     collect(result, kept);
-    for (var loan : loans) {
-      if (kept.contains(loan.storage)) {
-        if (parent != null) parent.loans.add(loan);
-      } else {
-        if (Debug.LEVEL > 0) loan.storage.poison();
-        loan.device.recycle(loan.storage, name);
-      }
-    }
+    loans.forEach((storage, device) -> {
+      if (!kept.contains(storage)) giveBack(storage, device);
+      else if (parent != null) parent.loans.put(storage, device);
+    });
+  }
+
+  private void giveBack(Storage storage, Device device) {
+    if (Debug.LEVEL > 0) storage.poison();
+    device.recycle(storage, name);
   }
 
   private static void collect(Object result, Set<Storage> kept) {
@@ -89,7 +101,7 @@ public final class Scope {
       case Tensor t -> kept.add(t.view().storage());
       case Holder holder -> holder.tensors().forEach(t -> collect(t, kept));
       case Iterable<?> many -> many.forEach(each -> collect(each, kept));
-      case java.util.Map<?, ?> map -> map.values().forEach(each -> collect(each, kept));
+      case Map<?, ?> map -> map.values().forEach(each -> collect(each, kept));
       case Object[] many -> List.of(many).forEach(each -> collect(each, kept));
       case null, default -> { }
     }
