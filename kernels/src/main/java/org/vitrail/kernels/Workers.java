@@ -3,6 +3,7 @@ package org.vitrail.kernels;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,29 +26,57 @@ public final class Workers {
     void run(int first, int end);
   }
 
-  /** Work under way: whoever takes a task's number does it. */
+  /**
+   * Work under way. Every thread begins with a stretch of the tasks of its own, the same in each job of as many tasks:
+   * what one kernel wrote is in the caches of the core that reads it in the next. Who is done with that helps the others.
+   */
   private static final class Job {
+    /** Integers between two counters, so that no two share a cache line. */
+    private static final int APART = 32;
+
     private final Task task;
     private final int tasks;
-    private final AtomicInteger next = new AtomicInteger();
+    private final int threads;
+    /** How many tasks of each stretch are taken. */
+    private final AtomicIntegerArray taken;
     private final AtomicInteger finished = new AtomicInteger();
     private volatile Throwable failure;
 
-    Job(Task task, int tasks) {
+    Job(Task task, int tasks, int threads) {
       this.task = task;
       this.tasks = tasks;
+      this.threads = threads;
+      taken = new AtomicIntegerArray(threads * APART);
     }
 
-    void work() {
-      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+    void work(int thread) {
+      int done = 0;
+      for (int t = 0; t < threads; t++) done += workAt((thread + t) % threads);
+      finished.addAndGet(done);
+    }
+
+    /** Does the tasks of a stretch that nobody has taken; returns how many. */
+    private int workAt(int stretch) {
+      int first = first(stretch);
+      int count = first(stretch + 1) - first;
+      int done = 0;
+      for (int i = take(stretch); i < count; i = take(stretch)) {
         try {
-          if (failure == null) task.run(i);
+          if (failure == null) task.run(first + i);
         } catch (Throwable t) {
           failure = t;
-        } finally {
-          finished.incrementAndGet();
         }
+        done++;
       }
+      return done;
+    }
+
+    private int first(int stretch) {
+      return (int) ((long) tasks * stretch / threads);
+    }
+
+    private int take(int stretch) {
+      return taken.getAndIncrement(stretch * APART);
     }
 
     /** Waits for the tasks that others have taken, and throws what one of them threw. */
@@ -64,7 +93,7 @@ public final class Workers {
   private static volatile Workers shared =
       new Workers(Integer.getInteger("vitrail.threads", Runtime.getRuntime().availableProcessors()), Workers::start);
 
-  private final Job none = new Job(null, 0);
+  private final Job none = new Job(null, 0, 0);
   private final AtomicBoolean taken = new AtomicBoolean();
   private final Helper[] helpers;
   private volatile Job job = none;
@@ -73,7 +102,7 @@ public final class Workers {
   private Workers(int threads, Executor executor) {
     if (threads < 1) throw new IllegalArgumentException("threads is " + threads + ", it must be at least 1");
     helpers = new Helper[threads - 1];
-    for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper();
+    for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper(i + 1);
     for (var helper : helpers) executor.execute(helper);
   }
 
@@ -106,7 +135,7 @@ public final class Workers {
     var pool = shared;
     if (tasks > 1 && pool.helpers.length > 0 && pool.taken.compareAndSet(false, true)) {
       try {
-        pool.share(new Job(task, tasks));
+        pool.share(new Job(task, tasks, pool.helpers.length + 1));
       } finally {
         pool.taken.set(false);
       }
@@ -128,7 +157,7 @@ public final class Workers {
   private void share(Job shared) {
     job = shared;
     for (var helper : helpers) helper.wake();
-    shared.work();
+    shared.work(0);
     job = none;
     shared.join();
   }
@@ -146,8 +175,13 @@ public final class Workers {
   }
 
   private final class Helper implements Runnable {
+    private final int number;
     private volatile Thread thread;
     private volatile boolean parked;
+
+    Helper(int number) {
+      this.number = number;
+    }
 
     void wake() {
       if (parked) LockSupport.unpark(thread);
@@ -155,7 +189,7 @@ public final class Workers {
 
     @Override public void run() {
       thread = Thread.currentThread();
-      for (var job = await(none); !closed; job = await(job)) job.work();
+      for (var job = await(none); !closed; job = await(job)) job.work(number);
     }
 
     /** Waits for a job other than the one just done. */

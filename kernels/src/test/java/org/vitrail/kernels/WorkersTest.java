@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,28 @@ class WorkersTest {
         Workers.run(37, runs::incrementAndGet);
         for (int i = 0; i < 37; i++) assertEquals(1, runs.get(i));
       }
+    }
+  }
+
+  /** The first tasks of the two threads wait for each other: each begins with its own half. */
+  @Test void everyThreadHasTasksOfItsOwn() {
+    Workers.resize(2);
+    for (int round = 0; round < 50; round++) {
+      var first = new ConcurrentHashMap<Thread, Integer>();
+      var met = new CyclicBarrier(2);
+      Workers.run(64, i -> {
+        if (first.putIfAbsent(Thread.currentThread(), i) == null) await(met);
+      });
+      assertEquals(Set.of(0, 32), Set.copyOf(first.values()));
+      assertEquals(0, first.get(Thread.currentThread()));
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the other thread never began", e);
     }
   }
 
