@@ -1,31 +1,42 @@
 package org.vitrail.nn;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.tensor.Tensor;
 
 /** The non-linear functions of published models, under the names that their configurations use. */
 public enum Activation {
-  GELU(Tensor::gelu, "gelu"),
-  GELU_TANH(Tensor::geluTanh, "gelu_new", "gelu_pytorch_tanh", "gelu_tanh", "gelu_fast"),
-  QUICK_GELU(Tensor::quickGelu, "quick_gelu"),
-  RELU(Tensor::relu, "relu"),
-  SILU(Tensor::silu, "silu", "swish"),
-  TANH(Tensor::tanh, "tanh"),
-  SIGMOID(Tensor::sigmoid, "sigmoid"),
-  NONE(x -> x, "linear");
+  GELU(Unary.GELU, "gelu"),
+  GELU_TANH(Unary.GELU_TANH, "gelu_new", "gelu_pytorch_tanh", "gelu_tanh", "gelu_fast"),
+  QUICK_GELU(Unary.SWISH, 1.702, "quick_gelu"),
+  RELU(Unary.RELU, "relu"),
+  SILU(Unary.SWISH, "silu", "swish"),
+  TANH(Unary.TANH, "tanh"),
+  SIGMOID(Unary.SIGMOID, "sigmoid"),
+  NONE(null, "linear");
 
-  private final UnaryOperator<Tensor> function;
+  private final Unary f;
+  private final double a;
   private final String[] names;
 
-  Activation(UnaryOperator<Tensor> function, String... names) {
-    this.function = function;
+  Activation(Unary f, double a, String... names) {
+    this.f = f;
+    this.a = a;
     this.names = names;
   }
 
+  Activation(Unary f, String... names) {
+    this(f, 1, names);
+  }
+
   public Tensor apply(Tensor x) {
-    return function.apply(x);
+    return f == null ? x : x.map(f, a, 0);
+  }
+
+  /** {@code f(x·Wᵀ + b)}, in one pass over the result. */
+  Tensor applyLinear(Tensor x, Tensor w, Tensor b) {
+    return f == null ? x.linear(w, b) : x.linear(w, b, f, a);
   }
 
   /** The name that configurations use. */

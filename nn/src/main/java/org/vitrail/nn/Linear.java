@@ -19,4 +19,9 @@ public record Linear(Parameter weight, Parameter bias) implements Layer {
   @Override public Tensor forward(Tensor x) {
     return x.linear(weight, bias);
   }
+
+  /** {@code f(x·Wᵀ + b)}. */
+  public Tensor forward(Tensor x, Activation f) {
+    return f.applyLinear(x, weight, bias);
+  }
 }

@@ -11,6 +11,6 @@ public record Mlp(Linear fc1, Activation activation, Dropout dropout, Linear fc2
   }
 
   @Override public Tensor forward(Tensor x) {
-    return dropout.forward(fc2.forward(dropout.forward(activation.apply(fc1.forward(x)))));
+    return dropout.forward(fc2.forward(dropout.forward(fc1.forward(x, activation))));
   }
 }

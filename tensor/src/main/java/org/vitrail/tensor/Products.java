@@ -1,5 +1,7 @@
 package org.vitrail.tensor;
 
+import org.vitrail.kernels.elementwise.Unary;
+import org.vitrail.tensor.ops.ActivatedLinear;
 import org.vitrail.tensor.ops.Linear;
 import org.vitrail.tensor.ops.MatMul;
 
@@ -18,6 +20,11 @@ public sealed interface Products permits Tensor {
   /** {@code x·Wᵀ + b} over the last axis: w (out, in), b (out) or null; any leading axes. */
   default Tensor linear(Tensor w, Tensor b) {
     return Tensor.of(new Linear(self(), w, b));
+  }
+
+  /** {@code f(x·Wᵀ + b; a)} over the last axis, as {@link #linear(Tensor, Tensor)}. */
+  default Tensor linear(Tensor w, Tensor b, Unary f, double a) {
+    return Tensor.of(new ActivatedLinear(self(), w, b, f, a));
   }
 
   /** {@code xᵢ·yⱼ} of two vectors. */

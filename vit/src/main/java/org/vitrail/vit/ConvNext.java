@@ -47,7 +47,7 @@ public record ConvNext(Conv2d patches, LayerNorm patchNorm, List<Stage> stages, 
 
     @Override public Tensor forward(Tensor x) {
       var y = depthwise.forward(x).permute(0, 2, 3, 1);               // (B, H, W, C)
-      y = fc2.forward(activation.apply(fc1.forward(norm.forward(y))));
+      y = fc2.forward(fc1.forward(norm.forward(y), activation));
       if (scale != null) y = scale.forward(y);
       return x.add(dropPath.forward(y.permute(0, 3, 1, 2)));
     }

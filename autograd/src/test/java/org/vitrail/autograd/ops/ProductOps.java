@@ -6,6 +6,7 @@ import static org.vitrail.autograd.testing.OpTest.op;
 
 import java.util.List;
 import org.vitrail.autograd.testing.OpTest;
+import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.tensor.Products;
 import org.vitrail.tensor.Tensor;
 
@@ -21,6 +22,8 @@ final class ProductOps {
         op("matmul dot", Tensor::matmul, shape("k"), shape("k")),
         op("linear", Tensor::linear, shape("b m k"), shape("n k"), shape("n")),
         op("linear without bias", (x, w) -> x.linear(w, null), shape("m k"), shape("n k")),
+        op("activatedLinear", (x, w, b) -> x.linear(w, b, Unary.GELU, 1), shape("b m k"), shape("n k"), shape("n")),
+        op("activatedLinear without bias", (x, w) -> x.linear(w, null, Unary.SWISH, 1.7), shape("m k"), shape("n k")),
         op("outer", Tensor::outer, shape("m"), shape("n")),
         many("bilinear", in -> in.get(0).bilinear(in.get(1), in.get(2), in.get(3)), shape("b m"), shape("b n"),
             shape("k m n"), shape("k")),

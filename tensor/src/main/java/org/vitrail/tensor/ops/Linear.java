@@ -17,19 +17,32 @@ public record Linear(Tensor x, Tensor w, Tensor b) implements Op {
   }
 
   @Override public Tensor forward() {
-    Operands.requireAlike(name(), x, w);
-    Operands.requireReal(name(), x);
+    requireOperands(name());
+    var y = empty();
+    multiply(y);
+    return y;
+  }
+
+  void requireOperands(String op) {
+    Operands.requireAlike(op, x, w);
+    Operands.requireReal(op, x);
     Operands.require(x.rank() > 0 && w.rank() == 2 && x.dim(-1) == w.dim(1),
-        "linear: x is " + x.shape() + " and w " + w.shape() + ", they must be (…, in) and (out, in)");
+        op + ": x is " + x.shape() + " and w " + w.shape() + ", they must be (…, in) and (out, in)");
     if (b != null) {
-      Operands.requireAlike(name(), x, b);
+      Operands.requireAlike(op, x, b);
       Operands.require(b.shape().equals(Shape.of(w.dim(0))),
-          "linear: the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outputs");
+          op + ": the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outputs");
     }
-    var y = x.emptyLike(x.shape().with(-1, w.dim(0)));
+  }
+
+  /** Memory for y. */
+  Tensor empty() {
+    return x.emptyLike(x.shape().with(-1, w.dim(0)));
+  }
+
+  void multiply(Tensor y) {
     x.kernels().gemm().multiply(rows(x).view(), w.t().view(), rows(y).view(),
         b == null ? Gemm.Epilogue.NONE : Gemm.Epilogue.bias(b.view()));
-    return y;
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
