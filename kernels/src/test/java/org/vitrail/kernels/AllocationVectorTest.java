@@ -76,7 +76,8 @@ class AllocationVectorTest {
     var x = sample.dense(9, 37);
     var y = sample.dense(9, 37);
     var z = sample.dense(9, 37);
-    var row = new View(sample.dense(37).storage(), 0, x.shape(), new int[] {0, 1});
+    var bias = sample.dense(37);
+    var row = new View(bias.storage(), 0, x.shape(), new int[] {0, 1});
     atMost(2000, "add", () -> elements.combine(Binary.ADD, x, y, z));
     atMost(2000, "add a row", () -> elements.combine(Binary.ADD, x, row, z));
     for (var f : new Unary[] {Unary.LOG, Unary.SOFTPLUS, Unary.GELU}) {
@@ -84,6 +85,7 @@ class AllocationVectorTest {
     }
     for (var f : new Unary[] {Unary.GELU, Unary.GELU_TANH, Unary.SWISH}) {
       atMost(2000, f + "′", () -> elements.mapGrad(f, 1, 1, 0, x, y, z));
+      atMost(2000, f + "′ and bias", () -> elements.mapGradBias(f, 1, 0, x, y, z, bias));
       atMost(2000, f + "″", () -> elements.mapGrad(f, 2, 1, 0, x, y, z));
     }
   }
@@ -103,7 +105,10 @@ class AllocationVectorTest {
     atMost(2000, "loss", () -> kernels.softmax().crossEntropy(x, targets, 0.1, -1, column, rstd));
     atMost(2000, "loss′", () -> kernels.softmax().crossEntropyGrad(x, targets, rstd, column, 0.1, -1, z));
     atMost(2000, "layer norm", () -> kernels.norms().layerNorm(x, row, row, 1e-5, z, column, rstd));
-    atMost(2000, "layer norm′", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, z, row, row));
+    atMost(2000, "layer norm′", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, null, z, row, row));
+    var sum = sample.dense(40, 37);
+    atMost(2000, "layer norm of a sum", () -> kernels.norms().addLayerNorm(x, y, row, row, 1e-5, sum, z, column, rstd));
+    atMost(2000, "layer norm′ and more", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, y, z, row, row));
     var moments = View.of(new Storage.Floats(new float[40 * 37]), 40, 37);
     var step = new AdamW(1e-9, 0.9, 0.999, 1e-8, 0, 1, 1);
     atMost(2000, "AdamW", () -> kernels.optimizerSteps().adamW(x, y, moments, moments, step));

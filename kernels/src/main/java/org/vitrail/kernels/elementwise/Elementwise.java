@@ -3,7 +3,7 @@ package org.vitrail.kernels.elementwise;
 import org.vitrail.kernels.View;
 
 /**
- * One result per element. The views of a call have one shape: what was broadcast has strides of 0.
+ * One result per element. Unless said otherwise the views of a call have one shape: what was broadcast has strides of 0.
  */
 public interface Elementwise {
 
@@ -12,6 +12,12 @@ public interface Elementwise {
 
   /** {@code dx = dy · f⁽ⁿ⁾(x; a, b)}: the derivative of order n = 1 or 2. */
   void mapGrad(Unary f, int order, double a, double b, View x, View dy, View dx);
+
+  /**
+   * {@code dx = dy · f′(x; a, b)} and {@code dBias = Σ_rows dx}, the gradient of a bias that was added before f. x, dy
+   * and dx are (rows, n), dBias (n), all contiguous; the rows are added in an order fixed by the shape.
+   */
+  void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias);
 
   /** {@code z = f(x, y)}; comparisons give I32. */
   void combine(Binary f, View x, View y, View z);

@@ -23,6 +23,17 @@ public final class ElementwiseScalar implements Elementwise {
     }
   }
 
+  @Override public void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias) {
+    int n = dBias.size();
+    var sums = new double[n];
+    for (int i = 0; i < x.size(); i++) {
+      double d = dy.storage().get(dy.offset() + i) * f.derivative(1, x.storage().get(x.offset() + i), a, b);
+      dx.storage().set(dx.offset() + i, d);
+      sums[i % n] += d;
+    }
+    for (int i = 0; i < n; i++) dBias.storage().set(dBias.offset() + i, sums[i]);
+  }
+
   @Override public void combine(Binary f, View x, View y, View z) {
     var left = x.storage();
     var right = y.storage();

@@ -18,6 +18,11 @@ public final class ElementwiseVector implements Elementwise {
     else scalar.mapGrad(f, order, a, b, x, dy, dx);
   }
 
+  @Override public void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias) {
+    if (areFloats(x, dy, dx, dBias)) BiasGradient.run(GradientLoops.of(f, 1, a, b), x, dy, dx, dBias);
+    else scalar.mapGradBias(f, a, b, x, dy, dx, dBias);
+  }
+
   @Override public void combine(Binary f, View x, View y, View z) {
     boolean fits = f.isComparison() ? z.dtype() == DType.I32 : z.dtype() == DType.F32;
     if (fits && areFloats(x, y)) Tiling.run(BinaryLoops.of(f), x, y, z);

@@ -4,12 +4,19 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Sums and extremes of floats that stand side by side, in an order that depends on their number alone. */
+/**
+ * Sums and extremes of floats that stand side by side, in an order that depends on their number alone.
+ *
+ * <p>The lanes are added where they are, without {@link VectorMath#sum}: these methods are inlined into kernels so long
+ * that the compiler inlines no more helper of ours, and a vector handed to a method would be an object.
+ */
 public final class Runs {
   private Runs() {}
 
@@ -27,8 +34,12 @@ public final class Runs {
       s3 = s3.add(FloatVector.fromArray(FLOATS, x, at + i + 3 * LANES));
     }
     for (; i < loopBound(n); i += LANES) s0 = s0.add(FloatVector.fromArray(FLOATS, x, at + i));
-    if (i < n) s1 = s1.add(FloatVector.fromArray(FLOATS, x, at + i, first(n - i)));
-    return VectorMath.sum(s0.add(s1).add(s2.add(s3)));
+    if (i < n) s1 = s1.add(FloatVector.fromArray(FLOATS, x, at + i, FLOATS.indexInRange(i, n)));
+    var s = s0.add(s1).add(s2.add(s3));
+    if (LANES == 16) s = s.add(s.rearrange(ROTATE_8));
+    if (LANES >= 8) s = s.add(s.rearrange(ROTATE_4));
+    s = s.add(s.rearrange(ROTATE_2));
+    return s.lane(0) + s.lane(1);
   }
 
   /** {@code Σ (x[i] − centre)²}. */
@@ -53,11 +64,15 @@ public final class Runs {
       s0 = d.fma(d, s0);
     }
     if (i < n) {
-      var rest = first(n - i);
+      var rest = FLOATS.indexInRange(i, n);
       var d = FloatVector.fromArray(FLOATS, x, at + i, rest).sub(centre, rest);
       s1 = d.fma(d, s1);
     }
-    return VectorMath.sum(s0.add(s1).add(s2.add(s3)));
+    var s = s0.add(s1).add(s2.add(s3));
+    if (LANES == 16) s = s.add(s.rearrange(ROTATE_8));
+    if (LANES >= 8) s = s.add(s.rearrange(ROTATE_4));
+    s = s.add(s.rearrange(ROTATE_2));
+    return s.lane(0) + s.lane(1);
   }
 
   /** {@code Σ x[i]·y[i]}. */
@@ -79,10 +94,14 @@ public final class Runs {
       s0 = FloatVector.fromArray(FLOATS, x, xAt + i).fma(FloatVector.fromArray(FLOATS, y, yAt + i), s0);
     }
     if (i < n) {
-      var rest = first(n - i);
+      var rest = FLOATS.indexInRange(i, n);
       s1 = FloatVector.fromArray(FLOATS, x, xAt + i, rest).fma(FloatVector.fromArray(FLOATS, y, yAt + i, rest), s1);
     }
-    return VectorMath.sum(s0.add(s1).add(s2.add(s3)));
+    var s = s0.add(s1).add(s2.add(s3));
+    if (LANES == 16) s = s.add(s.rearrange(ROTATE_8));
+    if (LANES >= 8) s = s.add(s.rearrange(ROTATE_4));
+    s = s.add(s.rearrange(ROTATE_2));
+    return s.lane(0) + s.lane(1);
   }
 
   /** The largest element; NaN where there is one. */
@@ -96,7 +115,7 @@ public final class Runs {
     }
     for (; i < loopBound(n); i += LANES) m0 = m0.max(FloatVector.fromArray(FLOATS, x, at + i));
     if (i < n) {
-      var rest = first(n - i);
+      var rest = FLOATS.indexInRange(i, n);
       m1 = m1.lanewise(VectorOperators.MAX, FloatVector.fromArray(FLOATS, x, at + i, rest), rest);
     }
     return m0.max(m1).reduceLanes(VectorOperators.MAX);
@@ -113,7 +132,7 @@ public final class Runs {
     }
     for (; i < loopBound(n); i += LANES) m0 = m0.min(FloatVector.fromArray(FLOATS, x, at + i));
     if (i < n) {
-      var rest = first(n - i);
+      var rest = FLOATS.indexInRange(i, n);
       m1 = m1.lanewise(VectorOperators.MIN, FloatVector.fromArray(FLOATS, x, at + i, rest), rest);
     }
     return m0.min(m1).reduceLanes(VectorOperators.MIN);
@@ -135,7 +154,7 @@ public final class Runs {
       m0 = m0.blend(a, a.compare(GT, m0));
     }
     if (i < n) {
-      var rest = first(n - i);
+      var rest = FLOATS.indexInRange(i, n);
       var b = FloatVector.fromArray(FLOATS, x, at + i, rest);
       m1 = m1.blend(b, b.compare(GT, m1).and(rest));
     }
@@ -149,6 +168,36 @@ public final class Runs {
       FloatVector.fromArray(FLOATS, y, yAt + i).add(FloatVector.fromArray(FLOATS, x, xAt + i)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) y[yAt + i] += x[xAt + i];
+  }
+
+  /** {@code y[i] += Σ_r x[r·n + i]}: four rows at a time, neighbours added first. */
+  public static void addRows(float[] x, int xAt, int rows, float[] y, int yAt, int n) {
+    int r = 0;
+    for (; r + 4 <= rows; r += 4) addFourRows(x, xAt + r * n, y, yAt, n);
+    for (; r < rows; r++) add(x, xAt + r * n, y, yAt, n);
+  }
+
+  private static void addFourRows(float[] x, int xAt, float[] y, int yAt, int n) {
+    int i = 0;
+    for (; i < loopBound(n); i += LANES) {
+      var a = FloatVector.fromArray(FLOATS, x, xAt + i).add(FloatVector.fromArray(FLOATS, x, xAt + n + i));
+      var b = FloatVector.fromArray(FLOATS, x, xAt + 2 * n + i).add(FloatVector.fromArray(FLOATS, x, xAt + 3 * n + i));
+      FloatVector.fromArray(FLOATS, y, yAt + i).add(a.add(b)).intoArray(y, yAt + i);
+    }
+    for (; i < n; i++) {
+      float a = x[xAt + i] + x[xAt + n + i];
+      float b = x[xAt + 2 * n + i] + x[xAt + 3 * n + i];
+      y[yAt + i] += a + b;
+    }
+  }
+
+  /** {@code z[i] = x[i] + y[i]}. */
+  public static void add(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
+    int i = 0;
+    for (; i < loopBound(n); i += LANES) {
+      FloatVector.fromArray(FLOATS, x, xAt + i).add(FloatVector.fromArray(FLOATS, y, yAt + i)).intoArray(z, zAt + i);
+    }
+    for (; i < n; i++) z[zAt + i] = x[xAt + i] + y[yAt + i];
   }
 
   /** {@code y[i] = max(y[i], x[i])}. */
@@ -182,10 +231,5 @@ public final class Runs {
       for (int i = 0; i < half; i++) x[at + i] += x[at + i + half];
     }
     return x[at];
-  }
-
-  /** The first {@code n} lanes. */
-  private static VectorMask<Float> first(int n) {
-    return FLOATS.indexInRange(0, n);
   }
 }

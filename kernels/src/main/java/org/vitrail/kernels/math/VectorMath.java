@@ -35,9 +35,10 @@ public final class VectorMath {
   private static final int SQRT_HALF_BITS = Float.floatToRawIntBits(SQRT_HALF);
   private static final float SQRT_2_MINUS_1 = 0.41421356f;
 
-  private static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(Simd.FLOATS, 8, 1, true);
-  private static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(Simd.FLOATS, 4, 1, true);
-  private static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(Simd.FLOATS, 2, 1, true);
+  /** Move every lane by so many: a vector plus its rotations by 8, 4, 2 and 1 has the sum of all lanes in each. */
+  public static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(Simd.FLOATS, 8, 1, true);
+  public static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(Simd.FLOATS, 4, 1, true);
+  public static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(Simd.FLOATS, 2, 1, true);
 
   private VectorMath() {}
 

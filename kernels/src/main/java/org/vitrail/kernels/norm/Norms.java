@@ -3,24 +3,36 @@ package org.vitrail.kernels.norm;
 import org.vitrail.kernels.View;
 
 /**
- * Normalisation over the last axis of n elements. All views are contiguous; {@code x}, {@code y} are (rows, n),
- * {@code weight}, {@code bias} (n) or null for 1 and 0, the statistics (rows). Gradient outputs may be null when nobody
- * wants them; sums over rows run in an order fixed by the shape.
+ * Normalisation over the last axis of n elements. All views are contiguous; {@code x}, {@code y} and what is added to
+ * them are (rows, n), {@code weight}, {@code bias} (n) or null for 1 and 0, the statistics (rows). Gradient outputs may
+ * be null when nobody wants them; sums over rows run in an order fixed by the shape.
  */
 public interface Norms {
 
   /** Ba et al. 2016: {@code y = (x − mean)·rstd·weight + bias}, {@code rstd = 1/√(var + eps)}, biased variance. */
   void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd);
 
+  /** {@code s = x + residual} and the layer norm y of s; s may be one of the two. */
+  void addLayerNorm(View x, View residual, View weight, View bias, double eps, View s, View y, View mean, View rstd);
+
   /**
    * With {@code h = (x − mean)·rstd} and {@code g = dy·weight}:
-   * {@code dx = rstd·(g − mean(g) − h·mean(g·h))}, {@code dWeight = Σ_rows dy·h}, {@code dBias = Σ_rows dy}.
+   * {@code dx = rstd·(g − mean(g) − h·mean(g·h)) + dResidual}, {@code dWeight = Σ_rows dy·h}, {@code dBias = Σ_rows dy}.
+   *
+   * @param dResidual a gradient that reaches x on another way, past the norm; null for none
    */
-  void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dx, View dWeight, View dBias);
+  void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dResidual, View dx, View dWeight,
+      View dBias);
 
   /** Zhang and Sennrich 2019: {@code y = x·rstd·weight}, {@code rstd = 1/√(mean(x²) + eps)}. */
   void rmsNorm(View x, View weight, double eps, View y, View rstd);
 
-  /** With {@code h = x·rstd}, {@code g = dy·weight}: {@code dx = rstd·(g − h·mean(g·h))}, {@code dWeight = Σ dy·h}. */
-  void rmsNormGrad(View x, View weight, View rstd, View dy, View dx, View dWeight);
+  /** {@code s = x + residual} and the root-mean-square norm y of s; s may be one of the two. */
+  void addRmsNorm(View x, View residual, View weight, double eps, View s, View y, View rstd);
+
+  /**
+   * With {@code h = x·rstd}, {@code g = dy·weight}: {@code dx = rstd·(g − h·mean(g·h)) + dResidual},
+   * {@code dWeight = Σ_rows dy·h}; {@code dResidual} as in {@link #layerNormGrad}.
+   */
+  void rmsNormGrad(View x, View weight, View rstd, View dy, View dResidual, View dx, View dWeight);
 }

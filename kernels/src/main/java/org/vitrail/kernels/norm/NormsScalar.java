@@ -22,8 +22,18 @@ public final class NormsScalar implements Norms {
     }
   }
 
-  @Override public void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dx, View dWeight,
-      View dBias) {
+  @Override public void addLayerNorm(View x, View residual, View weight, View bias, double eps, View s, View y,
+      View mean, View rstd) {
+    add(x, residual, s);
+    layerNorm(s, weight, bias, eps, y, mean, rstd);
+  }
+
+  private static void add(View x, View residual, View s) {
+    for (int i = 0; i < x.size(); i++) put(s, i, at(x, i) + at(residual, i));
+  }
+
+  @Override public void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dResidual, View dx,
+      View dWeight, View dBias) {
     int n = x.dim(-1);
     var dW = new double[n];
     var dB = new double[n];
@@ -41,7 +51,8 @@ public final class NormsScalar implements Norms {
       }
       for (int i = 0; dx != null && i < n; i++) {
         double h = (at(x, r * n + i) - at(mean, r)) * s;
-        put(dx, r * n + i, s * (at(dy, r * n + i) * or(weight, i, 1) - sumG / n - h * sumGh / n));
+        double g = at(dy, r * n + i) * or(weight, i, 1);
+        put(dx, r * n + i, s * (g - sumG / n - h * sumGh / n) + or(dResidual, r * n + i, 0));
       }
     }
     for (int i = 0; dWeight != null && i < n; i++) put(dWeight, i, dW[i]);
@@ -59,7 +70,12 @@ public final class NormsScalar implements Norms {
     }
   }
 
-  @Override public void rmsNormGrad(View x, View weight, View rstd, View dy, View dx, View dWeight) {
+  @Override public void addRmsNorm(View x, View residual, View weight, double eps, View s, View y, View rstd) {
+    add(x, residual, s);
+    rmsNorm(s, weight, eps, y, rstd);
+  }
+
+  @Override public void rmsNormGrad(View x, View weight, View rstd, View dy, View dResidual, View dx, View dWeight) {
     int n = x.dim(-1);
     var dW = new double[n];
     for (int r = 0; r < x.size() / n; r++) {
@@ -72,7 +88,8 @@ public final class NormsScalar implements Norms {
       }
       for (int i = 0; dx != null && i < n; i++) {
         double h = at(x, r * n + i) * s;
-        put(dx, r * n + i, s * (at(dy, r * n + i) * or(weight, i, 1) - h * sumGh / n));
+        double g = at(dy, r * n + i) * or(weight, i, 1);
+        put(dx, r * n + i, s * (g - h * sumGh / n) + or(dResidual, r * n + i, 0));
       }
     }
     for (int i = 0; dWeight != null && i < n; i++) put(dWeight, i, dW[i]);

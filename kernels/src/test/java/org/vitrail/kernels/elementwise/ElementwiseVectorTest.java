@@ -120,6 +120,26 @@ class ElementwiseVectorTest {
     }
   }
 
+  @Test void gradientAndBias() {
+    var sample = new Sample(7);
+    for (int rows : new int[] {0, 1, 3, 5, 63, 64, 65, 200, 1000}) {
+      for (int n : SIZES) {
+        if (rows * n > 100_000) continue;
+        var x = sample.dense(rows, n);
+        var dy = sample.dense(rows, n);
+        var bias = new View(sample.dense(n + 5).storage(), 3, new int[] {n}, new int[] {1});
+        double tolerance = 1e-7 * (5 + 2 * Math.sqrt(rows));
+        var dx = sample.dense(rows, n);
+        check("dx", tolerance, (k, y) -> k.mapGradBias(Unary.GELU, 0, 0, x, dy, y, Sample.copy(bias)), dx);
+        check("bias", tolerance, (k, y) -> k.mapGradBias(Unary.GELU, 0, 0, x, dy, Sample.copy(dx), y), bias);
+        check("in place", tolerance, (k, y) -> k.mapGradBias(Unary.SWISH, 1, 0, x, y, y, Sample.copy(bias)), dx);
+      }
+    }
+    var doubles = View.of(new Storage.Doubles(new double[] {0.1, -2, 3, 4}), 2, 2);
+    check("double", (k, y) -> k.mapGradBias(Unary.EXP, 0, 0, doubles, doubles, Sample.copy(doubles), y),
+        View.of(new Storage.Doubles(new double[2]), 2));
+  }
+
   private static View broadcast(View v, int[] shape, int... strides) {
     return new View(v.storage(), v.offset(), shape, strides);
   }
@@ -193,6 +213,14 @@ class ElementwiseVectorTest {
         }).toList();
         for (var z : results) Sample.assertSameBits(results.getFirst(), z, Arrays.toString(shape) + " on more threads");
       }
+      var x = sample.dense(3000, 77);
+      var sums = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
+        Workers.resize(threads);
+        var dBias = View.of(new Storage.Floats(new float[77]), 77);
+        vector.mapGradBias(Unary.GELU, 0, 0, x, x, Sample.copy(x), dBias);
+        return dBias;
+      }).toList();
+      for (var dBias : sums) Sample.assertSameBits(sums.getFirst(), dBias, "a bias on more threads");
     } finally {
       Workers.resize(before);
     }
@@ -215,11 +243,15 @@ class ElementwiseVectorTest {
 
   /** Runs both backends on equal memory and compares all of it. */
   private void check(String what, BiConsumer<Elementwise, View> run, View out) {
+    check(what, 5e-7, run, out);
+  }
+
+  private void check(String what, double tolerance, BiConsumer<Elementwise, View> run, View out) {
     var expected = Sample.copy(out);
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
     run.accept(vector, actual);
-    Sample.assertClose(expected, actual, 5e-7, what + ", out " + Arrays.toString(out.shape()) + " strides "
+    Sample.assertClose(expected, actual, tolerance, what + ", out " + Arrays.toString(out.shape()) + " strides "
         + Arrays.toString(out.strides()));
   }
 }

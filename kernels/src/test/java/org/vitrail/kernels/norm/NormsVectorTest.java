@@ -48,6 +48,12 @@ class NormsVectorTest {
         sample.dense(rows, n), sample.dense(rows), sample.dense(rows));
     check("RMS norm", x, (k, out) -> k.rmsNorm(x, weight, EPS, out.get(0), out.get(1)), sample.dense(rows, n),
         sample.dense(rows));
+    var r = sample.dense(rows, n);
+    check("layer norm of a sum", x,
+        (k, out) -> k.addLayerNorm(x, r, weight, bias, EPS, out.get(0), out.get(1), out.get(2), out.get(3)),
+        sample.dense(rows, n), sample.dense(rows, n), sample.dense(rows), sample.dense(rows));
+    check("RMS norm of a sum", x, (k, out) -> k.addRmsNorm(x, r, weight, EPS, out.get(0), out.get(1), out.get(2)),
+        sample.dense(rows, n), sample.dense(rows, n), sample.dense(rows));
   }
 
   private void checkBackward(Sample sample, View x, View weight, boolean input, boolean parameters) {
@@ -60,9 +66,12 @@ class NormsVectorTest {
     var dx = input ? sample.dense(rows, n) : null;
     var dWeight = parameters ? sample.dense(n) : null;
     var dBias = parameters ? sample.dense(n) : null;
-    check("layer norm′", x, (k, out) -> k.layerNormGrad(x, weight, mean, rstd, dy, out.get(0), out.get(1), out.get(2)),
-        dx, dWeight, dBias);
-    check("RMS norm′", x, (k, out) -> k.rmsNormGrad(x, weight, rstd, dy, out.get(0), out.get(1)), dx, dWeight);
+    for (var past : new View[] {null, sample.dense(rows, n)}) {
+      check("layer norm′", x,
+          (k, out) -> k.layerNormGrad(x, weight, mean, rstd, dy, past, out.get(0), out.get(1), out.get(2)),
+          dx, dWeight, dBias);
+      check("RMS norm′", x, (k, out) -> k.rmsNormGrad(x, weight, rstd, dy, past, out.get(0), out.get(1)), dx, dWeight);
+    }
   }
 
   @Test void inPlace() {
@@ -76,11 +85,20 @@ class NormsVectorTest {
           (k, out) -> k.layerNorm(out.get(0), weight, weight, EPS, out.get(0), out.get(1), out.get(2)), x, mean, rstd);
       var dy = sample.dense(6, n);
       check("layer norm′ in dy", x,
-          (k, out) -> k.layerNormGrad(x, weight, mean, rstd, out.get(0), out.get(0), out.get(1), out.get(2)),
+          (k, out) -> k.layerNormGrad(x, weight, mean, rstd, out.get(0), null, out.get(0), out.get(1), out.get(2)),
           dy, sample.dense(n), sample.dense(n));
       check("layer norm′ in x", x,
-          (k, out) -> k.layerNormGrad(out.get(0), weight, mean, rstd, dy, out.get(0), out.get(1), out.get(2)),
+          (k, out) -> k.layerNormGrad(out.get(0), weight, mean, rstd, dy, null, out.get(0), out.get(1), out.get(2)),
           x, sample.dense(n), sample.dense(n));
+      check("layer norm′ in the other gradient", x,
+          (k, out) -> k.layerNormGrad(x, weight, mean, rstd, dy, out.get(0), out.get(0), out.get(1), out.get(2)),
+          sample.dense(6, n), sample.dense(n), sample.dense(n));
+      check("layer norm of a sum in x", x,
+          (k, out) -> k.addLayerNorm(out.get(0), dy, weight, weight, EPS, out.get(0), out.get(1), out.get(2), out.get(3)),
+          x, sample.dense(6, n), mean, rstd);
+      check("RMS norm of a sum in the residual", x,
+          (k, out) -> k.addRmsNorm(x, out.get(0), weight, EPS, out.get(0), out.get(1), out.get(2)),
+          dy, sample.dense(6, n), rstd);
     }
   }
 
@@ -94,7 +112,11 @@ class NormsVectorTest {
     check("layer norm", x, (k, out) -> k.layerNorm(x, weight, weight, EPS, out.get(0), out.get(1), out.get(2)), y,
         sample.dense(6), sample.dense(6));
     var rstd = sample.dense(6);
-    check("RMS norm′", x, (k, out) -> k.rmsNormGrad(x, weight, rstd, x, out.get(0), out.get(1)), y, row);
+    check("RMS norm′", x, (k, out) -> k.rmsNormGrad(x, weight, rstd, x, x, out.get(0), out.get(1)), y, row);
+    var sum = new View(sample.dense(400).storage(), 21, x.shape(), x.strides());
+    check("layer norm of a sum", x,
+        (k, out) -> k.addLayerNorm(x, x, weight, weight, EPS, out.get(0), out.get(1), out.get(2), out.get(3)), sum, y,
+        sample.dense(6), sample.dense(6));
   }
 
   /** A mean of a thousand standard deviations: the variance is that of what remains. */
@@ -130,7 +152,7 @@ class NormsVectorTest {
         Workers.resize(threads);
         var out = List.of(View.of(new Storage.Floats(new float[x.size()]), x.shape()),
             View.of(new Storage.Floats(new float[207]), 207), View.of(new Storage.Floats(new float[207]), 207));
-        vector.layerNormGrad(x, null, rstd, rstd, dy, out.get(0), out.get(1), out.get(2));
+        vector.layerNormGrad(x, null, rstd, rstd, dy, dy, out.get(0), out.get(1), out.get(2));
         return out;
       }).toList();
       for (var out : results) {

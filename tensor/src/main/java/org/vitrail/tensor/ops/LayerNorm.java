@@ -74,7 +74,7 @@ public final class LayerNorm implements Op {
     var d = new Gradients(x.emptyLike(x.shape()), weight == null ? null : weight.emptyLike(weight.shape()),
         bias == null ? null : bias.emptyLike(bias.shape()));
     x.kernels().norms().layerNormGrad(x.contiguous().view(), viewOf(weight), mean.view(), rstd.view(),
-        dy.contiguous().view(), d.x.view(), viewOf(d.weight), viewOf(d.bias));
+        dy.contiguous().view(), null, d.x.view(), viewOf(d.weight), viewOf(d.bias));
     return d;
   }
 

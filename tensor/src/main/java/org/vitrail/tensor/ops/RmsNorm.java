@@ -56,7 +56,7 @@ public final class RmsNorm implements Op {
     }
     var dx = x.emptyLike(x.shape());
     var dWeight = weight == null ? null : weight.emptyLike(weight.shape());
-    x.kernels().norms().rmsNormGrad(x.contiguous().view(), viewOf(weight), rstd.view(), dy.contiguous().view(),
+    x.kernels().norms().rmsNormGrad(x.contiguous().view(), viewOf(weight), rstd.view(), dy.contiguous().view(), null,
         dx.view(), viewOf(dWeight));
     return answers(() -> dx, () -> dWeight);
   }
