@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.vitrail.bench.profile.Profile;
+import org.vitrail.bench.profile.ProfiledDevice;
+import org.vitrail.kernels.Devices;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.Vit;
@@ -31,6 +34,15 @@ class TrainingStepTest {
 
   @Test void theLossOfTheVitBeginsAtChanceAndFalls() {
     assertFalls(TrainingStep.vit(8, Vit.Config.classifier(16, 4, 32, 2, 2, 10)), Math.log(10));
+  }
+
+  /** Forward and both halves of backward are each 2 operations for every weight of a matrix and every token. */
+  @Test void theProductsOfAStepAreThoseOfItsWeights() {
+    var profile = new Profile();
+    var step = Devices.on(new ProfiledDevice(Devices.current(), profile), () -> TrainingStep.decoder(2, SMALL));
+    step.run();
+    var products = profile.rows().stream().filter(row -> row.kernel().startsWith("gemm")).toList();
+    assertEquals(6 * (2 * 8) * (2 * 12 * 32 * 32 + 64 * 32), Profile.cost(products).flops());
   }
 
   private static void assertFalls(TrainingStep step, double chance) {

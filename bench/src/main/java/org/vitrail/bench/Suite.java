@@ -1,0 +1,49 @@
+package org.vitrail.bench;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vitrail.bench.kernel.Workload;
+import org.vitrail.bench.limit.Limits;
+import org.vitrail.bench.profile.Profile;
+import org.vitrail.kernels.Workers;
+
+/** Measures kernels on a backend with each of several numbers of threads, after proving them right. */
+public final class Suite {
+  /** What the scalar kernels are spared: more operations than this take them many seconds. */
+  private static final double SCALAR_FLOPS = 5e8;
+
+  private final Backend backend;
+  private final List<Limits> limits;
+  private final Timing.Budget budget;
+  private final Set<String> compiled = new HashSet<>();
+
+  public Suite(Backend backend, List<Limits> limits, Timing.Budget budget) {
+    this.backend = backend;
+    this.limits = limits;
+    this.budget = budget;
+  }
+
+  /** The measurements of one workload, one for each number of threads; none where it would take the backend for ever. */
+  public List<Result> measure(Workload workload) {
+    var call = workload.prepare(backend.device());
+    var rows = Profile.count(call.body());
+    if (backend.name().equals("scalar") && Profile.cost(rows).flops() > SCALAR_FLOPS) return List.of();
+    var kernels = backend.device().kernels();
+    var results = new ArrayList<Result>();
+    int before = Workers.threads();
+    try {
+      workload.verify(backend.device());
+      for (var limit : limits) {
+        Workers.resize(limit.threads());
+        boolean fresh = compiled.add(workload.kernel() + " on " + limit.threads());
+        var timing = Timing.of(budget, fresh, () -> call.body().accept(kernels));
+        results.add(Result.of(workload.kernel(), backend.name(), workload.shape(), timing, rows, limit));
+      }
+    } finally {
+      Workers.resize(before);
+    }
+    return results;
+  }
+}

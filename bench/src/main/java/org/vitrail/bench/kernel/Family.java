@@ -1,0 +1,60 @@
+package org.vitrail.bench.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The families of kernels, and what is measured of each. */
+public enum Family {
+  /** Products: cubes, the shapes of transformers, batches, a matrix and a vector. */
+  GEMM {
+    @Override public List<Workload> workloads(boolean quick) {
+      var all = new ArrayList<Workload>();
+      for (int n : quick ? new int[] {128, 512, 1024} : new int[] {64, 128, 256, 512, 1024, 2048}) {
+        for (var layout : LAYOUTS) all.add(GemmWorkload.of(layout, n, n, n));
+      }
+      for (var shape : quick ? TRANSFORMER.subList(0, 1) : TRANSFORMER) {
+        for (var layout : LAYOUTS) all.add(GemmWorkload.of(layout, shape[0], shape[1], shape[2]));
+      }
+      all.add(GemmWorkload.of("NT", 6304, 192, 768).withGelu());
+      all.add(GemmWorkload.of("NN", 64, 64, 64).withBatch(96));
+      if (!quick) all.add(GemmWorkload.of("NT", 197, 64, 197).withBatch(48));
+      all.add(GemmWorkload.of("NT", 1, 4096, 11_008));
+      return all;
+    }
+  },
+  /** Attention at 12x1024x64, and as in the training steps. */
+  ATTENTION {
+    @Override public List<Workload> workloads(boolean quick) {
+      var all = new ArrayList<Workload>();
+      for (boolean backward : new boolean[] {false, true}) {
+        all.add(new AttentionWorkload(1, 12, 1024, 64, false, backward));
+        all.add(new AttentionWorkload(1, 12, 1024, 64, true, backward));
+        if (quick) continue;
+        all.add(new AttentionWorkload(16, 3, 197, 64, false, backward));
+        all.add(new AttentionWorkload(16, 6, 256, 64, true, backward));
+      }
+      return all;
+    }
+  },
+  /** Everything that goes through its operands once, in the cache and in memory. */
+  ELEMENTWISE {
+    @Override public List<Workload> workloads(boolean quick) {
+      var all = new ArrayList<>(RowWorkload.all(16, 768));
+      all.addAll(RowWorkload.all(8192, 1024));
+      return all;
+    }
+  };
+
+  private static final List<String> LAYOUTS = List.of("NN", "NT", "TN");
+  private static final List<int[]> TRANSFORMER = List.of(
+      new int[] {6304, 192, 768}, new int[] {6304, 768, 192}, new int[] {512, 768, 3072}, new int[] {1024, 64, 1024});
+
+  /** What is measured; {@code quick} leaves most of it out. */
+  public abstract List<Workload> workloads(boolean quick);
+
+  /** What the command line calls it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

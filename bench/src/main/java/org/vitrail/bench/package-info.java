@@ -1,0 +1,2 @@
+/** Measurement of kernels and training steps against the machine's own limits. */
+package org.vitrail.bench;
