@@ -101,7 +101,7 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
     var dx = Operands.output(m, n);
     var dWeight = Operands.output(n);
     var dBias = Operands.output(n);
-    return new Call(kernels -> kernels.norms().layerNormGrad(x.view(), weight.view(), mean.view(), rstd.view(), dy.view(),
+    return new Call(kernels -> kernels.norms().layerNormGrad(x.view(), weight.view(), mean.view(), rstd.view(), dy.view(), null,
         dx.view(), dWeight.view(), dBias.view()), dx, dWeight, dBias);
   }
 
