@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.vitrail.tensor.NoGradientException;
 import org.vitrail.tensor.Op;
@@ -80,6 +81,21 @@ class TapeTest {
     }, x, y);
     assertArrayEquals(new double[] {2 * 4 + 2, 2 * 7 + 2}, g.of(x).toDoubles());
     assertArrayEquals(new double[] {2 * 4 + 1, 2 * 7 + 1}, g.of(y).toDoubles());
+  }
+
+  @Test void aNormAddsItsGradientToTheOneThatWentPastIt() {
+    var x = Tensor.of(new double[] {1, 2, 4, 3, 5, -1}, 2, 3);
+    var c = Tensor.of(new double[] {3, 5, 1, -2, 0.5, 2}, 2, 3);
+    for (UnaryOperator<Tensor> norm : List.<UnaryOperator<Tensor>>of(t -> t.layerNorm(null, null, 1e-5),
+        t -> t.rmsNorm(null, 1e-5))) {
+      var past = Tape.gradients(() -> x.square().mul(c).sum(), x).of(x);
+      var through = Tape.gradients(() -> norm.apply(x.square()).mul(c).sum(), x).of(x);
+      var both = Tape.gradients(() -> {
+        var s = x.square();
+        return norm.apply(s).mul(c).add(s.mul(c)).sum();              // backwards, the norm comes last
+      }, x).of(x);
+      assertArrayEquals(past.add(through).toDoubles(), both.toDoubles(), 1e-12);
+    }
   }
 
   @Test void theForwardPassStaysReadableInItsScope() {

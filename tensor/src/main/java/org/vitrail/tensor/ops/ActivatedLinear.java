@@ -37,6 +37,21 @@ public final class ActivatedLinear implements Op {
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
+    boolean fuses = linear.b() != null && !Recorder.isListening();
+    return fuses ? fused(dy.contiguous()) : composed(dy);
+  }
+
+  /** db is summed while dz is in the cache. */
+  private List<Gradient> fused(Tensor dy) {
+    var dz = z.emptyLike(z.shape());
+    var db = linear.b().emptyLike(linear.b().shape());
+    z.kernels().elementwise().mapGradBias(f, a, 0, Linear.rows(z).view(), Linear.rows(dy).view(), Linear.rows(dz).view(),
+        db.view());
+    var answers = linear.backward(z, dz);
+    return List.of(answers.get(0), answers.get(1), () -> db);
+  }
+
+  private List<Gradient> composed(Tensor dy) {
     var sum = Recorder.isListening() ? linear.x().linear(linear.w(), linear.b()) : z;
     return linear.backward(sum, Tensor.of(new MapGrad(f, 1, a, 0, sum, dy)));
   }

@@ -63,19 +63,49 @@ public final class LayerNorm implements Op {
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
-    var all = Recorder.isListening() ? composed(dy) : fused(dy);
-    return Stream.of(x, weight, bias).filter(t -> t != null).map(t -> t == x ? all.x : t == weight ? all.weight : all.bias)
-        .map(gradient -> (Gradient) () -> gradient).toList();
+    if (Recorder.isListening()) {
+      var all = composed(dy);
+      return answers(() -> all.x, () -> all.weight, () -> all.bias);
+    }
+    var fused = new Fused(dy.contiguous());
+    return answers(fused, () -> fused.parameters().weight, () -> fused.parameters().bias);
+  }
+
+  private List<Gradient> answers(Gradient ofX, Gradient ofWeight, Gradient ofBias) {
+    return Stream.of(x, weight, bias).filter(t -> t != null).map(t -> t == x ? ofX : t == weight ? ofWeight : ofBias)
+        .toList();
   }
 
   private record Gradients(Tensor x, Tensor weight, Tensor bias) {}
 
-  private Gradients fused(Tensor dy) {
-    var d = new Gradients(x.emptyLike(x.shape()), weight == null ? null : weight.emptyLike(weight.shape()),
-        bias == null ? null : bias.emptyLike(bias.shape()));
-    x.kernels().norms().layerNormGrad(x.contiguous().view(), viewOf(weight), mean.view(), rstd.view(),
-        dy.contiguous().view(), null, d.x.view(), viewOf(d.weight), viewOf(d.bias));
-    return d;
+  /** All gradients by one call of the kernel, when the first is asked for. */
+  private final class Fused implements Accumulation {
+    private final Tensor dy;
+    private Gradients all;
+
+    Fused(Tensor dy) {
+      this.dy = dy;
+    }
+
+    @Override public Tensor get() {
+      return run(null, x.emptyLike(x.shape())).x;
+    }
+
+    @Override public void addTo(Tensor sum) {
+      run(sum, sum);
+    }
+
+    Gradients parameters() {
+      return all == null ? run(null, null) : all;
+    }
+
+    private Gradients run(Tensor dResidual, Tensor dx) {
+      all = new Gradients(dx, weight == null ? null : weight.emptyLike(weight.shape()),
+          bias == null ? null : bias.emptyLike(bias.shape()));
+      x.kernels().norms().layerNormGrad(x.contiguous().view(), viewOf(weight), mean.view(), rstd.view(), dy.view(),
+          viewOf(dResidual), viewOf(dx), viewOf(all.weight), viewOf(all.bias));
+      return all;
+    }
   }
 
   private Gradients composed(Tensor dy) {

@@ -53,7 +53,7 @@ public record Linear(Tensor x, Tensor w, Tensor b) implements Op {
   }
 
   /** (…, n) as (rows, n). */
-  private static Tensor rows(Tensor t) {
+  static Tensor rows(Tensor t) {
     return t.reshape(t.shape().without(-1).size(), t.dim(-1));
   }
 }

@@ -54,14 +54,42 @@ public final class RmsNorm implements Op {
       var g = weight == null ? dy : dy.mul(weight);
       return answers(() -> scale.mul(g.sub(h.mul(g.mul(h).meanKeep(-1)))), () -> dy.mul(h).sumTo(weight.shape()));
     }
-    var dx = x.emptyLike(x.shape());
-    var dWeight = weight == null ? null : weight.emptyLike(weight.shape());
-    x.kernels().norms().rmsNormGrad(x.contiguous().view(), viewOf(weight), rstd.view(), dy.contiguous().view(), null,
-        dx.view(), viewOf(dWeight));
-    return answers(() -> dx, () -> dWeight);
+    var fused = new Fused(dy.contiguous());
+    return answers(fused, fused::weight);
   }
 
   private List<Gradient> answers(Gradient ofX, Gradient ofWeight) {
     return weight == null ? List.of(ofX) : List.of(ofX, ofWeight);
+  }
+
+  /** Both gradients by one call of the kernel, when the first is asked for. */
+  private final class Fused implements Accumulation {
+    private final Tensor dy;
+    private Tensor dWeight;
+
+    Fused(Tensor dy) {
+      this.dy = dy;
+    }
+
+    @Override public Tensor get() {
+      var dx = x.emptyLike(x.shape());
+      run(null, dx);
+      return dx;
+    }
+
+    @Override public void addTo(Tensor sum) {
+      run(sum, sum);
+    }
+
+    Tensor weight() {
+      if (dWeight == null) run(null, null);
+      return dWeight;
+    }
+
+    private void run(Tensor dResidual, Tensor dx) {
+      dWeight = weight == null ? null : weight.emptyLike(weight.shape());
+      x.kernels().norms().rmsNormGrad(x.contiguous().view(), viewOf(weight), rstd.view(), dy.view(), viewOf(dResidual),
+          viewOf(dx), viewOf(dWeight));
+    }
   }
 }
