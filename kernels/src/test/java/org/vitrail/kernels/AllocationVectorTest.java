@@ -106,8 +106,6 @@ class AllocationVectorTest {
     atMost(2000, "loss′", () -> kernels.softmax().crossEntropyGrad(x, targets, rstd, column, 0.1, -1, z));
     atMost(2000, "layer norm", () -> kernels.norms().layerNorm(x, row, row, 1e-5, z, column, rstd));
     atMost(2000, "layer norm′", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, null, z, row, row));
-    var sum = sample.dense(40, 37);
-    atMost(2000, "layer norm of a sum", () -> kernels.norms().addLayerNorm(x, y, row, row, 1e-5, sum, z, column, rstd));
     atMost(2000, "layer norm′ and more", () -> kernels.norms().layerNormGrad(x, row, column, rstd, y, y, z, row, row));
     var moments = View.of(new Storage.Floats(new float[40 * 37]), 40, 37);
     var step = new AdamW(1e-9, 0.9, 0.999, 1e-8, 0, 1, 1);

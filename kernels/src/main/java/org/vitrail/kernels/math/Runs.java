@@ -191,15 +191,6 @@ public final class Runs {
     }
   }
 
-  /** {@code z[i] = x[i] + y[i]}. */
-  public static void add(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int n) {
-    int i = 0;
-    for (; i < loopBound(n); i += LANES) {
-      FloatVector.fromArray(FLOATS, x, xAt + i).add(FloatVector.fromArray(FLOATS, y, yAt + i)).intoArray(z, zAt + i);
-    }
-    for (; i < n; i++) z[zAt + i] = x[xAt + i] + y[yAt + i];
-  }
-
   /** {@code y[i] = max(y[i], x[i])}. */
   public static void raise(float[] x, int xAt, float[] y, int yAt, int n) {
     int i = 0;

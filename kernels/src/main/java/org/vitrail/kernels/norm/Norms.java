@@ -12,9 +12,6 @@ public interface Norms {
   /** Ba et al. 2016: {@code y = (x − mean)·rstd·weight + bias}, {@code rstd = 1/√(var + eps)}, biased variance. */
   void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd);
 
-  /** {@code s = x + residual} and the layer norm y of s; s may be one of the two. */
-  void addLayerNorm(View x, View residual, View weight, View bias, double eps, View s, View y, View mean, View rstd);
-
   /**
    * With {@code h = (x − mean)·rstd} and {@code g = dy·weight}:
    * {@code dx = rstd·(g − mean(g) − h·mean(g·h)) + dResidual}, {@code dWeight = Σ_rows dy·h}, {@code dBias = Σ_rows dy}.
@@ -26,9 +23,6 @@ public interface Norms {
 
   /** Zhang and Sennrich 2019: {@code y = x·rstd·weight}, {@code rstd = 1/√(mean(x²) + eps)}. */
   void rmsNorm(View x, View weight, double eps, View y, View rstd);
-
-  /** {@code s = x + residual} and the root-mean-square norm y of s; s may be one of the two. */
-  void addRmsNorm(View x, View residual, View weight, double eps, View s, View y, View rstd);
 
   /**
    * With {@code h = x·rstd}, {@code g = dy·weight}: {@code dx = rstd·(g − h·mean(g·h)) + dResidual},

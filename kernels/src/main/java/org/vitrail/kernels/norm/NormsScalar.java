@@ -22,16 +22,6 @@ public final class NormsScalar implements Norms {
     }
   }
 
-  @Override public void addLayerNorm(View x, View residual, View weight, View bias, double eps, View s, View y,
-      View mean, View rstd) {
-    add(x, residual, s);
-    layerNorm(s, weight, bias, eps, y, mean, rstd);
-  }
-
-  private static void add(View x, View residual, View s) {
-    for (int i = 0; i < x.size(); i++) put(s, i, at(x, i) + at(residual, i));
-  }
-
   @Override public void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dResidual, View dx,
       View dWeight, View dBias) {
     int n = x.dim(-1);
@@ -68,11 +58,6 @@ public final class NormsScalar implements Norms {
       for (int i = 0; i < n; i++) put(y, r * n + i, at(x, r * n + i) * s * or(weight, i, 1));
       put(rstd, r, s);
     }
-  }
-
-  @Override public void addRmsNorm(View x, View residual, View weight, double eps, View s, View y, View rstd) {
-    add(x, residual, s);
-    rmsNorm(s, weight, eps, y, rstd);
   }
 
   @Override public void rmsNormGrad(View x, View weight, View rstd, View dy, View dResidual, View dx, View dWeight) {

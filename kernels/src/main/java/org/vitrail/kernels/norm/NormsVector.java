@@ -19,42 +19,24 @@ public final class NormsVector implements Norms {
 
   @Override public void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd) {
     if (x.dtype() != DType.F32) scalar.layerNorm(x, weight, bias, eps, y, mean, rstd);
-    else normalise(x, null, weight, bias, eps, x, y, mean, rstd);
-  }
-
-  @Override public void addLayerNorm(View x, View residual, View weight, View bias, double eps, View s, View y,
-      View mean, View rstd) {
-    if (x.dtype() != DType.F32) scalar.addLayerNorm(x, residual, weight, bias, eps, s, y, mean, rstd);
-    else normalise(x, residual, weight, bias, eps, s, y, mean, rstd);
+    else normalise(x, weight, bias, eps, y, mean, rstd);
   }
 
   @Override public void rmsNorm(View x, View weight, double eps, View y, View rstd) {
     if (x.dtype() != DType.F32) scalar.rmsNorm(x, weight, eps, y, rstd);
-    else normalise(x, null, weight, null, eps, x, y, null, rstd);
+    else normalise(x, weight, null, eps, y, null, rstd);
   }
 
-  @Override public void addRmsNorm(View x, View residual, View weight, double eps, View s, View y, View rstd) {
-    if (x.dtype() != DType.F32) scalar.addRmsNorm(x, residual, weight, eps, s, y, rstd);
-    else normalise(x, residual, weight, null, eps, s, y, null, rstd);
-  }
-
-  /**
-   * {@code s = x + residual}, or x where that is null; {@code y = (s − m)·rstd·weight + bias}, m the mean of the row, or
-   * 0 where {@code mean} is null.
-   */
-  private static void normalise(View x, View residual, View weight, View bias, double eps, View s, View y, View mean,
-      View rstd) {
+  /** {@code y = (x − m)·rstd·weight + bias}, m the mean of the row, or 0 where {@code mean} is null. */
+  private static void normalise(View x, View weight, View bias, double eps, View y, View mean, View rstd) {
     int n = x.dim(-1);
     if (x.size() == 0) return;
     var w = Row.of(weight, n, 1);
     var b = Row.of(bias, n, 0);
     Workers.split(x.size() / n, n, (first, end) -> {
-      var in = s.floats();
+      var in = x.floats();
       for (int r = first; r < end; r++) {
-        int at = s.offset() + r * n;
-        if (residual != null) {
-          Runs.add(x.floats(), x.offset() + r * n, residual.floats(), residual.offset() + r * n, in, at, n);
-        }
+        int at = x.offset() + r * n;
         float m = mean == null ? 0 : Runs.sum(in, at, n) / n;
         float scale = (float) (1 / Math.sqrt(Runs.squares(in, at, n, m) / (double) n + eps));
         NormRows.normalise(in, at, m, scale, w, b, y.floats(), y.offset() + r * n, n);
