@@ -3,7 +3,7 @@ package org.vitrail.kernels;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,17 +28,20 @@ public final class Workers {
 
   /**
    * Work under way. Every thread begins with a stretch of the tasks of its own, the same in each job of as many tasks:
-   * what one kernel wrote is in the caches of the core that reads it in the next. Who is done with that helps the others.
+   * what one kernel wrote is in the caches of the core that reads it in the next. Who is done with that helps the others
+   * from the ends of theirs.
    */
   private static final class Job {
-    /** Integers between two counters, so that no two share a cache line. */
-    private static final int APART = 32;
+    /** From one counter to the next, so that no two share a cache line. */
+    private static final int APART = 16;
+    private static final long AT_FRONT = 1;
+    private static final long AT_END = 1L << 32;
 
     private final Task task;
     private final int tasks;
     private final int threads;
-    /** How many tasks of each stretch are taken. */
-    private final AtomicIntegerArray taken;
+    /** How often somebody asked for a task of each stretch: the owner in the low half, helpers in the high one. */
+    private final AtomicLongArray asked;
     private final AtomicInteger finished = new AtomicInteger();
     private volatile Throwable failure;
 
@@ -46,21 +49,21 @@ public final class Workers {
       this.task = task;
       this.tasks = tasks;
       this.threads = threads;
-      taken = new AtomicIntegerArray(threads * APART);
+      asked = new AtomicLongArray(threads * APART);
     }
 
     void work(int thread) {
       int done = 0;
-      for (int t = 0; t < threads; t++) done += workAt((thread + t) % threads);
+      for (int t = 0; t < threads; t++) done += workAt((thread + t) % threads, t == 0 ? AT_FRONT : AT_END);
       finished.addAndGet(done);
     }
 
-    /** Does the tasks of a stretch that nobody has taken; returns how many. */
-    private int workAt(int stretch) {
+    /** Does the tasks of a stretch that nobody has taken, from its front or its end; returns how many. */
+    private int workAt(int stretch, long side) {
       int first = first(stretch);
       int count = first(stretch + 1) - first;
       int done = 0;
-      for (int i = take(stretch); i < count; i = take(stretch)) {
+      for (int i = take(stretch, count, side); i >= 0; i = take(stretch, count, side)) {
         try {
           if (failure == null) task.run(first + i);
         } catch (Throwable t) {
@@ -75,8 +78,13 @@ public final class Workers {
       return (int) ((long) tasks * stretch / threads);
     }
 
-    private int take(int stretch) {
-      return taken.getAndIncrement(stretch * APART);
+    /** The next of {@code count} tasks at one side; -1 when there is none. */
+    private int take(int stretch, int count, long side) {
+      long before = asked.getAndAdd(stretch * APART, side);
+      int front = (int) before;
+      int end = (int) (before >> 32);
+      if (front + end >= count) return -1;
+      return side == AT_FRONT ? front : count - 1 - end;
     }
 
     /** Waits for the tasks that others have taken, and throws what one of them threw. */

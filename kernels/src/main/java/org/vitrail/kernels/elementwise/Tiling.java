@@ -101,7 +101,9 @@ final class Tiling {
     private int height;
     private int width;
     /** Of which place, height and width the buffer of each input is a copy. */
-    private final int[][] collected = new int[views.length][3];
+    private final int[] copyAt = new int[views.length];
+    private final int[] copyHeight = new int[views.length];
+    private final int[] copyWidth = new int[views.length];
 
     void run(Loop loop, int first, int end) {
       var tile = Tile.ofThread();
@@ -162,13 +164,12 @@ final class Tiling {
 
     /** Collects the tile's elements of input v, row after row, unless the buffer holds them. */
     private void collect(int v, Tile tile) {
-      var copy = collected[v];
-      boolean known = rowStep(v) == 0 && copy[0] == at[v] && copy[1] >= height && copy[2] == width;
+      boolean known = rowStep(v) == 0 && copyAt[v] == at[v] && copyHeight[v] >= height && copyWidth[v] == width;
       if (known) return;
       block(v).copyTo(new Block(tile.buffer(v), 0, width, 1), height, width);
-      copy[0] = at[v];
-      copy[1] = height;
-      copy[2] = width;
+      copyAt[v] = at[v];
+      copyHeight[v] = height;
+      copyWidth[v] = width;
     }
   }
 }
