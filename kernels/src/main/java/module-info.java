@@ -1,6 +1,7 @@
 /** Raw compute on memory: the contract of a backend, the scalar specification and the SIMD kernels. */
 module org.vitrail.kernels {
   requires static jdk.incubator.vector;
+  requires jdk.management;
 
   exports org.vitrail.kernels;
   exports org.vitrail.kernels.attention;

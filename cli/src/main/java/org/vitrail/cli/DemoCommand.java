@@ -27,6 +27,7 @@ final class DemoCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
   DemoCommand(Console console) {
@@ -34,6 +35,7 @@ final class DemoCommand implements Runnable {
   }
 
   @Override public void run() {
+    threads.apply();
     var folder = out == null ? free(Path.of("runs", "demo")) : out;
     var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",

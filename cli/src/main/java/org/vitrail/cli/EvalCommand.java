@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vitrail.kernels.WarmUp;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
@@ -33,6 +34,7 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes (eval.html beside the model).")
   private Path report;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
   EvalCommand(Console console) {
@@ -40,6 +42,8 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   @Override public Integer call() throws IOException {
+    threads.apply();
+    WarmUp.start();
     var model = Models.locate(checkpoint);
     var settings = Models.settings(model);
     var classifier = Classifier.open(model);

@@ -37,6 +37,7 @@ final class ParityCommand implements Callable<Integer> {
   @Option(names = "--device", paramLabel = "NAME", description = "Where to compute, see vitrail devices (cpu).")
   private String device;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
   ParityCommand(Console console) {
@@ -44,6 +45,7 @@ final class ParityCommand implements Callable<Integer> {
   }
 
   @Override public Integer call() {
+    threads.apply();
     var target = device == null ? Devices.current() : Devices.named(device);
     var results = cases.stream().map(path -> {
       var result = Devices.on(target, () -> Parity.run(path));

@@ -37,6 +37,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "How many classes to name (${DEFAULT-VALUE}).")
   private int top;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
   PredictCommand(Console console) {
@@ -44,6 +45,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   @Override public Integer call() throws IOException {
+    threads.apply();
     if (top < 1) throw new UserError("--top " + top + " must be at least 1");
     var classifier = Classifier.open(Models.locate(checkpoint));
     var answers = new ArrayList<Map<String, Object>>();

@@ -41,6 +41,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   @Option(names = "--device", paramLabel = "NAME", description = "Where to compute, see vitrail devices (cpu).")
   private String device;
 
+  @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
   TrainVitCommand(Console console) {
@@ -48,6 +49,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   }
 
   @Override public void run() {
+    threads.apply();
     var folder = resume != null ? resume : out != null ? out : Path.of("runs", "vit-" + name(vit.data));
     var target = device == null ? Devices.current() : Devices.named(device);
     var figures = Devices.on(target, () -> new VitRun(console, vit, folder, resume != null).train());

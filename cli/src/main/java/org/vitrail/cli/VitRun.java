@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.vitrail.kernels.WarmUp;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
@@ -37,12 +38,14 @@ final class VitRun {
 
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
+    WarmUp.start();
     var pictures = options.pictures();
     var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.init());
     var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
     console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters".formatted(
         pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
         task.parameters().values().stream().mapToLong(p -> p.size()).sum()));
+    WarmUp.await();
     var outcome = train(task, pictures);
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(classifier, pictures, outcome);
   }

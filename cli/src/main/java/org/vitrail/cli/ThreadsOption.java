@@ -1,0 +1,16 @@
+package org.vitrail.cli;
+
+import org.vitrail.kernels.Workers;
+import picocli.CommandLine.Option;
+
+/** The flag of every command that computes. */
+final class ThreadsOption {
+  @Option(names = "--threads", paramLabel = "N", description = "How many threads compute (one for each processor).")
+  private Integer threads;
+
+  void apply() {
+    if (threads == null) return;
+    if (threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
+    Workers.resize(threads);
+  }
+}
