@@ -1,6 +1,7 @@
 /** The {@code vitrail} command. */
 module org.vitrail.cli {
   requires org.vitrail.kernels;
+  requires org.vitrail.bench;
   requires org.vitrail.vit;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;

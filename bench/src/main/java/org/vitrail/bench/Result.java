@@ -4,6 +4,7 @@ import java.util.List;
 import org.vitrail.bench.limit.Cost;
 import org.vitrail.bench.limit.Limits;
 import org.vitrail.bench.profile.Profile;
+import org.vitrail.bench.train.StepProcess;
 
 /**
  * A measurement beside what the machine can do.
@@ -15,7 +16,15 @@ public record Result(String kernel, String backend, String shape, int threads, T
 
   /** The measurement of a computation that made the calls {@code rows}. */
   static Result of(String kernel, String backend, String shape, Timing timing, List<Profile.Row> rows, Limits limits) {
-    return new Result(kernel, backend, shape, limits.threads(), timing, Profile.cost(rows), Profile.limit(rows, limits));
+    return new Result(kernel, backend, shape, limits.threads(), timing, Profile.cost(rows),
+        Profile.limit(rows, limits));
+  }
+
+  /** The measurement of a training step; what it is made of and its limit come from its profile. */
+  public static Result of(StepProcess.Answer answer, String backend, Limits limits) {
+    var report = answer.report();
+    return of("train " + report.model(), backend, "batch " + report.batch(),
+        new Timing(report.minSeconds(), report.medianSeconds()), answer.profile().perStep(), limits);
   }
 
   /** Of the fastest run. */

@@ -25,7 +25,7 @@ public final class Suite {
     this.budget = budget;
   }
 
-  /** The measurements of one workload, one for each number of threads; none where it would take the backend for ever. */
+  /** The measurements of one workload, one for each number of threads; none where the backend would take for ever. */
   public List<Result> measure(Workload workload) {
     var call = workload.prepare(backend.device());
     var rows = Profile.count(call.body());

@@ -12,8 +12,10 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -56,6 +58,12 @@ public record Console(PrintStream out, PrintStream err, boolean outTerminal, boo
       int width = figures.keySet().stream().mapToInt(String::length).max().orElse(0);
       figures.forEach((name, value) -> out.println(bold(name) + " ".repeat(width + 2 - name.length()) + toText(value)));
     }
+    out.flush();
+  }
+
+  /** Prints objects, on {@code out}, as one JSON array with a line for each. */
+  public void list(List<? extends Map<String, ?>> objects) {
+    out.println(objects.stream().map(Console::toJson).collect(Collectors.joining(",\n ", "[", "]")));
     out.flush();
   }
 

@@ -45,7 +45,8 @@ public final class Main implements Runnable {
     VectorModule.load();
     var console = Console.system();
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
-        new PredictCommand(console), new ParityCommand(console), new DevicesCommand(console)));
+        new PredictCommand(console), new ParityCommand(console), new BenchCommand(console),
+        new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */

@@ -38,10 +38,12 @@ final class Pace {
   /** Words on the state, the most important first; empty before the first step. */
   synchronized List<String> words() {
     if (last == null) return List.of();
-    var norm = Double.isNaN(last.gradientNorm()) ? "" : "grad " + number(last.gradientNorm());
-    return List.of("loss " + number(last.loss()), timeLeft(),
-        Math.round(recentExamples / recentSeconds) + "/s",
-        "lr " + String.format(Locale.ROOT, "%.1e", last.learningRate()), norm);
+    return List.of(
+        Double.isNaN(last.loss()) ? "" : "loss " + number(last.loss()),
+        timeLeft(),
+        last.examples() == 0 ? "" : Math.round(recentExamples / recentSeconds) + "/s",
+        Double.isNaN(last.learningRate()) ? "" : "lr " + String.format(Locale.ROOT, "%.1e", last.learningRate()),
+        Double.isNaN(last.gradientNorm()) ? "" : "grad " + number(last.gradientNorm()));
   }
 
   /** Says nothing at first, while the machine still compiles: the estimate would be many times too long. */

@@ -10,13 +10,20 @@ public interface Progress extends AutoCloseable {
   }
 
   /**
-   * What one training step tells.
+   * What one step tells, of a training or of another job.
    *
    * @param number the number of steps done so far
+   * @param loss NaN where there is none
+   * @param learningRate NaN where there is none
    * @param gradientNorm the global L2 norm of the gradient before clipping; NaN where there is none
-   * @param examples how many examples the step saw
+   * @param examples how many examples the step saw, 0 where there are none
    */
-  record Step(long number, double loss, double learningRate, double gradientNorm, int examples) {}
+  record Step(long number, double loss, double learningRate, double gradientNorm, int examples) {
+    /** A step of a job that learns nothing. */
+    public static Step of(long number) {
+      return new Step(number, Double.NaN, Double.NaN, Double.NaN, 0);
+    }
+  }
 
   /** Tells that a step is done. */
   void step(Step step);

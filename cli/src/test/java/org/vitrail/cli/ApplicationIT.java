@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,30 @@ class ApplicationIT {
     var cpu = new ObjectMapper().readTree(ended.out()).get("devices").get(0);
     assertEquals("cpu", cpu.get("name").asText());
     assertTrue(cpu.get("description").asText().startsWith("simd 256-bit"), ended.out());
+  }
+
+  @Test
+  void aProductIsMeasuredBesideTheMachinesLimit() throws Exception {
+    var report = Path.of(System.getProperty("vitrail.jar")).resolveSibling("bench-it.html");
+    var ended = run("bench", "gemm", "--only", "NN 128", "--quick", "--threads", "1", "--json", "--report",
+        report.toString());
+    assertEquals(0, ended.code(), ended.err());
+    var results = new ObjectMapper().readTree(ended.out());
+    assertEquals(1, results.size());
+    var names = new ArrayList<String>();
+    results.get(0).fieldNames().forEachRemaining(names::add);
+    assertEquals(List.of("kernel", "backend", "shape", "threads", "seconds", "gflops", "gbps", "limitShare"), names);
+    assertEquals("128x128x128", results.get(0).get("shape").asText());
+    assertTrue(results.get(0).get("gflops").asDouble() > 0, ended.out());
+    assertTrue(ended.err().startsWith("bench: 2 steps\n"), ended.err());
+    assertTrue(Files.size(report) > 10_000);
+  }
+
+  @Test
+  void aBackendThatIsNotHereIsNamedInASentence() throws Exception {
+    var ended = run("bench", "--backend", "opencl");
+    assertEquals(1, ended.code());
+    assertTrue(ended.err().startsWith("vitrail: no OpenCL device is here; there are "), ended.err());
   }
 
   @Test

@@ -24,8 +24,8 @@ public record AttentionWorkload(int batch, int heads, int tokens, int headDim, b
     var lse = Operands.output(batch, heads, tokens);
     double scale = 1 / Math.sqrt(headDim);
     if (!backward) {
-      return new Call(kernels -> kernels.attention().forward(q.view(), k.view(), v.view(), null, scale, causal, o.view(),
-          lse.view()), o, lse);
+      return new Call(kernels -> kernels.attention().forward(q.view(), k.view(), v.view(), null, scale, causal,
+          o.view(), lse.view()), o, lse);
     }
     var dq = Operands.output(shape);
     var dk = Operands.output(shape);

@@ -41,7 +41,7 @@ public enum Family {
   ELEMENTWISE {
     @Override public List<Workload> workloads(boolean quick) {
       var all = new ArrayList<>(RowWorkload.all(16, 768));
-      all.addAll(RowWorkload.all(8192, 1024));
+      all.addAll(RowWorkload.all(32_768, 1024));
       return all;
     }
   };

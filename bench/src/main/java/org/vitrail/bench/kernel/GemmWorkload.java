@@ -29,8 +29,8 @@ public record GemmWorkload(boolean transposeA, boolean transposeB, int batch, in
   }
 
   private GemmWorkload small() {
-    return new GemmWorkload(transposeA, transposeB, Math.min(batch, 3), Math.min(m, 67), Math.min(k, 83), Math.min(n, 91),
-        fused);
+    return new GemmWorkload(transposeA, transposeB, Math.min(batch, 3), Math.min(m, 67), Math.min(k, 83),
+        Math.min(n, 91), fused);
   }
 
   @Override public String kernel() {

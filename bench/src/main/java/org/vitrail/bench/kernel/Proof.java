@@ -63,7 +63,8 @@ final class Proof {
       var actual = times(c.select(0, batch), x);
       for (int i = 0; i < m; i++) {
         if (!(Math.abs(actual[i] - expected[i]) <= tolerance)) {
-          throw new WrongResultException(what + ": row " + i + " of C·x is " + actual[i] + ", A·(B·x) says " + expected[i]);
+          throw new WrongResultException(
+              what + ": row " + i + " of C·x is " + actual[i] + ", A·(B·x) says " + expected[i]);
         }
       }
     }

@@ -101,8 +101,8 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
     var dx = Operands.output(m, n);
     var dWeight = Operands.output(n);
     var dBias = Operands.output(n);
-    return new Call(kernels -> kernels.norms().layerNormGrad(x.view(), weight.view(), mean.view(), rstd.view(), dy.view(), null,
-        dx.view(), dWeight.view(), dBias.view()), dx, dWeight, dBias);
+    return new Call(kernels -> kernels.norms().layerNormGrad(x.view(), weight.view(), mean.view(), rstd.view(),
+        dy.view(), null, dx.view(), dWeight.view(), dBias.view()), dx, dWeight, dBias);
   }
 
   private static Call softmax(int m, int n) {
@@ -133,8 +133,8 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
     var lse = Operands.uniform("lse", m);
     var dLoss = Operands.uniform("dLoss", m);
     var dLogits = Operands.output(m, n);
-    return new Call(kernels -> kernels.softmax().crossEntropyGrad(logits.view(), targets.view(), lse.view(), dLoss.view(),
-        0, NO_TARGET, dLogits.view()), dLogits);
+    return new Call(kernels -> kernels.softmax().crossEntropyGrad(logits.view(), targets.view(), lse.view(),
+        dLoss.view(), 0, NO_TARGET, dLogits.view()), dLogits);
   }
 
   private static Call adamW(int m, int n) {

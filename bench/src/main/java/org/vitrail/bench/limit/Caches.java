@@ -19,7 +19,8 @@ public record Caches(long l1, long l2, long l3, boolean known) {
     var sizes = new long[4];
     try (var indices = Files.newDirectoryStream(SYSTEM, "index*")) {
       for (var index : indices) {
-        if (!read(index, "type").equals("Instruction")) sizes[Integer.parseInt(read(index, "level"))] = size(read(index, "size"));
+        int level = Integer.parseInt(read(index, "level"));
+        if (!read(index, "type").equals("Instruction")) sizes[level] = size(read(index, "size"));
       }
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return USUAL;

@@ -1,7 +1,6 @@
 package org.vitrail.bench.limit;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The roofline of a machine (Williams et al. 2009) for a number of threads: no computation is faster than its
@@ -16,9 +15,19 @@ public record Limits(int threads, double flops, List<Level> levels) {
    * A level of memory.
    *
    * @param size what it holds, of all threads together, in bytes
-   * @param bandwidth bytes read a second, by all threads together
+   * @param read bytes a second that all threads together read
+   * @param update bytes a second, read and written, when they change what they read; memory does both at a time
    */
-  public record Level(String name, double size, double bandwidth) {}
+  public record Level(String name, double size, double read, double update) {
+    /** Bytes a second at best. */
+    public double bandwidth() {
+      return Math.max(read, update);
+    }
+
+    private double seconds(Cost cost) {
+      return Math.max(cost.read() / read, cost.bytes() / bandwidth());
+    }
+  }
 
   /** The smallest level that holds {@code bytes}. */
   public Level level(double bytes) {
@@ -28,13 +37,6 @@ public record Limits(int threads, double flops, List<Level> levels) {
 
   /** The least time that {@code cost} takes. */
   public double seconds(Cost cost) {
-    return Math.max(cost.flops() / flops, cost.bytes() / level(cost.bytes()).bandwidth);
-  }
-
-  /** A line for a person. */
-  public String text() {
-    var text = new StringBuilder(String.format(Locale.ROOT, "%.0f GFLOP/s", flops / 1e9));
-    for (var level : levels) text.append(String.format(Locale.ROOT, ", %s %.0f GB/s", level.name, level.bandwidth / 1e9));
-    return text.toString();
+    return Math.max(cost.flops() / flops, level(cost.bytes()).seconds(cost));
   }
 }

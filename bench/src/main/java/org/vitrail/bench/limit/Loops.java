@@ -74,13 +74,13 @@ final class Loops {
     return a0.add(a1).add(b0.add(b1)).add(c0.add(c1)).reduceLanes(VectorOperators.ADD);
   }
 
-  /** {@code passes} times {@code a += b·c}; a, b and c are the three streams of {@link #read}, and a is written too. */
+  /** {@code passes} times {@code x = 0.999·x + 0.001} for as many elements as {@link #read}. */
   static void update(float[] x, int start, int n, int passes) {
+    var scale = FloatVector.broadcast(SPECIES, 0.999f);
+    var shift = FloatVector.broadcast(SPECIES, 0.001f);
     for (int pass = 0; pass < passes; pass++) {
-      for (int i = start; i < start + n; i += LANES) {
-        var b = FloatVector.fromArray(SPECIES, x, i + n);
-        var c = FloatVector.fromArray(SPECIES, x, i + 2 * n);
-        b.fma(c, FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+      for (int i = start; i < start + 3 * n; i += LANES) {
+        FloatVector.fromArray(SPECIES, x, i).fma(scale, shift).intoArray(x, i);
       }
     }
   }

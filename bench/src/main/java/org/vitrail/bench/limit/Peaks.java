@@ -43,10 +43,10 @@ public final class Peaks {
 
   private Limits measure() {
     var levels = new ArrayList<Level>();
-    levels.add(new Level("L1", (double) threads * caches.l1(), bandwidth(caches.l1() / 2)));
-    levels.add(new Level("L2", (double) threads * caches.l2(), bandwidth(caches.l2() / 2)));
-    if (caches.l3() > caches.l2()) levels.add(new Level("L3", caches.l3(), bandwidth(caches.l3() / 2 / threads)));
-    levels.add(new Level("DRAM", Double.POSITIVE_INFINITY, bandwidth(BEYOND * caches.l3() / threads)));
+    levels.add(level("L1", (double) threads * caches.l1(), caches.l1() / 2));
+    levels.add(level("L2", (double) threads * caches.l2(), caches.l2() / 2));
+    if (caches.l3() > caches.l2()) levels.add(level("L3", caches.l3(), caches.l3() / 2 / threads));
+    levels.add(level("DRAM", Double.POSITIVE_INFINITY, BEYOND * caches.l3() / threads));
     return new Limits(threads, flops(), List.copyOf(levels));
   }
 
@@ -56,8 +56,8 @@ public final class Peaks {
     return 2.0 * n * Loops.CHAINS * Loops.LANES * threads / seconds;
   }
 
-  /** The better of reading and of updating in place, when each thread goes through {@code bytes} of its own. */
-  private double bandwidth(long bytes) {
+  /** A level that holds {@code size} bytes, measured while each thread goes through {@code bytes} of its own. */
+  private Level level(String name, double size, long bytes) {
     int step = 2 * Loops.LANES;
     int n = (int) (bytes / 3 / Float.BYTES / step) * step;
     int passes = (int) Math.max(1, CACHE_ROUND / bytes);
@@ -66,6 +66,7 @@ public final class Peaks {
         (i, round) -> sink = Loops.read(arrays.get(i), round % SHIFTS * SHIFT, n, passes));
     double update = Team.seconds(threads, ROUNDS,
         (i, round) -> Loops.update(arrays.get(i), round % SHIFTS * SHIFT, n, passes));
-    return (double) n * Float.BYTES * passes * threads * Math.max(3 / read, 4 / update);
+    double moved = 3.0 * n * Float.BYTES * passes * threads;
+    return new Level(name, size, moved / read, 2 * moved / update);
   }
 }

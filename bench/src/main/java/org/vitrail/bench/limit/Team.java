@@ -13,7 +13,7 @@ final class Team {
 
   private Team() {}
 
-  /** The shortest of {@code rounds} times, in seconds, from the common start until the last of {@code members} is done. */
+  /** The shortest of {@code rounds} times in seconds, from the common start until the last member is done. */
   static double seconds(int members, int rounds, Work work) {
     double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < rounds; round++) best = Math.min(best, round(members, round, work));

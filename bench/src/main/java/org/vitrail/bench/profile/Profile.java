@@ -1,6 +1,7 @@
 package org.vitrail.bench.profile;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,12 @@ public final class Profile {
   public record Row(String kernel, String shape, int calls, double seconds, Cost each) implements Serializable {
     /** The cost of all calls. */
     public Cost cost() {
-      return new Cost(calls * each.flops(), calls * each.bytes());
+      return each.times(calls);
+    }
+
+    /** The mean of so many repetitions. */
+    public Row over(int repetitions) {
+      return new Row(kernel, shape, calls / repetitions, seconds / repetitions, each);
     }
 
     /** The least time in which the machine could do it. */
@@ -56,8 +62,10 @@ public final class Profile {
 
   /** What was seen, the longest first. */
   public synchronized List<Row> rows() {
-    return sums.entrySet().stream().map(e -> new Row(e.getKey().kernel(), e.getKey().shape(), e.getValue().calls,
-        e.getValue().nanos / 1e9, e.getKey().cost())).sorted(Comparator.comparingDouble(Row::seconds).reversed()).toList();
+    var rows = new ArrayList<Row>();
+    sums.forEach((key, sum) -> rows.add(new Row(key.kernel, key.shape, sum.calls, sum.nanos / 1e9, key.cost)));
+    rows.sort(Comparator.comparingDouble(Row::seconds).reversed());
+    return List.copyOf(rows);
   }
 
   /** The least time in which the machine could do {@code rows}, one after the other. */

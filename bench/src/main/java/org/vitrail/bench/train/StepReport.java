@@ -2,6 +2,7 @@ package org.vitrail.bench.train;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.vitrail.kernels.Workers;
  */
 public record StepReport(String model, int batch, int threads, long parameters, double firstSeconds, double minSeconds,
     double medianSeconds, double examplesPerSecond, long peakMemory, long heapPerStep, int pauses, long longestPause,
-    double firstLoss, double lastLoss) {
+    double firstLoss, double lastLoss) implements Serializable {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Path STATUS = Path.of("/proc/self/status");
 

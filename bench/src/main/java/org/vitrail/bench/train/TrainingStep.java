@@ -1,8 +1,8 @@
 package org.vitrail.bench.train;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.vitrail.autograd.Tape;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Mode;
@@ -64,6 +64,17 @@ public final class TrainingStep {
 
     abstract TrainingStep create(int batch);
 
+    /**
+     * The model that the command line calls {@code label}.
+     *
+     * @throws IllegalArgumentException if there is none, naming those that exist
+     */
+    public static Model labelled(String label) {
+      return Arrays.stream(values()).filter(model -> model.label.equals(label)).findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no model is called '" + label + "'; there are "
+              + Arrays.stream(values()).map(Model::label).collect(Collectors.joining(", "))));
+    }
+
     /** The step on the current device. */
     public TrainingStep create() {
       return create(batch);
@@ -117,10 +128,5 @@ public final class TrainingStep {
   /** Number of trained values. */
   public long parameters() {
     return model.parameters().values().stream().mapToLong(Tensor::size).sum();
-  }
-
-  /** The labels of all models. */
-  public static List<String> labels() {
-    return Arrays.stream(Model.values()).map(Model::label).toList();
   }
 }

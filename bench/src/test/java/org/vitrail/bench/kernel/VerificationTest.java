@@ -49,7 +49,8 @@ class VerificationTest {
 
   @Test void aWrongGradientOfAttentionIsFound() {
     var wrong = new Attention() {
-      @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o, View lse) {
+      @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o,
+          View lse) {
         new AttentionScalar().forward(q, k, v, mask, scale, causal, o, lse);
       }
 
@@ -61,7 +62,8 @@ class VerificationTest {
     };
     var device = device(RIGHT.gemm(), wrong, RIGHT.optimizerSteps());
     assertDoesNotThrow(() -> new AttentionWorkload(1, 1, 20, 8, true, false).verify(device));
-    var e = assertThrows(WrongResultException.class, () -> new AttentionWorkload(1, 1, 20, 8, true, true).verify(device));
+    var e = assertThrows(WrongResultException.class,
+        () -> new AttentionWorkload(1, 1, 20, 8, true, true).verify(device));
     assertTrue(e.getMessage().contains("output 3: element 7 is"), e.getMessage());
   }
 

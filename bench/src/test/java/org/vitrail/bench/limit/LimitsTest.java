@@ -8,7 +8,8 @@ import org.vitrail.bench.limit.Limits.Level;
 
 class LimitsTest {
   private final Limits limits = new Limits(2, 100e9, List.of(
-      new Level("L1", 1e4, 400e9), new Level("L2", 1e6, 200e9), new Level("DRAM", Double.POSITIVE_INFINITY, 10e9)));
+      new Level("L1", 1e4, 400e9, 500e9), new Level("L2", 1e6, 200e9, 150e9),
+      new Level("DRAM", Double.POSITIVE_INFINITY, 10e9, 16e9)));
 
   @Test void theSmallestLevelThatHoldsTheBytesCounts() {
     assertEquals("L1", limits.level(1e4).name());
@@ -17,12 +18,17 @@ class LimitsTest {
   }
 
   @Test void manyOperationsForEachByteAreBoundByThePeak() {
-    assertEquals(1, limits.seconds(new Cost(100e9, 1e9)), 1e-12);
+    assertEquals(1, limits.seconds(new Cost(100e9, 1e9, 1e9)), 1e-12);
   }
 
   @Test void fewOperationsForEachByteAreBoundByTheBandwidth() {
-    assertEquals(0.1, limits.seconds(new Cost(1e9, 1e9)), 1e-12);
-    assertEquals(1e6 / 200e9, limits.seconds(new Cost(1, 1e6)), 1e-18);
+    assertEquals(0.1, limits.seconds(new Cost(1e9, 1e9, 0)), 1e-12);
+    assertEquals(5e5 / 200e9, limits.seconds(new Cost(1, 5e5, 0)), 1e-18);
+  }
+
+  @Test void readingAndWritingTogetherAreFasterThanOneAfterTheOther() {
+    assertEquals(1.6e9 / 16e9, limits.seconds(new Cost(1, 0.8e9, 0.8e9)), 1e-12);
+    assertEquals(1.5e9 / 10e9, limits.seconds(new Cost(1, 1.5e9, 0.1e9)), 1e-12);
   }
 
   @Test void sizesAreReadAsTheSystemWritesThem() {

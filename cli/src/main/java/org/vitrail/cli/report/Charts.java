@@ -2,11 +2,12 @@ package org.vitrail.cli.report;
 
 import static org.vitrail.cli.report.Html.each;
 import static org.vitrail.cli.report.Html.text;
+import static org.vitrail.cli.report.Script.number;
+import static org.vitrail.cli.report.Script.string;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vitrail.cli.report.Report.Chart;
@@ -90,12 +91,6 @@ final class Charts {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  /** A JSON string that is safe inside a script element. */
-  private static String string(String plain) {
-    return plain.chars().mapToObj(c -> c < ' ' || "\"\\<>&\u2028\u2029".indexOf(c) >= 0
-        ? String.format("\\u%04x", c) : String.valueOf((char) c)).collect(Collectors.joining("", "\"", "\""));
-  }
-
   private static String table(Chart chart, Curve curve) {
     int n = curve.values().length;
     int rows = Math.min(n, TABLE_ROWS);
@@ -107,11 +102,5 @@ final class Charts {
 
   private static double last(double[] values) {
     return values[values.length - 1];
-  }
-
-  /** Five significant digits, as JSON and people read them. */
-  private static String number(double x) {
-    if (x == Math.rint(x) && Math.abs(x) < 1e9) return String.valueOf((long) x);
-    return String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.4e", x)));
   }
 }

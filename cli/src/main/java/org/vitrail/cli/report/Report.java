@@ -22,7 +22,7 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
   public record Command(String line, String explanation) {}
 
   /** One part of the report, under a heading of its own. */
-  public sealed interface Section permits Chart, Confusion, Gallery, Facts, Table {
+  public sealed interface Section permits Chart, Roofline, Confusion, Gallery, Facts, Table {
     String title();
   }
 
@@ -31,6 +31,24 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
 
   /** Values (n) measured at ascending steps (n); a value that is not finite leaves a gap. */
   public record Curve(String name, double[] steps, double[] values) {}
+
+  /**
+   * Achieved speed against the limits of a machine (Williams et al. 2009), on logarithmic axes: operations a second over
+   * operations for each byte.
+   *
+   * @param peak GFLOP/s that nothing exceeds
+   * @param roofs one for each level of memory
+   */
+  public record Roofline(String title, double peak, List<Roof> roofs, List<Marks> groups) implements Section {}
+
+  /** A level of memory that gives so many GB/s. */
+  public record Roof(String name, double bandwidth) {}
+
+  /** Points of one colour. */
+  public record Marks(String name, List<Mark> marks) {}
+
+  /** What was achieved: GFLOP/s at operations for each byte, and as a share of the limit. */
+  public record Mark(String name, double intensity, double gflops, double limitShare) {}
 
   /** How often an example of the class of a row was taken for the class of a column: counts (classes, classes). */
   public record Confusion(String title, List<String> labels, int[][] counts) implements Section {}

@@ -16,6 +16,7 @@ import org.vitrail.cli.report.Report.Confusion;
 import org.vitrail.cli.report.Report.Facts;
 import org.vitrail.cli.report.Report.Figure;
 import org.vitrail.cli.report.Report.Gallery;
+import org.vitrail.cli.report.Report.Roofline;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
 import org.vitrail.tensor.io.AtomicFile;
@@ -89,6 +90,7 @@ public final class ReportWriter {
   private static String section(Section section) {
     return switch (section) {
       case Chart chart -> card("half", chart.title(), Charts.html(chart));
+      case Roofline roofline -> card("", roofline.title(), Rooflines.html(roofline));
       case Confusion confusion -> card("", confusion.title(), ConfusionTable.html(confusion));
       case Gallery gallery -> card("", gallery.title(), Pictures.html(gallery));
       case Facts facts -> card("half", facts.title(), facts(facts));

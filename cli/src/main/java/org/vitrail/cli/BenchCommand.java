@@ -1,0 +1,94 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.vitrail.bench.Backend;
+import org.vitrail.cli.bench.BenchReport;
+import org.vitrail.cli.bench.BenchRun;
+import org.vitrail.cli.bench.BenchText;
+import org.vitrail.cli.bench.Plan;
+import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.kernels.Workers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitrail bench}. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = {
+      "Measure how fast the kernels and whole training steps are, beside what this machine could do at most:",
+      "its peak rate of multiply-adds, or the bandwidth of the smallest level of memory that holds the data.",
+      "Each kernel is proved right before it is timed; the fastest of many runs counts."
+    },
+    footer = {
+      "  vitrail bench                      everything, in ten minutes",
+      "  vitrail bench --quick              everything, in three",
+      "  vitrail bench gemm --threads 1 --only 'NT 512'",
+      "  vitrail bench train --model decoder --profile",
+      "  vitrail bench attention --json | jq '.[] | select(.limitShare < 0.5)'",
+      "  vitrail bench gemm -Dvitrail.vector.bits=256"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(arity = "0..*", paramLabel = "FAMILY", description = "gemm, attention, elementwise, train or all (all).")
+  private List<String> families = List.of();
+
+  @Option(names = "--quick", description = "Fewer shapes, shorter measurements.")
+  private boolean quick;
+
+  @Option(names = "--only", paramLabel = "WORDS", description = "Only kernels and shapes that hold these words.")
+  private String only;
+
+  @Option(names = "--threads", paramLabel = "N", description = "With so many threads (one, and then all processors).")
+  private Integer threads;
+
+  @Option(names = "--backend", paramLabel = "NAME", defaultValue = "simd",
+      description = "The kernels to measure: scalar, simd or opencl (${DEFAULT-VALUE}).")
+  private String backend;
+
+  @Option(names = "--model", paramLabel = "NAME",
+      description = "The training step to measure: vit-tiny, vit-32px or decoder (all three).")
+  private String model;
+
+  @Option(names = "--profile", description = "Show where the time of training steps goes, kernel by kernel.")
+  private boolean profile;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "Write the tables as Markdown, too.")
+  private Path markdown;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes (runs/bench/report.html).")
+  private Path report = Path.of("runs", "bench", "report.html");
+
+  @Option(names = "--json", description = "Print the results as a JSON array on standard output.")
+  private boolean json;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override public Integer call() throws IOException {
+    if (threads != null && threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
+    var plan = Plan.of(families, model, threads(), only, quick);
+    var outcome = new BenchRun(console, plan, Backend.of(backend)).measure();
+    var text = new BenchText(outcome, profile);
+    if (markdown != null) text.write(markdown);
+    ReportWriter.write(new BenchReport(outcome, profile).report(), report);
+    if (json) {
+      console.list(outcome.json());
+    } else {
+      console.out().println(text.plain());
+      console.say("\nOpen " + report + " in a browser for the roofline.");
+    }
+    return 0;
+  }
+
+  private List<Integer> threads() {
+    if (threads != null) return List.of(threads);
+    return Workers.threads() == 1 ? List.of(1) : List.of(1, Workers.threads());
+  }
+}
