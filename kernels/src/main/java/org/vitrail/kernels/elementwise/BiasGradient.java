@@ -34,7 +34,7 @@ final class BiasGradient {
           tile.place(1, dy.floats(), dy.offset() + r * n);
           tile.place(Tile.RESULT, dx.floats(), dx.offset() + r * n);
           tile.run(loop, 2, height * n);
-          Runs.addRows(dx.floats(), dx.offset() + r * n, height, sums, block * n, n);
+          Runs.addRows(dx.floats(), dx.offset() + r * n, n, height, sums, block * n, n);
         }
       }
       tile.clear();

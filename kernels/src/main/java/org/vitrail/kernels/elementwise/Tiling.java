@@ -13,8 +13,8 @@ import org.vitrail.kernels.Workers;
  * over the rows is collected once a task.
  */
 final class Tiling {
-  /** Columns of a tile that needs no buffer. */
-  private static final int DIRECT_COLUMNS = 16 * 1024;
+  /** Elements of a tile that needs no buffer. */
+  private static final int DIRECT = 16 * 1024;
   private static final int TRANSPOSED_COLUMNS = 32;
 
   private final View[] views;
@@ -25,8 +25,8 @@ final class Tiling {
   private final int rows;
   private final int columns;
 
-  /** Inputs first, the result last. */
-  private Tiling(View... views) {
+  /** Inputs first, the result last; a tile has up to {@code size} elements, fewer where an input is transposed. */
+  private Tiling(int size, View... views) {
     this.views = views;
     result = views.length - 1;
     axes = Axes.of(result, views);
@@ -35,14 +35,14 @@ final class Tiling {
     int transposed = transposedAxis();
     if (transposed >= 0) axes.swap(transposed, rowAxis);
     columns = Math.min(size(last), transposed >= 0 ? Math.max(TRANSPOSED_COLUMNS, Tile.SIZE / size(rowAxis))
-        : areRuns() ? DIRECT_COLUMNS : Tile.SIZE);
-    rows = Math.min(size(rowAxis), Math.max(1, Tile.SIZE / columns));
+        : areRuns() ? DIRECT : size);
+    rows = Math.min(size(rowAxis), Math.max(1, (transposed >= 0 ? Tile.SIZE : size) / columns));
   }
 
   /** Computes {@code loop} over all elements of the views: up to three inputs, F32 or I32, and the result. */
   static void run(Loop loop, View... views) {
     if (views[views.length - 1].size() == 0) return;
-    var tiling = new Tiling(views);
+    var tiling = new Tiling(Tile.SIZE, views);
     Workers.split(tiling.tiles(), tiling.rows * tiling.columns,
         (first, end) -> tiling.new Walk().run(loop, first, end));
   }
@@ -50,7 +50,7 @@ final class Tiling {
   /** Copies x to y. */
   static void copy(View x, View y) {
     if (y.size() == 0) return;
-    var tiling = new Tiling(x, y);
+    var tiling = new Tiling(DIRECT, x, y);
     Workers.split(tiling.tiles(), tiling.rows * tiling.columns,
         (first, end) -> tiling.new Walk().copy(first, end));
   }

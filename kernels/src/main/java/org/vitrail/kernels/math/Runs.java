@@ -170,23 +170,24 @@ public final class Runs {
     for (; i < n; i++) y[yAt + i] += x[xAt + i];
   }
 
-  /** {@code y[i] += Σ_r x[r·n + i]}: four rows at a time, neighbours added first. */
-  public static void addRows(float[] x, int xAt, int rows, float[] y, int yAt, int n) {
+  /** {@code y[i] += Σ_r x[r·step + i]}: four rows at a time, neighbours added first. */
+  public static void addRows(float[] x, int xAt, int step, int rows, float[] y, int yAt, int n) {
     int r = 0;
-    for (; r + 4 <= rows; r += 4) addFourRows(x, xAt + r * n, y, yAt, n);
-    for (; r < rows; r++) add(x, xAt + r * n, y, yAt, n);
+    for (; r + 4 <= rows; r += 4) addFourRows(x, xAt + r * step, step, y, yAt, n);
+    for (; r < rows; r++) add(x, xAt + r * step, y, yAt, n);
   }
 
-  private static void addFourRows(float[] x, int xAt, float[] y, int yAt, int n) {
+  private static void addFourRows(float[] x, int xAt, int step, float[] y, int yAt, int n) {
     int i = 0;
     for (; i < loopBound(n); i += LANES) {
-      var a = FloatVector.fromArray(FLOATS, x, xAt + i).add(FloatVector.fromArray(FLOATS, x, xAt + n + i));
-      var b = FloatVector.fromArray(FLOATS, x, xAt + 2 * n + i).add(FloatVector.fromArray(FLOATS, x, xAt + 3 * n + i));
+      int at = xAt + i;
+      var a = FloatVector.fromArray(FLOATS, x, at).add(FloatVector.fromArray(FLOATS, x, at + step));
+      var b = FloatVector.fromArray(FLOATS, x, at + 2 * step).add(FloatVector.fromArray(FLOATS, x, at + 3 * step));
       FloatVector.fromArray(FLOATS, y, yAt + i).add(a.add(b)).intoArray(y, yAt + i);
     }
     for (; i < n; i++) {
-      float a = x[xAt + i] + x[xAt + n + i];
-      float b = x[xAt + 2 * n + i] + x[xAt + 3 * n + i];
+      float a = x[xAt + i] + x[xAt + step + i];
+      float b = x[xAt + 2 * step + i] + x[xAt + 3 * step + i];
       y[yAt + i] += a + b;
     }
   }

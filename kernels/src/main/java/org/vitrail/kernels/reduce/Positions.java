@@ -33,6 +33,11 @@ record Positions(int[] shape, int[] strides) {
     return count;
   }
 
+  /** Whether each element stands as far from the one before as element 1 from element 0. */
+  boolean isEven() {
+    return shape.length <= 1;
+  }
+
   int at(int i) {
     int at = 0;
     for (int axis = shape.length - 1; axis > 0; axis--) {

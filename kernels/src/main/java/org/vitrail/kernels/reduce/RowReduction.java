@@ -1,5 +1,6 @@
 package org.vitrail.kernels.reduce;
 
+import java.util.Arrays;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
@@ -62,6 +63,11 @@ record RowReduction(Kind kind, float[] x, int at, Positions kept, Positions rows
   }
 
   private void combine(int from, int firstRow, int endRow, float[] y, int to, int width) {
+    if (kind == Kind.SUM && rows.isEven()) {
+      Arrays.fill(y, to, to + width, 0);
+      Runs.addRows(x, from + rows.at(firstRow), rows.at(1), endRow - firstRow, y, to, width);
+      return;
+    }
     System.arraycopy(x, from + rows.at(firstRow), y, to, width);
     for (int r = firstRow + 1; r < endRow; r++) {
       switch (kind) {
