@@ -87,11 +87,8 @@ record Patches(Window window, int height, int width, int outY, int outX) {
   }
 
   private static void copy(int n, float[] x, int xAt, int step, float[] y, int yAt) {
-    int t = 0;
-    if (step == 1) {
-      for (; t + LANES <= n; t += LANES) FloatVector.fromArray(FLOATS, x, xAt + t).intoArray(y, yAt + t);
-    }
-    for (; t < n; t++) y[yAt + t] = x[xAt + t * step];
+    if (step == 1) System.arraycopy(x, xAt, y, yAt, n);
+    else for (int t = 0; t < n; t++) y[yAt + t] = x[xAt + t * step];
   }
 
   private static void add(int n, float[] y, int yAt, float[] x, int xAt, int step) {
