@@ -87,7 +87,7 @@ record Patches(Window window, int height, int width, int outY, int outX) {
   }
 
   private static void copy(int n, float[] x, int xAt, int step, float[] y, int yAt) {
-    if (step == 1) System.arraycopy(x, xAt, y, yAt, n);
+    if (step == 1 && n > 0) System.arraycopy(x, xAt, y, yAt, n);
     else for (int t = 0; t < n; t++) y[yAt + t] = x[xAt + t * step];
   }
 
