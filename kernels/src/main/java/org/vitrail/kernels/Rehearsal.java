@@ -50,15 +50,16 @@ final class Rehearsal {
     return new View(zeros(columns, rows).storage(), 0, new int[] {rows, columns}, new int[] {1, rows});
   }
 
-  /** A full tile of the tallest kind; then short ones at an edge: A·Bᵀ, Aᵀ·B and A·B. */
+  /** Full tiles of both heights, A by rows and by columns; then such at an edge: A·Bᵀ, Aᵀ·B and A·B. */
   private void products() {
     int k = 15;
     var gemm = kernels.gemm();
     for (var epilogue : new Epilogue[] {Epilogue.NONE, Epilogue.ACCUMULATE}) {
-      var a = zeros(14, k);
-      var b = zeros(k, 2 * LANES);
-      var c = zeros(14, 2 * LANES);
-      calls.add(() -> gemm.multiply(a, b, c, epilogue));
+      for (var a : List.of(zeros(20, k), transposed(20, k))) {
+        var b = zeros(k, 2 * LANES);
+        var c = zeros(20, 2 * LANES);
+        calls.add(() -> gemm.multiply(a, b, c, epilogue));
+      }
     }
     int m = 5;
     int n = 13;

@@ -1,9 +1,7 @@
 package org.vitrail.kernels.gemm;
 
-import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 
-import jdk.incubator.vector.FloatVector;
 import org.vitrail.kernels.math.Scratch;
 
 /**
@@ -15,6 +13,11 @@ public final class BlockProduct {
   /** Columns of a panel. */
   public static final int COLUMNS = Tile.COLUMNS;
 
+  /** In place of the column stride of A: tile after tile, the elements of a column beside each other. */
+  private static final int TILES = Integer.MIN_VALUE;
+
+  /** Floats of a cache line: so many columns of an A that is read along m are packed before the next rows. */
+  private static final int LINE = 16;
   private static final float[] ZEROS = new float[COLUMNS];
   /** Row strides that are a multiple of this many floats put a column of A into one set of the first-level cache. */
   private static final int COLLIDING_STRIDE = 512;
@@ -41,80 +44,117 @@ public final class BlockProduct {
    */
   public static void multiply(int m, int n, int k, float alpha, float[] a, int aAt, int aRow, int aColumn,
       float[] panels, int panelsAt, int depth, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
-    int direct = rowsReadInPlace(m, n, k, a, aAt, aRow, aColumn);
-    int packedRow = aColumn == 1 ? k + LANES : 1;
-    var packed = direct == m ? null : packRows(m - direct, k, a, aAt + direct * aRow, aRow, aColumn, packedRow);
-    for (int j = 0; j < n; j += COLUMNS) {
-      int columns = Math.min(COLUMNS, n - j);
-      for (int i = 0; i < m; ) {
-        var tile = tileFor(m - i);
-        int rows = Math.min(tile.rows(), m - i);
-        boolean inPlace = i < direct;
-        var left = inPlace ? a : packed;
-        int leftAt = inPlace ? aAt + i * aRow : (i - direct) * (k + LANES);
-        int leftRow = inPlace ? aRow : packedRow;
-        int leftColumn = inPlace || aColumn == 1 ? aColumn : tile.rows();
-        if (rows == tile.rows() && columns == COLUMNS) {
-          tile.multiply(k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * depth, alpha,
-              z == null ? ZEROS : z, z == null ? 0 : zAt + i * zRow + j, zRow, c, cAt + i * cRow + j, cRow);
-        } else {
-          multiplyEdge(tile, rows, columns, k, left, leftAt, leftRow, leftColumn, panels, panelsAt + j * depth, alpha,
-              z, zAt + i * zRow + j, zRow, c, cAt + i * cRow + j, cRow);
-        }
-        i += tile.rows();
-      }
-    }
-  }
-
-  private static Tile tileFor(int rowsLeft) {
-    return rowsLeft > Tile.SHORT.rows() ? Tile.TALL : Tile.SHORT;
-  }
-
-  /** How many of the m rows the tiles read from A itself. The last tile may read past row m, but not past the array. */
-  private static int rowsReadInPlace(int m, int n, int k, float[] a, int aAt, int aRow, int aColumn) {
-    boolean reused = n > 2 * COLUMNS;
-    if (aRow < 0 || aColumn < 0 || reused && (aColumn != 1 || aRow % COLLIDING_STRIDE == 0)) return 0;
-    int last = 0;
-    while (m - last > tileFor(m - last).rows()) last += tileFor(m - last).rows();
-    long end = aAt + (last + tileFor(m - last).rows() - 1L) * aRow + (k - 1L) * aColumn;
-    return end < a.length ? m : last;
-  }
-
-  private static float[] packRows(int m, int k, float[] a, int aAt, int aRow, int aColumn, int packedRow) {
-    var packed = Scratch.GEMM_ROWS.floats((m + Tile.TALL.rows()) * (k + LANES));
-    for (int i = 0; i < m; ) {
-      var tile = tileFor(m - i);
-      int rows = Math.min(tile.rows(), m - i);
-      int at = i * (k + LANES);
-      if (packedRow == 1) {
-        Packing.panel(k, rows, tile.rows(), a, aAt + i * aRow, aColumn, aRow, packed, at);
-      } else {
-        for (int r = 0; r < rows; r++) System.arraycopy(a, aAt + (i + r) * aRow, packed, at + r * packedRow, k);
-      }
-      i += tile.rows();
-    }
-    return packed;
-  }
-
-  /** A tile that hangs over the edge of C: computed whole beside it, then its valid part is copied. */
-  private static void multiplyEdge(Tile tile, int rows, int columns, int k, float[] a, int aAt, int aRow, int aColumn,
-      float[] panel, int panelAt, float alpha, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
-    var whole = Scratch.GEMM_TILE.floats(Tile.TALL.rows() * COLUMNS);
-    if (z == null || zRow == 0) {
-      tile.multiply(k, a, aAt, aRow, aColumn, panel, panelAt, alpha, z == null ? ZEROS : z, z == null ? 0 : zAt, 0,
-          whole, 0, COLUMNS);
+    if (isReadInPlace(m, n, aRow, aColumn)) {
+      multiplyRows(m, n, k, alpha, a, aAt, aRow, aColumn, panels, panelsAt, depth, z, zAt, zRow, c, cAt, cRow);
     } else {
-      copy(rows, columns, z, zAt, zRow, whole, 0, COLUMNS);
-      tile.multiply(k, a, aAt, aRow, aColumn, panel, panelAt, alpha, whole, 0, COLUMNS, whole, 0, COLUMNS);
+      var rows = Scratch.GEMM_ROWS.floats(rowFloats(m, k));
+      packRows(m, k, a, aAt, aRow, aColumn, rows, 0);
+      multiplyPackedRows(m, n, k, alpha, rows, 0, aColumn, panels, panelsAt, depth, z, zAt, zRow, c, cAt, cRow);
     }
-    copy(rows, columns, whole, 0, COLUMNS, c, cAt, cRow);
   }
 
-  private static void copy(int rows, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-    for (int i = 0; i < rows; i++, xAt += xRow, yAt += yRow) {
-      int j = 0;
-      for (; j + LANES <= columns; j += LANES) FloatVector.fromArray(FLOATS, x, xAt + j).intoArray(y, yAt + j);
-      for (; j < columns; j++) y[yAt + j] = x[xAt + j];
+  /** Whether the tiles read A (m, k) where it is, and not from {@link #packRows}. */
+  static boolean isReadInPlace(int m, int n, int aRow, int aColumn) {
+    boolean reused = n > 2 * COLUMNS;
+    return m >= Tile.SHORT.rows()
+        && (aColumn == 1 && !(reused && aRow % COLLIDING_STRIDE == 0) || aRow == 1 && !reused);
+  }
+
+  /** Floats that the packed rows of an (m, k) matrix take. */
+  static int rowFloats(int m, int k) {
+    return (m + Tile.TALL.rows()) * (k + LANES);
+  }
+
+  /** Copies the (m, k) matrix A: rows that are read along k stay rows, of others those of a tile are interleaved. */
+  static void packRows(int m, int k, float[] a, int aAt, int aRow, int aColumn, float[] rows, int rowsAt) {
+    int tall = Tile.tallRows(m);
+    int chunk = aRow == 1 ? LINE : k;
+    for (int p = 0; p < k; p += chunk) {
+      for (int i = 0; i < m; ) {
+        int height = (i < tall ? Tile.TALL : Tile.SHORT).rows();
+        int first = first(i, height, m);
+        Packing.panel(Math.min(chunk, k - p), Math.min(height, m - first), height,
+            a, aAt + first * aRow + p * aColumn, aColumn, aRow, rows, rowsAt + i * (k + LANES) + p * height);
+        i += height;
+      }
     }
+  }
+
+  /** The product with rows of A where they are. */
+  static void multiplyRows(int m, int n, int k, float alpha, float[] a, int aAt, int aRow, int aColumn,
+      float[] panels, int panelsAt, int depth, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+    for (int j = 0; j < n; j += COLUMNS) {
+      multiplyPanel(m, Math.min(COLUMNS, n - j), k, alpha, a, aAt, aRow, aRow, aColumn,
+          panels, panelsAt + j * depth, COLUMNS, z, zAt + j, zRow, c, cAt + j, cRow);
+    }
+  }
+
+  /** The product with rows that {@link #packRows} packed of a matrix with that column stride. */
+  static void multiplyPackedRows(int m, int n, int k, float alpha, float[] rows, int rowsAt, int aColumn,
+      float[] panels, int panelsAt, int depth, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+    for (int j = 0; j < n; j += COLUMNS) {
+      multiplyPackedPanel(m, Math.min(COLUMNS, n - j), k, alpha, rows, rowsAt, aColumn,
+          panels, panelsAt + j * depth, COLUMNS, z, zAt + j, zRow, c, cAt + j, cRow);
+    }
+  }
+
+  static void multiplyPackedPanel(int m, int columns, int k, float alpha, float[] rows, int rowsAt, int aColumn,
+      float[] b, int bAt, int bRow, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+    multiplyPanel(m, columns, k, alpha, rows, rowsAt, k + LANES, 1, TILES, b, bAt, bRow, z, zAt, zRow, c, cAt, cRow);
+  }
+
+  /**
+   * The product with one panel, whose rows are bRow apart. A tile of A begins aStep further for each row above it. The
+   * last tile goes over rows of the one before, so that nothing beyond A is read.
+   */
+  static void multiplyPanel(int m, int columns, int k, float alpha, float[] a, int aAt, int aStep, int aRow,
+      int aColumn, float[] b, int bAt, int bRow, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+    boolean whole = columns == COLUMNS;
+    int tall = Tile.tallRows(m);
+    for (int i = 0; i < m; ) {
+      var tile = i < tall ? Tile.TALL : Tile.SHORT;
+      int height = tile.rows();
+      int first = first(i, height, m);
+      int tileAt = aAt + (aColumn == TILES ? i : first) * aStep;
+      int column = aColumn == TILES ? height : aColumn;
+      if (whole && (first == i ? i + height <= m : z != c)) {
+        multiplyTile(tile, k, a, tileAt, aRow, column, b, bAt, bRow, alpha,
+            z == null ? ZEROS : z, z == null ? 0 : zAt + first * zRow, zRow, c, cAt + first * cRow, cRow);
+      } else {
+        multiplyEdge(tile, i - first, Math.min(height, m - first), columns, k, a, tileAt, aRow, column, b, bAt, bRow,
+            alpha, z, zAt + first * zRow, zRow, c, cAt + first * cRow, cRow);
+      }
+      i += height;
+    }
+  }
+
+  /** First row of a tile of {@code height} rows that begins with row i, or before it where m rows end too early. */
+  private static int first(int i, int height, int m) {
+    return Math.max(0, Math.min(i, m - height));
+  }
+
+  /** Rows {@code from} to {@code to} of a tile at the edge of C: computed beside it, then the valid part is copied. */
+  private static void multiplyEdge(Tile tile, int from, int to, int columns, int k, float[] a, int aAt, int aRow,
+      int aColumn, float[] b, int bAt, int bRow, float alpha, float[] z, int zAt, int zRow,
+      float[] c, int cAt, int cRow) {
+    var whole = Scratch.GEMM_TILE.floats(Tile.TALL.rows() * COLUMNS);
+    boolean oneRow = z == null || zRow == 0;
+    if (!oneRow) copy(from, to, columns, z, zAt, zRow, whole, 0, COLUMNS);
+    var addend = z == null ? ZEROS : oneRow ? z : whole;
+    int addendAt = z != null && oneRow ? zAt : 0;
+    int addendRow = oneRow ? 0 : COLUMNS;
+    multiplyTile(tile, k, a, aAt, aRow, aColumn, b, bAt, bRow, alpha, addend, addendAt, addendRow,
+        whole, 0, COLUMNS);
+    copy(from, to, columns, whole, 0, COLUMNS, c, cAt, cRow);
+  }
+
+  private static void multiplyTile(Tile tile, int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt,
+      int bRow, float alpha, float[] z, int zAt, int zRow, float[] c, int cAt, int cRow) {
+    if (aRow != 1) tile.multiplyRows(k, a, aAt, aRow, b, bAt, bRow, alpha, z, zAt, zRow, c, cAt, cRow);
+    else tile.multiplyColumns(k, a, aAt, aColumn, b, bAt, bRow, alpha, z, zAt, zRow, c, cAt, cRow);
+  }
+
+  private static void copy(int from, int to, int columns, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+    for (int i = from; i < to; i++) System.arraycopy(x, xAt + i * xRow, y, yAt + i * yRow, columns);
   }
 }

@@ -11,6 +11,8 @@ import org.vitrail.kernels.elementwise.Elementwise;
 public final class GemmVector implements Gemm {
   /** Multiply-adds from which a matrix of a batch is worth all threads. */
   private static final long LARGE = 1 << 23;
+  /** Multiply-adds that are worth a task. */
+  private static final long TASK_WORK = 1 << 19;
 
   private final Gemm scalar = new GemmScalar();
   private final Elementwise elementwise;
@@ -27,12 +29,15 @@ public final class GemmVector implements Gemm {
     }
     if (c.size() == 0) return;
     if (epilogue.bias() != null && epilogue.accumulate()) addBias(epilogue.bias(), c);
-    while (c.rank() > 2 && batchIsRows(a, b, c)) {
+    var z = epilogue.residual() == null ? c : epilogue.residual();
+    while (c.rank() > 2 && batchIsRows(a, b, c, z)) {
       a = batchAsRows(a);
       b = firstMatrix(b);
       c = batchAsRows(c);
+      z = batchAsRows(z);
     }
-    multiplyEach(new MatrixProduct(a, b, c, epilogue, elementwise), a, b, c);
+    if (epilogue.residual() != null) epilogue = epilogue.plus(z);
+    multiplyEach(new MatrixProduct(a, b, c, epilogue, elementwise), a, b, c, z);
   }
 
   private void addBias(View bias, View c) {
@@ -42,16 +47,18 @@ public final class GemmVector implements Gemm {
   }
 
   /** Small matrices of a batch are shared out among the threads, large ones are cut themselves. */
-  private static void multiplyEach(MatrixProduct product, View a, View b, View c) {
+  private static void multiplyEach(MatrixProduct product, View a, View b, View c, View z) {
     int matrices = c.size() / (c.dim(-2) * c.dim(-1));
     if (matrices == 1 || product.work() >= LARGE) {
-      for (int i = 0; i < matrices; i++) product.multiply(matrixAt(a, i), matrixAt(b, i), matrixAt(c, i));
+      for (int i = 0; i < matrices; i++) {
+        product.multiply(matrixAt(a, i), matrixAt(b, i), matrixAt(c, i), matrixAt(z, i));
+      }
       return;
     }
-    int share = (int) Math.max(1, MatrixProduct.TASK_WORK / Math.max(1, product.work()));
+    int share = (int) Math.max(1, TASK_WORK / Math.max(1, product.work()));
     Workers.run((matrices + share - 1) / share, task -> {
       for (int i = task * share; i < Math.min(matrices, (task + 1) * share); i++) {
-        product.multiply(matrixAt(a, i), matrixAt(b, i), matrixAt(c, i));
+        product.multiply(matrixAt(a, i), matrixAt(b, i), matrixAt(c, i), matrixAt(z, i));
       }
     });
   }
@@ -67,8 +74,8 @@ public final class GemmVector implements Gemm {
   }
 
   /** Whether the matrices of the last batch axis are one tall matrix, multiplied with one B. */
-  private static boolean batchIsRows(View a, View b, View c) {
-    return c.dim(-3) == 1 || b.stride(-3) == 0 && isTall(a) && isTall(c);
+  private static boolean batchIsRows(View a, View b, View c, View z) {
+    return c.dim(-3) == 1 || b.stride(-3) == 0 && isTall(a) && isTall(c) && isTall(z);
   }
 
   private static boolean isTall(View v) {

@@ -1,54 +1,45 @@
 package org.vitrail.kernels.gemm;
 
-import static org.vitrail.kernels.gemm.Tile.COLUMNS;
-
-import java.util.Arrays;
+import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
-import org.vitrail.kernels.Workers;
+import org.vitrail.kernels.elementwise.Binary;
 import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
 import org.vitrail.kernels.math.Scratch;
 
 /**
- * One matrix product on all threads. A slab of B, {@link #SLAB_K} deep, is packed; then tasks, each a block of rows and
- * columns of C, multiply it. Slabs follow one another, so that every element of C is summed in one order. A product
- * with a vector reads the matrix once, in place.
+ * The matrices of one product and what happens at its end, for the ways to compute it, of which {@link #multiply}
+ * chooses one by the shape. In each an element of C is summed over slabs of k that follow one another.
  */
 final class MatrixProduct {
-  /** Multiply-adds below which a task is not worth its dispatch. */
-  static final int TASK_WORK = 1 << 19;
+  /** Largest depth of a slab: a panel of it and a tile's rows of A stay in the first two caches. */
+  private static final int SLAB = 384;
+  /** Multiply-adds from which a product is shared out among the threads. */
+  private static final int LARGE = 1 << 20;
 
-  /** Depth of a slab: a panel of it and a tile's rows of A stay in the first two caches. */
-  private static final int SLAB_K = 384;
-  private static final int SLAB_N = 3072;
-  /** Rows of a block: its part of A stays in the second cache. */
-  private static final int BLOCK_M = 168;
-  /** Tasks that a slab is cut into where it is large enough. */
-  private static final int TASKS = 32;
-  /** Floats that a task packs. */
-  private static final int PACKED = 1 << 15;
-  /** Fewest results of a task in a product with a vector that reads whole rows, and pieces of rows. */
-  private static final int DOTS = 64;
-  private static final int PIECE = 1024;
-
-  private final int m;
-  private final int n;
-  private final int k;
-  private final float alpha;
-  private final float[] a;
-  private final int aRow;
-  private final int aColumn;
-  private final float[] b;
-  private final int bRow;
-  private final int bColumn;
-  private final float[] bias;
+  final int m;
+  final int n;
+  final int k;
+  final float alpha;
+  final float[] a;
+  final int aRow;
+  final int aColumn;
+  final float[] b;
+  final int bRow;
+  final int bColumn;
+  final float[] c;
+  final int cRow;
+  final Elementwise elementwise;
+  private final View left;
+  private final View right;
+  private final View result;
   private final boolean accumulate;
-  private final View cView;
-  private final float[] c;
-  private final int cRow;
+  private final float[] bias;
   private final Unary activation;
-  private final Elementwise elementwise;
+  private final View residual;
+  /** Whether the residual is what a tile is added to; otherwise it is added when all is done. */
+  private final boolean residualFirst;
 
   /** The product of the last two axes; where its matrices begin comes with {@link #multiply}. */
   MatrixProduct(View a, View b, View c, Epilogue epilogue, Elementwise elementwise) {
@@ -62,18 +53,23 @@ final class MatrixProduct {
     this.b = b.floats();
     bRow = b.stride(-2);
     bColumn = b.stride(-1);
-    bias = epilogue.bias() == null || epilogue.accumulate() ? null : gather(epilogue.bias(), n);
-    accumulate = epilogue.accumulate();
-    cView = c;
     this.c = c.floats();
     cRow = c.stride(-2);
-    activation = epilogue.activation();
     this.elementwise = elementwise;
+    left = a;
+    right = b;
+    result = c;
+    accumulate = epilogue.accumulate();
+    bias = epilogue.bias() == null || accumulate ? null : gather(epilogue.bias(), n);
+    activation = epilogue.activation();
+    residual = epilogue.residual();
+    residualFirst = residual != null && residual.stride(-1) == 1 && residual.stride(-2) != 0 && !accumulate
+        && bias == null && activation == null;
   }
 
   /** The bias without gaps, readable to the end of the last panel. */
   private static float[] gather(View bias, int n) {
-    var row = Scratch.GEMM_BIAS.floats(n + COLUMNS);
+    var row = Scratch.GEMM_BIAS.floats(n + Tile.COLUMNS);
     for (int j = 0; j < n; j++) row[j] = bias.floats()[bias.offset() + j * bias.stride(0)];
     return row;
   }
@@ -83,115 +79,64 @@ final class MatrixProduct {
     return (long) m * n * k;
   }
 
-  void multiply(int aAt, int bAt, int cAt) {
+  /** Depth of all slabs but the last, which may be less deep. */
+  int slab() {
+    return Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, SLAB)));
+  }
+
+  /** The product of the matrices that begin at these places; at zAt the residual begins. */
+  void multiply(int aAt, int bAt, int cAt, int zAt) {
     if (n == 1 && (aRow == 1 || aColumn == 1)) {
-      multiplyVector(m, a, aAt, aRow, aColumn, b, bAt, bRow, cAt, cRow, 0);
+      new VectorProduct(this, cAt, zAt).multiplyColumn(aAt, bAt);
     } else if (m == 1 && (bRow == 1 || bColumn == 1)) {
-      multiplyVector(n, b, bAt, bColumn, bRow, a, aAt, aColumn, cAt, 1, 1);
+      new VectorProduct(this, cAt, zAt).multiplyRow(aAt, bAt);
+    } else if (work() < LARGE) {
+      SmallProduct.multiply(this, aAt, bAt, cAt, zAt);
+    } else if (PartedProduct.parts(m, n, k) > 1) {
+      PartedProduct.multiply(this, aAt, bAt, cAt, zAt);
     } else {
-      multiplyMatrix(aAt, bAt, cAt);
+      new SheetProduct(this, aAt, bAt, cAt, zAt).multiply();
     }
   }
 
-  /**
-   * A product with a vector x: {@code c[i] = f(alpha · Σ_p matrix[at + i·along + p·deep] · x[xAt + p·xStep] + …)} for
-   * {@code count} results. One of the strides along and deep is 1.
-   */
-  private void multiplyVector(int count, float[] matrix, int at, int along, int deep, float[] x, int xAt, int xStep,
-      int cAt, int cStep, int biasStep) {
-    var sums = Scratch.GEMM_SUMS.floats(count);
-    boolean rowMajor = deep == 1;
-    var vector = rowMajor && xStep != 1 ? gather(x, xAt, xStep) : x;
-    int vectorAt = vector == x ? xAt : 0;
-    int share = roundUp(TASK_WORK / 8 / Math.max(1, k) + 1, rowMajor ? DOTS : PIECE);
-    Workers.run((count + share - 1) / share, task -> {
-      int from = task * share;
-      int results = Math.min(share, count - from);
-      if (rowMajor) MatrixVector.dots(results, k, matrix, at + from * along, along, vector, vectorAt, sums, from);
-      else weigh(results, matrix, at + from, deep, x, xAt, xStep, sums, from);
-      finish(sums, from, results, cAt, cStep, biasStep);
-    });
+  /** What the sum of the slab at depth p is added to: what was summed before, bias, residual, or null for nothing. */
+  float[] addend(int p) {
+    return accumulate || p > 0 ? c : residualFirst ? residual.floats() : bias;
   }
 
-  private void weigh(int results, float[] rows, int at, int row, float[] x, int xAt, int xStep,
-      float[] sums, int from) {
-    Arrays.fill(sums, from, from + results, 0);
-    MatrixVector.addWeighted(k, results, rows, at, row, x, xAt, xStep, sums, from);
+  /** Where the addend has element (i, j), for a C that begins at cAt. */
+  int addendAt(int p, int i, int j, int cAt, int zAt) {
+    return accumulate || p > 0 ? cAt + i * cRow + j : residualFirst ? zAt + i * residual.stride(-2) + j : j;
   }
 
-  private float[] gather(float[] x, int at, int step) {
-    var gathered = Scratch.GEMM_VECTOR.floats(k);
-    for (int p = 0; p < k; p++) gathered[p] = x[at + p * step];
-    return gathered;
+  int addendRow(int p) {
+    return accumulate || p > 0 ? cRow : residualFirst ? residual.stride(-2) : 0;
   }
 
-  private void finish(float[] sums, int from, int results, int cAt, int cStep, int biasStep) {
-    for (int i = from; i < from + results; i++) {
-      int at = cAt + i * cStep;
-      float z = accumulate ? c[at] : bias != null ? bias[i * biasStep] : 0;
-      c[at] = Math.fma(sums[i], alpha, z);
-    }
-    if (activation != null) activate(cAt + from * cStep, new int[] {results}, new int[] {cStep});
-  }
-
-  private void activate(int at, int[] shape, int[] strides) {
-    var block = new View(cView.storage(), at, shape, strides);
-    elementwise.map(activation, 1, 0, block, block);
-  }
-
-  private void multiplyMatrix(int aAt, int bAt, int cAt) {
-    for (int j = 0; j < n; j += SLAB_N) {
-      int columns = Math.min(SLAB_N, n - j);
-      int p = 0;
-      do {
-        multiplySlab(p, Math.min(SLAB_K, k - p), columns, j, aAt + p * aColumn, bAt + p * bRow + j * bColumn, cAt + j);
-        p += SLAB_K;
-      } while (p < k);
+  /** What is left to do with a block of C that is summed up, beginning with element (i, j). */
+  void finish(int rows, int columns, int i, int j, int cAt, int zAt) {
+    if (activation == null && (residual == null || residualFirst)) return;
+    var shape = new int[] {rows, columns};
+    var block = block(result, cAt, i, j, shape);
+    if (activation != null) elementwise.map(activation, 1, 0, block, block);
+    if (residual != null && !residualFirst) {
+      elementwise.combine(Binary.ADD, block, block(residual, zAt, i, j, shape), block);
     }
   }
 
-  /** Adds the product over {@code depth} steps of k, beginning at p, to {@code columns} columns of C. */
-  private void multiplySlab(int p, int depth, int columns, int j, int aAt, int bAt, int cAt) {
-    var panels = Scratch.GEMM_PANELS.floats(BlockProduct.panelFloats(depth, columns));
-    int rowBlocks = (m + BLOCK_M - 1) / BLOCK_M;
-    int rows = roundUp((m + rowBlocks - 1) / rowBlocks, Tile.TALL.rows());
-    long worthwhile = (long) m * depth * columns / TASK_WORK;
-    int width = taskWidth(columns, (int) Math.min(TASKS, worthwhile) / rowBlocks);
-    int columnBlocks = (columns + width - 1) / width;
-    boolean packFirst = rowBlocks > 1;
-    if (packFirst) {
-      int packed = taskWidth(columns, depth * columns / PACKED);
-      Workers.run((columns + packed - 1) / packed,
-          task -> pack(task * packed, Math.min(columns, (task + 1) * packed), depth, bAt, panels));
-    }
-    Workers.run(rowBlocks * columnBlocks, task -> {
-      int i = task / columnBlocks * rows;
-      int from = task % columnBlocks * width;
-      int to = Math.min(columns, from + width);
-      if (!packFirst) pack(from, to, depth, bAt, panels);
-      multiplyBlock(p, depth, Math.min(rows, m - i), j + from, to - from, aAt + i * aRow, panels, from * depth,
-          cAt + i * cRow + from);
-    });
+  /** The product over {@code steps} of k without an epilogue, into a C that has no gaps and begins anywhere in sums. */
+  MatrixProduct part(int steps, float[] sums) {
+    var sum = new View(new Storage.Floats(sums), 0, new int[] {m, n}, new int[] {n, 1});
+    return new MatrixProduct(matrix(left, m, steps), matrix(right, steps, n), sum, Epilogue.NONE, elementwise);
   }
 
-  /** Columns of a task, whole panels, when {@code columns} are cut into about {@code tasks}. */
-  private static int taskWidth(int columns, int tasks) {
-    return roundUp((columns + Math.max(1, tasks) - 1) / Math.max(1, tasks), COLUMNS);
+  private static View matrix(View v, int rows, int columns) {
+    return new View(v.storage(), v.offset(), new int[] {rows, columns}, new int[] {v.stride(-2), v.stride(-1)});
   }
 
-  private static int roundUp(int x, int step) {
-    return (x + step - 1) / step * step;
-  }
-
-  private void pack(int from, int to, int depth, int bAt, float[] panels) {
-    BlockProduct.pack(depth, to - from, b, bAt + from * bColumn, bRow, bColumn, panels, from * depth);
-  }
-
-  private void multiplyBlock(int p, int depth, int rows, int j, int columns, int aAt, float[] panels,
-      int panelsAt, int cAt) {
-    boolean add = accumulate || p > 0;
-    BlockProduct.multiply(rows, columns, depth, alpha, a, aAt, aRow, aColumn, panels, panelsAt, depth,
-        add ? c : bias, add ? cAt : j, add ? cRow : 0, c, cAt, cRow);
-    if (activation != null && p + depth == k) activate(cAt, new int[] {rows, columns}, new int[] {cRow, 1});
+  private static View block(View matrix, int at, int i, int j, int[] shape) {
+    int row = matrix.stride(-2);
+    int column = matrix.stride(-1);
+    return new View(matrix.storage(), at + i * row + j * column, shape, new int[] {row, column});
   }
 }

@@ -47,7 +47,7 @@ class GemmVectorTest {
           int m = sample.among(SIZES);
           int n = sample.among(SIZES);
           int k = sample.among(SIZES);
-          check(sample.view(left, m, k), sample.view(right, k, n), out(sample, m, n), epilogue(sample, n));
+          check(sample.view(left, m, k), sample.view(right, k, n), out(sample, m, n), epilogue(sample, m, n));
         }
       }
     }
@@ -60,9 +60,9 @@ class GemmVectorTest {
         int m = sample.among(1, 3, 15, 33);
         int n = sample.among(1, 5, 31, 65);
         int k = sample.among(1, 7, 40);
-        check(sample.view(left, 3, m, k), sample.view(right, 3, k, n), out(sample, 3, m, n), epilogue(sample, n));
+        check(sample.view(left, 3, m, k), sample.view(right, 3, k, n), out(sample, 3, m, n), epilogue(sample, 3, m, n));
         check(sample.view(left, 2, 3, m, k), sample.view(right, 2, 3, k, n), out(sample, 2, 3, m, n),
-            epilogue(sample, n));
+            epilogue(sample, 2, 3, m, n));
       }
     }
   }
@@ -74,8 +74,8 @@ class GemmVectorTest {
         var b = sample.view(layout, 40, 33);
         int[] strides = {0, b.stride(0), b.stride(1)};
         var repeated = new View(b.storage(), b.offset(), new int[] {4, 40, 33}, strides);
-        check(sample.dense(4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 33));
-        check(sample.view(Layout.TRANSPOSED, 4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 33));
+        check(sample.dense(4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 4, m, 33));
+        check(sample.view(Layout.TRANSPOSED, 4, m, 40), repeated, out(sample, 4, m, 33), epilogue(sample, 4, m, 33));
       }
     }
   }
@@ -103,6 +103,33 @@ class GemmVectorTest {
             new Epilogue(0.1, sample.dense(100), Unary.TANH, false));
         check(sample.view(left, 30, 390), sample.view(right, 390, 3100), sample.dense(30, 3100), Epilogue.ACCUMULATE);
         check(sample.view(left, 40, 1024), sample.view(right, 1024, 100), sample.dense(40, 100), Epilogue.NONE);
+        check(sample.view(left, 180, 512), sample.view(right, 512, 1100), sample.dense(180, 1100), Epilogue.NONE);
+      }
+    }
+  }
+
+  @Test void repeatedElements() {
+    var sample = new Sample(11);
+    int[][] strides = {{0, 0}, {0, 1}, {1, 0}};
+    for (int[] left : strides) {
+      for (int[] right : strides) {
+        for (int n : new int[] {9, 40}) {
+          var a = new View(sample.dense(50).storage(), 0, new int[] {17, n}, left);
+          var b = new View(sample.dense(50).storage(), 0, new int[] {n, n}, right);
+          var residual = new View(sample.dense(n).storage(), 0, new int[] {17, n}, new int[] {0, 1});
+          check(a, b, sample.dense(17, n), Epilogue.NONE.plus(residual));
+        }
+      }
+    }
+  }
+
+  @Test void longSumsInParts() {
+    var sample = new Sample(10);
+    for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
+      for (var right : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
+        for (int round = 0; round < 2; round++) {
+          check(sample.view(left, 37, 2050), sample.view(right, 2050, 45), out(sample, 37, 45), epilogue(sample, 37, 45));
+        }
       }
     }
   }
@@ -132,7 +159,8 @@ class GemmVectorTest {
     var sample = new Sample(9);
     int before = Workers.threads();
     try {
-      int[][] sizes = {{1, 350, 700, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {9, 50, 60, 70}};
+      int[][] sizes = {{1, 350, 700, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {1, 70, 5000, 90},
+          {9, 50, 60, 70}};
       for (int[] s : sizes) {
         for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
           var a = sample.view(left, s[0], s[1], s[2]);
@@ -156,11 +184,14 @@ class GemmVectorTest {
     return sample.view(sample.coin() ? Layout.DENSE : Layout.GAPS, shape);
   }
 
-  private static Epilogue epilogue(Sample sample, int n) {
+  /** For a C of this shape. */
+  private static Epilogue epilogue(Sample sample, int... shape) {
+    int n = shape[shape.length - 1];
     var layout = sample.among(new Layout[] {Layout.DENSE, Layout.SCATTERED, Layout.REPEATED});
     var bias = sample.coin() ? sample.view(layout, n) : null;
     var activation = sample.coin() ? sample.among(new Unary[] {Unary.RELU, Unary.GELU, Unary.TANH}) : null;
-    return new Epilogue(sample.coin() ? 1 : -0.3, bias, activation, sample.coin());
+    var residual = sample.coin() ? sample.view(sample.among(Layout.values()), shape) : null;
+    return new Epilogue(sample.coin() ? 1 : -0.3, bias, activation, sample.coin(), residual);
   }
 
   private void check(View a, View b, View c, Epilogue epilogue) {
