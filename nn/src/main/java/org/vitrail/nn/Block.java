@@ -53,8 +53,11 @@ public record Block(Layer norm1, SelfAttention attention, Scale scale1, DropPath
 
   /** As {@link #forward(Tensor)}, with an additive attention mask or null. */
   public Tensor forward(Tensor x, Tensor mask) {
-    x = x.add(path1.forward(scaled(scale1, attention.forward(norm1.forward(x), mask))));
-    return x.add(path2.forward(scaled(scale2, mlp.forward(norm2.forward(x)))));
+    var h = norm1.forward(x);
+    x = scale1 == null && !path1.drops() ? attention.forwardOnto(x, h, mask)
+        : x.add(path1.forward(scaled(scale1, attention.forward(h, mask))));
+    h = norm2.forward(x);
+    return scale2 == null && !path2.drops() ? mlp.forwardOnto(x, h) : x.add(path2.forward(scaled(scale2, mlp.forward(h))));
   }
 
   private static Tensor scaled(Scale scale, Tensor x) {

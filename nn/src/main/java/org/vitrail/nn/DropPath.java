@@ -10,8 +10,13 @@ public record DropPath(String path, double rate) implements Layer {
     return new DropPath(init.path(), rate);
   }
 
+  /** Whether anything is dropped now. */
+  boolean drops() {
+    return rate > 0 && Mode.isTraining();
+  }
+
   @Override public Tensor forward(Tensor x) {
-    if (rate == 0 || !Mode.isTraining()) return x;
+    if (!drops()) return x;
     var perExample = new int[x.rank()];
     Arrays.fill(perExample, 1);
     perExample[0] = x.dim(0);

@@ -12,8 +12,13 @@ public record Dropout(String path, double rate) implements Layer {
     return new Dropout(init.path(), rate);
   }
 
+  /** Whether anything is dropped now. */
+  boolean drops() {
+    return rate > 0 && Mode.isTraining();
+  }
+
   @Override public Tensor forward(Tensor x) {
-    if (rate == 0 || !Mode.isTraining()) return x;
+    if (!drops()) return x;
     var kept = Mode.random(path).bernoulli(1 - rate, x.shape().sizes()).to(x.dtype());
     return x.mul(kept.mul(1 / (1 - rate)));
   }

@@ -20,6 +20,10 @@ public record Linear(Parameter weight, Parameter bias) implements Layer {
     return x.linear(weight, bias);
   }
 
+  @Override public Tensor forwardOnto(Tensor residual, Tensor x) {
+    return x.linear(weight, bias, residual);
+  }
+
   /** {@code f(x·Wᵀ + b)}. */
   public Tensor forward(Tensor x, Activation f) {
     return f.applyLinear(x, weight, bias);

@@ -11,6 +11,14 @@ public record Mlp(Linear fc1, Activation activation, Dropout dropout, Linear fc2
   }
 
   @Override public Tensor forward(Tensor x) {
-    return dropout.forward(fc2.forward(dropout.forward(fc1.forward(x, activation))));
+    return dropout.forward(fc2.forward(hidden(x)));
+  }
+
+  @Override public Tensor forwardOnto(Tensor residual, Tensor x) {
+    return dropout.drops() ? residual.add(forward(x)) : fc2.forwardOnto(residual, hidden(x));
+  }
+
+  private Tensor hidden(Tensor x) {
+    return dropout.forward(fc1.forward(x, activation));
   }
 }

@@ -29,17 +29,23 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
 
   /** As {@link #forward(Tensor)}, with an additive mask that broadcasts to (B, heads, T, T), or null. */
   public Tensor forward(Tensor x, Tensor mask) {
+    return dropout.forward(out.forward(attend(x, mask)));
+  }
+
+  /** {@code residual + forward(x, mask)}. */
+  Tensor forwardOnto(Tensor residual, Tensor x, Tensor mask) {
+    return dropout.drops() ? residual.add(forward(x, mask)) : out.forwardOnto(residual, attend(x, mask));
+  }
+
+  /** The heads' values, weighted (B, T, H·D). */
+  private Tensor attend(Tensor x, Tensor mask) {
     var packed = qkv.forward(x);                                      // (B, T, (H + 2·Hkv)·D)
-    if (qNorm == null) return finish(packed.packedAttention(heads, kvHeads, mask, causal));
+    if (qNorm == null) return packed.packedAttention(heads, kvHeads, mask, causal);
     var all = heads(packed);                                          // (B, H + 2·Hkv, T, D)
     var q = qNorm.forward(all.slice(1, 0, heads));                    // (B, H, T, D)
     var k = kNorm.forward(all.slice(1, heads, heads + kvHeads));      // (B, Hkv, T, D)
     var v = all.slice(1, heads + kvHeads, heads + 2 * kvHeads);       // (B, Hkv, T, D)
-    return finish(q.attention(k, v, mask, causal).transpose(1, 2).flatten(2, 3));
-  }
-
-  private Tensor finish(Tensor o) {
-    return dropout.forward(out.forward(o));
+    return q.attention(k, v, mask, causal).transpose(1, 2).flatten(2, 3);
   }
 
   private Tensor heads(Tensor packed) {

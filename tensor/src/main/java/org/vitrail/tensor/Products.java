@@ -19,7 +19,12 @@ public sealed interface Products permits Tensor {
 
   /** {@code x·Wᵀ + b} over the last axis: w (out, in), b (out) or null; any leading axes. */
   default Tensor linear(Tensor w, Tensor b) {
-    return Tensor.of(new Linear(self(), w, b));
+    return Tensor.of(new Linear(self(), w, b, null));
+  }
+
+  /** {@code x·Wᵀ + b + residual}, as {@link #linear(Tensor, Tensor)}; the residual has the shape of the result. */
+  default Tensor linear(Tensor w, Tensor b, Tensor residual) {
+    return Tensor.of(new Linear(self(), w, b, residual));
   }
 
   /** {@code f(x·Wᵀ + b; a)} over the last axis, as {@link #linear(Tensor, Tensor)}. */

@@ -18,7 +18,7 @@ public final class ActivatedLinear implements Op {
 
   /** {@code b} may be null. */
   public ActivatedLinear(Tensor x, Tensor w, Tensor b, Unary f, double a) {
-    linear = new Linear(x, w, b);
+    linear = new Linear(x, w, b, null);
     this.f = f;
     this.a = a;
   }
