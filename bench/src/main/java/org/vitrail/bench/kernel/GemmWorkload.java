@@ -1,5 +1,6 @@
 package org.vitrail.bench.kernel;
 
+import java.util.stream.Stream;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.elementwise.Unary;
@@ -18,6 +19,12 @@ public record GemmWorkload(boolean transposeA, boolean transposeB, int batch, in
   /** One product; {@code layout} is NN, NT or TN. */
   public static GemmWorkload of(String layout, int m, int k, int n) {
     return new GemmWorkload(layout.charAt(0) == 'T', layout.charAt(1) == 'T', 1, m, k, n, false);
+  }
+
+  /** One product whose shape is written {@code 512x768x3072}. */
+  public static GemmWorkload parse(String layout, String shape) {
+    var sizes = Stream.of(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+    return of(layout, sizes[0], sizes[1], sizes[2]);
   }
 
   GemmWorkload withBatch(int batch) {

@@ -36,6 +36,16 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
         new RowWorkload("adamw", rows, columns, RowWorkload::adamW));
   }
 
+  /**
+   * The one called {@code kernel}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Workload named(String kernel, int rows, int columns) {
+    return all(rows, columns).stream().filter(workload -> workload.kernel().equals(kernel)).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no kernel is called '" + kernel + "'"));
+  }
+
   @Override public String shape() {
     return rows + "x" + columns;
   }

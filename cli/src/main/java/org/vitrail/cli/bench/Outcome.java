@@ -51,6 +51,7 @@ public record Outcome(LocalDate date, Backend backend, Caches caches, List<Limit
       var object = json(result);
       var report = answer.report();
       object.put("medianSeconds", report.medianSeconds());
+      object.put("readySeconds", report.readySeconds());
       object.put("firstSeconds", report.firstSeconds());
       object.put("examplesPerSecond", report.examplesPerSecond());
       object.put("peakBytes", report.peakMemory());

@@ -61,11 +61,11 @@ final class Tables {
 
   private static Table costs(List<StepProcess.Answer> answers) {
     return new Table("What a training step costs beside time",
-        List.of("model", "parameters", "examples/s", "first step", "peak memory", "heap a step", "pauses", "longest",
+        List.of("model", "parameters", "examples/s", "ready after", "first step", "peak memory", "heap a step", "pauses", "longest",
             "loss"),
         answers.stream().map(StepProcess.Answer::report).map(step -> List.of(step.model(),
             String.format(Locale.ROOT, "%,d", step.parameters()), number(step.examplesPerSecond()),
-            time(step.firstSeconds()), size(step.peakMemory()), size(step.heapPerStep()),
+            time(step.readySeconds()), time(step.firstSeconds()), size(step.peakMemory()), size(step.heapPerStep()),
             String.valueOf(step.pauses()), step.longestPause() + " ms",
             String.format(Locale.ROOT, "%.3f to %.3f", step.firstLoss(), step.lastLoss()))).toList());
   }

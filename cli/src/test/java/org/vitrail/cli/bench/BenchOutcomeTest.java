@@ -36,7 +36,7 @@ class BenchOutcomeTest {
         new Cost(268e6, 2e6, 1e6), 0.67e-3);
     var kernels = new LinkedHashMap<String, List<Result>>();
     kernels.put("gemm", List.of(product));
-    var report = new StepReport("decoder", 16, 2, 10_942_464, 9.1, 0.5, 0.55, 29, 900_000_000, 1_500_000, 1, 3, 6.3,
+    var report = new StepReport("decoder", 16, 2, 10_942_464, 2, 0.7, 0.5, 0.55, 29, 900_000_000, 1_500_000, 1, 3, 6.3,
         4.8);
     var rows = List.of(new Profile.Row("gemm NN", "64x64x64", 8, 0.9, new Cost(20e9, 1e9, 1e9)),
         new Profile.Row("softmax", "64x64", 4, 0.2, new Cost(1e9, 1e9, 1e9)));
