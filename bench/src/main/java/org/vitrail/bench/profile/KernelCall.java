@@ -25,10 +25,8 @@ import org.vitrail.kernels.gemm.Gemm.Epilogue;
  */
 record KernelCall(String kernel, String shape, Cost cost) {
   /** Outputs come last among the views of a call; how many there are, where it is not one. */
-  private static final Map<String, Integer> OUTPUTS = Map.ofEntries(Map.entry("layerNorm", 3),
-      Map.entry("addLayerNorm", 4), Map.entry("layerNormGrad", 3), Map.entry("rmsNorm", 2), Map.entry("addRmsNorm", 3),
-      Map.entry("rmsNormGrad", 2), Map.entry("mapGradBias", 2), Map.entry("crossEntropy", 2), Map.entry("forward", 2),
-      Map.entry("backward", 3), Map.entry("sort", 2), Map.entry("maxPool", 2));
+  private static final Map<String, Integer> OUTPUTS = Map.of("layerNorm", 3, "layerNormGrad", 3, "rmsNorm", 2,
+      "rmsNormGrad", 2, "mapGradBias", 2, "crossEntropy", 2, "forward", 2, "backward", 3, "sort", 2, "maxPool", 2);
 
   /** The call of {@code method} of the family {@code family} with {@code arguments}. */
   static KernelCall of(String family, Method method, Object[] arguments) {
@@ -49,6 +47,7 @@ record KernelCall(String kernel, String shape, Cost cost) {
     for (var argument : arguments) {
       if (argument instanceof View view) views.add(view);
       if (argument instanceof Epilogue e && e.bias() != null) views.addFirst(e.bias());
+      if (argument instanceof Epilogue e && e.residual() != null) views.addFirst(e.residual());
     }
     return views;
   }
@@ -93,7 +92,7 @@ record KernelCall(String kernel, String shape, Cost cost) {
 
   private static String words(Epilogue e) {
     return (e.bias() == null ? "" : " +bias") + (e.activation() == null ? "" : " +" + lower(e.activation()))
-        + (e.accumulate() ? " +c" : "");
+        + (e.accumulate() ? " +c" : "") + (e.residual() == null ? "" : " +residual");
   }
 
   /** Two products of (queries, keys, headDim) forward, five backward; half of each where a query sees half the keys. */

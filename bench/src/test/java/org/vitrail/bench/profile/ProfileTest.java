@@ -30,6 +30,10 @@ class ProfileTest {
     assertEquals(new Cost(2 * 2 * 3 * 4 * 5, 4 * (24 + 40), 4 * 30), row.cost());
     var more = only(kernels -> kernels.gemm().multiply(a.view(), b.view(), c.view(), Epilogue.ACCUMULATE));
     assertEquals(row.cost().read() + 4 * 30, more.cost().read());
+    var bias = Epilogue.bias(Tensor.zeros(5).view()).plus(Tensor.zeros(2, 3, 5).view());
+    var fused = only(kernels -> kernels.gemm().multiply(a.view(), b.view(), c.view(), bias));
+    assertEquals("gemm NT +bias +residual", fused.kernel());
+    assertEquals(new Cost(row.cost().flops(), row.cost().read() + 4 * (5 + 30), 4 * 30), fused.cost());
   }
 
   @Test void causalAttentionCountsThePairsThatSeeEachOther() {
