@@ -75,20 +75,22 @@ final class Rehearsal {
   }
 
   private void attention() {
-    int queries = 5;
-    int keys = 3;
+    int keys = 9;
     int width = 4;
     var attention = kernels.attention();
-    var q = zeros(1, 1, queries, width);
-    var k = zeros(1, 1, keys, width);
-    var o = zeros(1, 1, queries, width);
-    var lse = zeros(1, 1, queries);
-    var dq = zeros(1, 1, queries, width);
-    var dk = zeros(1, 1, keys, width);
-    var dv = zeros(1, 1, keys, width);
-    for (boolean causal : new boolean[] {false, true}) {
-      calls.add(() -> attention.forward(q, k, k, null, 1, causal, o, lse));
-      calls.add(() -> attention.backward(q, k, k, null, 1, causal, o, lse, o, dq, dk, dv));
+    for (int queries : new int[] {1, 2 * LANES, 5 * LANES + 1}) {
+      var q = zeros(1, 1, queries, width);
+      var k = zeros(1, 1, keys, width);
+      var o = zeros(1, 1, queries, width);
+      var m = zeros(1, 1, queries);
+      var l = zeros(1, 1, queries);
+      var dq = zeros(1, 1, queries, width);
+      var dk = zeros(1, 1, keys, width);
+      var dv = zeros(1, 1, keys, width);
+      for (boolean causal : new boolean[] {false, true}) {
+        calls.add(() -> attention.forward(q, k, k, null, 1, causal, o, m, l));
+        calls.add(() -> attention.backward(q, k, k, null, 1, causal, o, m, l, o, dq, dk, dv));
+      }
     }
   }
 

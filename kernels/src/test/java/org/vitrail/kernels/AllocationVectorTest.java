@@ -51,12 +51,17 @@ class AllocationVectorTest {
   }
 
   @Test void attention() {
-    var q = sample.dense(1, 2, 20, 16);
-    var lse = sample.dense(1, 2, 20);
-    var o = sample.dense(1, 2, 20, 16);
-    var grads = sample.dense(1, 2, 20, 16);
-    atMost(2000, "forward", () -> kernels.attention().forward(q, q, q, null, 1, true, o, lse));
-    atMost(2000, "backward", () -> kernels.attention().backward(q, q, q, null, 1, true, o, lse, o, grads, grads, grads));
+    for (int queries : new int[] {2, 20, 90}) {
+      var q = sample.dense(1, 2, queries, 40);
+      var mask = sample.dense(1, 2, queries, queries);
+      var m = sample.dense(1, 2, queries);
+      var l = sample.dense(1, 2, queries);
+      var o = sample.dense(1, 2, queries, 40);
+      var dx = sample.dense(1, 2, queries, 40);
+      var attention = kernels.attention();
+      atMost(2000, "forward " + queries, () -> attention.forward(q, q, q, mask, 1, true, o, m, l));
+      atMost(2000, "backward " + queries, () -> attention.backward(q, q, q, mask, 1, true, o, m, l, o, dx, dx, dx));
+    }
   }
 
   @Test void convolution() {

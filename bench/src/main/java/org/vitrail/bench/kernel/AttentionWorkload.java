@@ -21,20 +21,22 @@ public record AttentionWorkload(int batch, int heads, int tokens, int headDim, b
     var v = Operands.uniform("v", shape);
     var dO = Operands.uniform("do", shape);
     var o = Operands.output(shape);
-    var lse = Operands.output(batch, heads, tokens);
+    var m = Operands.output(batch, heads, tokens);
+    var l = Operands.output(batch, heads, tokens);
     double scale = 1 / Math.sqrt(headDim);
     if (!backward) {
       return new Call(kernels -> kernels.attention().forward(q.view(), k.view(), v.view(), null, scale, causal,
-          o.view(), lse.view()), o, lse);
+          o.view(), m.view(), l.view()), o, m, l);
     }
     var dq = Operands.output(shape);
     var dk = Operands.output(shape);
     var dv = Operands.output(shape);
     return new Call(kernels -> {
-      kernels.attention().forward(q.view(), k.view(), v.view(), null, scale, causal, o.view(), lse.view());
-      kernels.attention().backward(q.view(), k.view(), v.view(), null, scale, causal, o.view(), lse.view(), dO.view(),
-          dq.view(), dk.view(), dv.view());
-    }, o, lse, dq, dk, dv);
+      kernels.attention().forward(q.view(), k.view(), v.view(), null, scale, causal, o.view(), m.view(),
+          l.view());
+      kernels.attention().backward(q.view(), k.view(), v.view(), null, scale, causal, o.view(), m.view(),
+          l.view(), dO.view(), dq.view(), dk.view(), dv.view());
+    }, o, m, l, dq, dk, dv);
   }
 
   @Override public void verify(Device device) {

@@ -51,13 +51,13 @@ class VerificationTest {
   @Test void aWrongGradientOfAttentionIsFound() {
     var wrong = new Attention() {
       @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o,
-          View lse) {
-        new AttentionScalar().forward(q, k, v, mask, scale, causal, o, lse);
+          View m, View l) {
+        new AttentionScalar().forward(q, k, v, mask, scale, causal, o, m, l);
       }
 
-      @Override public void backward(View q, View k, View v, View mask, double scale, boolean causal, View o, View lse,
-          View dO, View dq, View dk, View dv) {
-        new AttentionScalar().backward(q, k, v, mask, scale, causal, o, lse, dO, dq, dk, dv);
+      @Override public void backward(View q, View k, View v, View mask, double scale, boolean causal, View o, View m,
+          View l, View dO, View dq, View dk, View dv) {
+        new AttentionScalar().backward(q, k, v, mask, scale, causal, o, m, l, dO, dq, dk, dv);
         spoil(dk, 7);
       }
     };
@@ -65,7 +65,7 @@ class VerificationTest {
     assertDoesNotThrow(() -> new AttentionWorkload(1, 1, 20, 8, true, false).verify(device));
     var e = assertThrows(WrongResultException.class,
         () -> new AttentionWorkload(1, 1, 20, 8, true, true).verify(device));
-    assertTrue(e.getMessage().contains("output 3: element 7 is"), e.getMessage());
+    assertTrue(e.getMessage().contains("output 4: element 7 is"), e.getMessage());
   }
 
   @Test void anOptimizerThatForgetsItsMomentumIsFound() {

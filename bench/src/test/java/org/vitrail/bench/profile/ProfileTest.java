@@ -38,9 +38,9 @@ class ProfileTest {
 
   @Test void causalAttentionCountsThePairsThatSeeEachOther() {
     var x = Tensor.zeros(1, 2, 10, 8).view();
-    var lse = Tensor.zeros(1, 2, 10).view();
-    var full = only(kernels -> kernels.attention().forward(x, x, x, null, 1, false, x, lse));
-    var causal = only(kernels -> kernels.attention().forward(x, x, x, null, 1, true, x, lse));
+    var row = Tensor.zeros(1, 2, 10).view();
+    var full = only(kernels -> kernels.attention().forward(x, x, x, null, 1, false, x, row, row));
+    var causal = only(kernels -> kernels.attention().forward(x, x, x, null, 1, true, x, row, row));
     assertEquals(4 * 2 * 100 * 8, full.cost().flops());
     assertEquals(4 * 2 * 55 * 8, causal.cost().flops());
   }

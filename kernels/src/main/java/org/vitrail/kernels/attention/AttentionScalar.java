@@ -6,7 +6,7 @@ import org.vitrail.kernels.View;
 /** The specification: one query after the other with its whole row of scores, in double precision. */
 public final class AttentionScalar implements Attention {
 
-  @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o, View lse) {
+  @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o, View m, View l) {
     int group = q.dim(1) / k.dim(1);
     for (int b = 0; b < q.dim(0); b++) {
       for (int h = 0; h < q.dim(1); h++) {
@@ -18,14 +18,15 @@ public final class AttentionScalar implements Attention {
             for (int j = 0; j < p.length; j++) sum += p[j] * at(v, b, h / group, j, d);
             put(o, b, h, i, d, sum);
           }
-          lse.storage().set(lse.offset() + b * lse.stride(0) + h * lse.stride(1) + i * lse.stride(2), logSumExp(s));
+          put(m, b, h, i, max(s));
+          put(l, b, h, i, sumOfExp(s));
         }
       }
     }
   }
 
-  @Override public void backward(View q, View k, View v, View mask, double scale, boolean causal, View o, View lse,
-      View dO, View dq, View dk, View dv) {
+  @Override public void backward(View q, View k, View v, View mask, double scale, boolean causal, View o, View m,
+      View l, View dO, View dq, View dk, View dv) {
     int group = q.dim(1) / k.dim(1);
     for (int b = 0; b < q.dim(0); b++) {
       for (int kv = 0; kv < k.dim(1); kv++) {
@@ -79,13 +80,13 @@ public final class AttentionScalar implements Attention {
 
   private static double[] softmax(double[] s) {
     double max = max(s);
-    double sum = Arrays.stream(s).map(x -> Math.exp(x - max)).sum();
+    double sum = sumOfExp(s);
     return Arrays.stream(s).map(x -> Math.exp(x - max) / sum).toArray();
   }
 
-  private static double logSumExp(double[] s) {
+  private static double sumOfExp(double[] s) {
     double max = max(s);
-    return max + Math.log(Arrays.stream(s).map(x -> Math.exp(x - max)).sum());
+    return Arrays.stream(s).map(x -> Math.exp(x - max)).sum();
   }
 
   private static double max(double[] s) {
@@ -98,6 +99,10 @@ public final class AttentionScalar implements Attention {
 
   private static void put(View v, int b, int h, int i, int d, double value) {
     v.storage().set(place(v, b, h, i, d), value);
+  }
+
+  private static void put(View v, int b, int h, int i, double value) {
+    v.storage().set(v.offset() + b * v.stride(0) + h * v.stride(1) + i * v.stride(2), value);
   }
 
   private static int place(View v, int b, int h, int i, int d) {

@@ -21,11 +21,13 @@ class AttentionVectorTest {
       Mask mask, boolean causal, Layout layout) {}
 
   private enum Mask {
-    NONE, FULL, ONE_FOR_ALL_HEADS, ONE_FOR_ALL_QUERIES, ONE_FOR_ALL_KEYS, TRANSPOSED, HIDES_SOME_KEYS
+    NONE, FULL, ONE_FOR_ALL_HEADS, ONE_FOR_ALL_QUERIES, ONE_FOR_ALL_KEYS, TRANSPOSED, HIDES_SOME_KEYS,
+    /** Without scores: as numbers in double precision, but not as floats, they would count beside −1e9. */
+    HIDES_ALL_KEYS_OF_SOME
   }
 
   @Test void everySize() {
-    for (int queries : new int[] {1, 3, 4, 5, 14, 33, 113}) {
+    for (int queries : new int[] {1, 3, 4, 5, 14, 33, 65, 113}) {
       for (int keys : new int[] {1, 4, 15, 17, 65, 257}) {
         for (boolean causal : new boolean[] {false, true}) {
           check(new Problem(1, 2, 2, queries, keys, 8, 8, Mask.NONE, causal, Layout.DENSE), 1);
@@ -35,7 +37,7 @@ class AttentionVectorTest {
   }
 
   @Test void everyWidth() {
-    for (int headDim : new int[] {1, 4, 15, 16, 33, 64, 80}) {
+    for (int headDim : new int[] {1, 3, 15, 16, 33, 40, 64, 80, 128}) {
       for (int valueDim : new int[] {1, 7, 32, 65}) {
         check(new Problem(1, 2, 1, 20, 30, headDim, valueDim, Mask.NONE, false, Layout.DENSE), 2);
       }
@@ -73,6 +75,11 @@ class AttentionVectorTest {
     }
   }
 
+  /** Beside −1e9 a score drowns, and so would the logarithm of the sum of their exponentials. */
+  @Test void queriesWhoseKeysAreAllHiddenByAFiniteMask() {
+    check(new Problem(1, 2, 1, 37, 150, 8, 12, Mask.HIDES_ALL_KEYS_OF_SOME, false, Layout.DENSE), 12);
+  }
+
   @Test void largeScoresDoNotOverflow() {
     var sample = new Sample(10);
     var q = sample.dense(1, 1, 20, 8);
@@ -104,27 +111,31 @@ class AttentionVectorTest {
   private void check(Problem p, long seed) {
     var expected = new Run(p, seed, scalar).all();
     var actual = new Run(p, seed, vector).all();
-    var names = new String[] {"o", "lse", "dq", "dk", "dv"};
+    var names = new String[] {"o", "m", "l", "dq", "dk", "dv"};
     for (int i = 0; i < names.length; i++) {
-      Sample.assertClose(expected[i], actual[i], i < 2 ? 4e-6 : 4e-5, names[i] + " of " + p);
+      Sample.assertClose(expected[i], actual[i], i < 3 ? 4e-6 : 4e-5, names[i] + " of " + p);
     }
   }
 
   private void checkForward(View q, View k, View v, View mask, boolean causal, String what) {
     var expected = View.of(new Storage.Floats(new float[v.dim(3) * q.dim(2)]), 1, 1, q.dim(2), v.dim(3));
-    var expectedLse = View.of(new Storage.Floats(new float[q.dim(2)]), 1, 1, q.dim(2));
+    var expectedMax = View.of(new Storage.Floats(new float[q.dim(2)]), 1, 1, q.dim(2));
+    var expectedSum = Sample.copy(expectedMax);
     var actual = Sample.copy(expected);
-    var actualLse = Sample.copy(expectedLse);
-    scalar.forward(q, k, v, mask, 0.25, causal, expected, expectedLse);
-    vector.forward(q, k, v, mask, 0.25, causal, actual, actualLse);
+    var actualMax = Sample.copy(expectedMax);
+    var actualSum = Sample.copy(expectedMax);
+    scalar.forward(q, k, v, mask, 0.25, causal, expected, expectedMax, expectedSum);
+    vector.forward(q, k, v, mask, 0.25, causal, actual, actualMax, actualSum);
     Sample.assertClose(expected, actual, 1e-5, what);
-    Sample.assertClose(expectedLse, actualLse, 1e-6, what);
+    Sample.assertClose(expectedMax, actualMax, 1e-6, what);
+    Sample.assertClose(expectedSum, actualSum, 1e-5, what);
   }
 
   /** Forward and backward of one problem; the same inputs for the same seed. */
   private static final class Run {
     final View o;
-    final View lse;
+    final View m;
+    final View l;
     final View dq;
     final View dk;
     final View dv;
@@ -132,22 +143,24 @@ class AttentionVectorTest {
     Run(Problem p, long seed, Attention attention) {
       var sample = new Sample(seed);
       var q = sample.view(p.layout, p.batch, p.heads, p.queries, p.headDim);
+      if (p.mask == Mask.HIDES_ALL_KEYS_OF_SOME) Arrays.fill(q.floats(), 0);
       var k = sample.view(p.layout, p.batch, p.kvHeads, p.keys, p.headDim);
       var v = sample.view(p.layout, p.batch, p.kvHeads, p.keys, p.valueDim);
       var mask = mask(sample, p);
       var outs = p.layout == Layout.GAPS ? Layout.GAPS : Layout.DENSE;
       o = sample.view(outs, p.batch, p.heads, p.queries, p.valueDim);
-      lse = sample.view(outs, p.batch, p.heads, p.queries);
+      m = sample.view(outs, p.batch, p.heads, p.queries);
+      l = sample.view(outs, p.batch, p.heads, p.queries);
       dq = sample.view(outs, p.batch, p.heads, p.queries, p.headDim);
       dk = sample.view(outs, p.batch, p.kvHeads, p.keys, p.headDim);
       dv = sample.view(outs, p.batch, p.kvHeads, p.keys, p.valueDim);
       var dO = sample.view(p.layout, p.batch, p.heads, p.queries, p.valueDim);
-      attention.forward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, lse);
-      attention.backward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, lse, dO, dq, dk, dv);
+      attention.forward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, m, l);
+      attention.backward(q, k, v, mask, 1 / Math.sqrt(p.headDim), p.causal, o, m, l, dO, dq, dk, dv);
     }
 
     View[] all() {
-      return new View[] {o, lse, dq, dk, dv};
+      return new View[] {o, m, l, dq, dk, dv};
     }
 
     private static View mask(Sample sample, Problem p) {
@@ -162,6 +175,12 @@ class AttentionVectorTest {
         case HIDES_SOME_KEYS -> {
           var mask = sample.dense(shape);
           for (int i = 1; i < mask.size(); i += 3) if (i % p.keys != 0) mask.floats()[i] = Float.NEGATIVE_INFINITY;
+          yield mask;
+        }
+        case HIDES_ALL_KEYS_OF_SOME -> {
+          var mask = sample.dense(shape);
+          var hidden = new float[] {-1e4f, -1e9f, -Float.MAX_VALUE};
+          for (int i = 0; i < p.queries; i += 2) Arrays.fill(mask.floats(), i * p.keys, (i + 1) * p.keys, hidden[i % 3]);
           yield mask;
         }
       };

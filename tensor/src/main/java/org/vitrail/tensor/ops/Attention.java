@@ -22,7 +22,8 @@ public final class Attention implements Op {
   private final Tensor mask;
   private final boolean causal;
   private final double scale;
-  private Tensor lse;
+  private Tensor m;
+  private Tensor l;
 
   /** {@code mask} broadcasts to (batch, heads, queries, keys), or is null. */
   public Attention(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal, double scale) {
@@ -41,8 +42,10 @@ public final class Attention implements Op {
   @Override public Tensor forward() {
     requireOperands();
     var y = like(q, q.shape().with(3, v.dim(3)));
-    lse = q.emptyLike(q.shape().without(3));
-    q.kernels().attention().forward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), lse.view());
+    m = q.emptyLike(q.shape().without(3));
+    l = q.emptyLike(q.shape().without(3));
+    q.kernels().attention().forward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), m.view(),
+        l.view());
     return y;
   }
 
@@ -80,18 +83,13 @@ public final class Attention implements Op {
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
-    if (Recorder.isListening() || mask != null && isDrowned(lse)) return composed(dy);
+    if (Recorder.isListening()) return composed(dy);
     var dq = like(q, q.shape());
     var dk = like(k, k.shape());
     var dv = like(v, v.shape());
-    q.kernels().attention().backward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), lse.view(),
-        view(dy), dq.view(), dk.view(), dv.view());
+    q.kernels().attention().backward(view(q), view(k), view(v), maskView(), scale, causal, y.view(), m.view(),
+        l.view(), view(dy), dq.view(), dk.view(), dv.view());
     return answers(() -> dq, () -> dk, () -> dv, () -> composed(dy).getLast().get());
-  }
-
-  /** Whether some normaliser is a mask's most negative number, in which the sum over the keys has drowned. */
-  static boolean isDrowned(Tensor lse) {
-    return lse.size() > 0 && lse.min().item() < -1e30;
   }
 
   private List<Gradient> composed(Tensor dy) {

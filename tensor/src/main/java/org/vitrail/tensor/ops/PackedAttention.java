@@ -20,7 +20,8 @@ public final class PackedAttention implements Op {
   private final Tensor mask;
   private final boolean causal;
   private final int headDim;
-  private Tensor lse;
+  private Tensor m;
+  private Tensor l;
 
   /** {@code mask} broadcasts to (B, H, T, T) and is added to the scores, or is null. */
   public PackedAttention(Tensor packed, int heads, int kvHeads, Tensor mask, boolean causal) {
@@ -68,14 +69,15 @@ public final class PackedAttention implements Op {
     }
     var x = packed.contiguous();
     var o = x.emptyLike(Shape.of(x.dim(0), x.dim(1), heads * headDim));
-    lse = x.emptyLike(scores().without(-1));
+    m = x.emptyLike(scores().without(-1));
+    l = x.emptyLike(scores().without(-1));
     x.kernels().attention().forward(heads(x, 0, heads), heads(x, heads, kvHeads), heads(x, heads + kvHeads, kvHeads),
-        maskView(), scale(), causal, heads(o, 0, heads), lse.view());
+        maskView(), scale(), causal, heads(o, 0, heads), m.view(), l.view());
     return o;
   }
 
   @Override public List<Gradient> backward(Tensor o, Tensor dO) {
-    boolean compose = Recorder.isListening() || mask != null && Attention.isDrowned(lse);
+    boolean compose = Recorder.isListening();
     Gradient dPacked = () -> compose ? composed(dO) : fused(o, dO.contiguous());
     return mask == null ? List.of(dPacked) : List.of(dPacked, Gradient.NONE);
   }
@@ -84,8 +86,8 @@ public final class PackedAttention implements Op {
     var x = packed.contiguous();
     var dx = x.emptyLike(x.shape());
     x.kernels().attention().backward(heads(x, 0, heads), heads(x, heads, kvHeads), heads(x, heads + kvHeads, kvHeads),
-        maskView(), scale(), causal, heads(o, 0, heads), lse.view(), heads(dO, 0, heads), heads(dx, 0, heads),
-        heads(dx, heads, kvHeads), heads(dx, heads + kvHeads, kvHeads));
+        maskView(), scale(), causal, heads(o, 0, heads), m.view(), l.view(), heads(dO, 0, heads),
+        heads(dx, 0, heads), heads(dx, heads, kvHeads), heads(dx, heads + kvHeads, kvHeads));
     return dx;
   }
 
