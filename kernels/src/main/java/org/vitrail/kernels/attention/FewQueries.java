@@ -29,7 +29,7 @@ record FewQueries(Inputs in, Rows o, PerQuery max, PerQuery sum) {
     var s = Scratch.SCORES.floats(Dense.padded(n));
     score(b, h, kvHead, i, n, s);
     float m = largest(s, n);
-    float l = weigh(s, n, m == Float.NEGATIVE_INFINITY ? 0 : m);
+    float l = weigh(s, n, m);
     int at = o.at(b, h, i);
     Arrays.fill(o.array(), at, at + o.width(), 0);
     MatrixVector.addWeighted(n, o.width(), in.v().array(), in.v().at(b, kvHead, 0), in.v().stride(), s, 0, 1,
@@ -61,14 +61,13 @@ record FewQueries(Inputs in, Rows o, PerQuery max, PerQuery sum) {
     return max.reduceLanes(MAX);
   }
 
-  /** {@code s = exp(s − base)}; returns the sum. */
-  private static float weigh(float[] s, int n, float base) {
-    var sum = FloatVector.zero(FLOATS);
-    for (int c = 0; c < n; c += LANES) {
-      var p = Scores.exp(FloatVector.fromArray(FLOATS, s, c).sub(base));
-      p.intoArray(s, c);
-      sum = sum.add(p);
-    }
-    return VectorMath.sum(sum);
+  /** {@code s = exp(s − m)}; returns the sum. */
+  private static float weigh(float[] s, int n, float m) {
+    var max = Scratch.ROW_MAX.floats(LANES);
+    var sum = Scratch.ROW_SUM.floats(LANES);
+    Arrays.fill(max, 0, LANES, m);
+    Arrays.fill(sum, 0, LANES, 0);
+    Scores.exp(s, 0, LANES, Dense.padded(n) / LANES, max, 0, sum, 0);
+    return VectorMath.sum(FloatVector.fromArray(FLOATS, sum, 0));
   }
 }

@@ -11,7 +11,13 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.vitrail.kernels.math.Scratch;
 
-/** What softmax and its gradient do with the scores of a {@link Block}: each lane is a query, down the rows its keys. */
+/**
+ * What softmax and its gradient do with the scores of a {@link Block}: each lane is a query, down the rows its keys.
+ *
+ * <p>For x ≤ 0, {@code e^x = 2^n·e^r} with {@code n = round(x / ln 2)} and e^r a polynomial (Cody and Waite 1980), to a
+ * relative error of 1.5e-7; 0 where float results begin to lose bits. It is written out in both loops: a helper that
+ * the compiler does not inline would return its vector in an object.
+ */
 final class Scores {
   /** Most queries and keys of a block: its scores and a strip's operands stay in the first cache. */
   static final int QUERIES = 6 * LANES;
@@ -22,6 +28,11 @@ final class Scores {
   /** Added to a small t it leaves round(t) + 127, an exponent field, in the low bits. */
   private static final float ROUND_TO_EXPONENT = 0x1.8p23f + 127;
   private static final float UNDERFLOW = -87.33f;
+  private static final float C1 = 9.999997e-1f;
+  private static final float C2 = 4.999915e-1f;
+  private static final float C3 = 1.6667637e-1f;
+  private static final float C4 = 4.1897975e-2f;
+  private static final float C5 = 8.290306e-3f;
 
   private Scores() {}
 
@@ -67,7 +78,7 @@ final class Scores {
     System.arraycopy(m, 0, kept, 0, lanes);
     for (int lane = 0; lane < lanes; lane += LANES) raise(s, lane, lanes, block.rows(lane), m);
     decay(lanes, m, l, kept);
-    for (int lane = 0; lane < lanes; lane += LANES) exp(s, lane, lanes, block.rows(lane), m, l);
+    for (int lane = 0; lane < lanes; lane += LANES) exp(s, lane, lanes, block.rows(lane), m, lane, l, lane);
   }
 
   /** {@code m = max(m, s)}, down the rows of one vector; NaN loses. */
@@ -97,28 +108,36 @@ final class Scores {
     m0.blend(m2, m2.compare(GT, m0)).intoArray(m, lane);
   }
 
-  /** {@code kept = exp(kept − m)}, 0 where m is −∞ still, and {@code l = kept·l}. */
+  /** {@code kept = exp(kept − m)} and {@code l = kept·l}. */
   private static void decay(int lanes, float[] m, float[] l, float[] kept) {
     for (int lane = 0; lane < lanes; lane += LANES) {
-      var now = FloatVector.fromArray(FLOATS, m, lane);
-      var base = now.blend(0, now.compare(LT, -Float.MAX_VALUE));
-      var factor = exp(FloatVector.fromArray(FLOATS, kept, lane).sub(base));
-      factor.intoArray(kept, lane);
-      FloatVector.fromArray(FLOATS, l, lane).mul(factor).intoArray(l, lane);
+      var before = FloatVector.fromArray(FLOATS, l, lane);
+      exp(kept, lane, 0, 1, m, lane, l, lane);
+      before.mul(FloatVector.fromArray(FLOATS, kept, lane)).intoArray(l, lane);
     }
   }
 
-  /** {@code s = exp(s − m)}, {@code l += Σ s}, down the rows of one vector. */
-  private static void exp(float[] s, int lane, int row, int rows, float[] m, float[] l) {
-    var now = FloatVector.fromArray(FLOATS, m, lane);
-    var base = now.blend(0, now.compare(LT, -Float.MAX_VALUE));
-    var sum = FloatVector.fromArray(FLOATS, l, lane);
-    for (int r = 0; r < rows; r++) {
-      var p = exp(FloatVector.fromArray(FLOATS, s, lane + r * row).sub(base));
-      p.intoArray(s, lane + r * row);
+  /** {@code s = exp(s − m)}, {@code l += Σ s}, down {@code rows} rows of one vector; −∞ counts as 0 in m. */
+  static void exp(float[] s, int from, int row, int rows, float[] m, int mAt, float[] l, int lAt) {
+    var base = FloatVector.fromArray(FLOATS, m, mAt);
+    base = base.blend(0, base.compare(LT, -Float.MAX_VALUE));
+    var sum = FloatVector.zero(FLOATS);
+    for (int i = 0; i < rows; i++) {
+      int at = from + i * row;
+      var x = FloatVector.fromArray(FLOATS, s, at).sub(base);
+      var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
+      var r = shifted.sub(ROUND_TO_EXPONENT).fma(broadcast(FLOATS, -LN2), x);
+      var p = broadcast(FLOATS, C5);
+      p = p.fma(r, broadcast(FLOATS, C4));
+      p = p.fma(r, broadcast(FLOATS, C3));
+      p = p.fma(r, broadcast(FLOATS, C2));
+      p = p.fma(r, broadcast(FLOATS, C1));
+      p = p.fma(r, broadcast(FLOATS, 1));
+      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).blend(0, x.compare(LT, UNDERFLOW));
+      p.intoArray(s, at);
       sum = sum.add(p);
     }
-    sum.intoArray(l, lane);
+    FloatVector.fromArray(FLOATS, l, lAt).add(sum).intoArray(l, lAt);
   }
 
   /** {@code s = p = exp(s − m)}, {@code dp = ds = p·(dp − dot)}. */
@@ -130,28 +149,20 @@ final class Scores {
   private static void gradient(float[] s, float[] dp, int lane, int row, int rows, float[] m, float[] dots) {
     var base = FloatVector.fromArray(FLOATS, m, lane);
     var dot = FloatVector.fromArray(FLOATS, dots, lane);
-    for (int r = 0; r < rows; r++) {
-      int at = lane + r * row;
-      var p = exp(FloatVector.fromArray(FLOATS, s, at).sub(base));
+    for (int i = 0; i < rows; i++) {
+      int at = lane + i * row;
+      var x = FloatVector.fromArray(FLOATS, s, at).sub(base);
+      var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
+      var r = shifted.sub(ROUND_TO_EXPONENT).fma(broadcast(FLOATS, -LN2), x);
+      var p = broadcast(FLOATS, C5);
+      p = p.fma(r, broadcast(FLOATS, C4));
+      p = p.fma(r, broadcast(FLOATS, C3));
+      p = p.fma(r, broadcast(FLOATS, C2));
+      p = p.fma(r, broadcast(FLOATS, C1));
+      p = p.fma(r, broadcast(FLOATS, 1));
+      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).blend(0, x.compare(LT, UNDERFLOW));
       p.intoArray(s, at);
       FloatVector.fromArray(FLOATS, dp, at).sub(dot).mul(p).intoArray(dp, at);
     }
-  }
-
-  /**
-   * {@code e^x} for x ≤ 0, relative error 1.5e-7: {@code 2^n·e^r} with {@code n = round(x / ln 2)} and e^r a polynomial
-   * (Cody and Waite 1980); 0 where float results begin to lose bits.
-   */
-  static FloatVector exp(FloatVector x) {
-    var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
-    var r = shifted.sub(ROUND_TO_EXPONENT).fma(broadcast(FLOATS, -LN2), x);
-    var p = broadcast(FLOATS, 8.290306e-3f);
-    p = p.fma(r, broadcast(FLOATS, 4.1897975e-2f));
-    p = p.fma(r, broadcast(FLOATS, 1.6667637e-1f));
-    p = p.fma(r, broadcast(FLOATS, 4.999915e-1f));
-    p = p.fma(r, broadcast(FLOATS, 9.999997e-1f));
-    p = p.fma(r, broadcast(FLOATS, 1));
-    var power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-    return p.mul(power).blend(0, x.compare(LT, UNDERFLOW));
   }
 }
