@@ -8,6 +8,7 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.conv;
   exports org.vitrail.kernels.elementwise;
   exports org.vitrail.kernels.gemm;
+  exports org.vitrail.kernels.gemm.lessons;
   exports org.vitrail.kernels.index;
   exports org.vitrail.kernels.norm;
   exports org.vitrail.kernels.optim;
