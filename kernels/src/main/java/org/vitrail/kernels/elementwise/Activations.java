@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.vitrail.kernels.math.Simd.FLOATS;
+import static org.vitrail.kernels.math.VectorMath.bell;
 import static org.vitrail.kernels.math.VectorMath.exp;
 import static org.vitrail.kernels.math.VectorMath.expm1;
 import static org.vitrail.kernels.math.VectorMath.log1pOfUnit;
@@ -123,11 +124,6 @@ final class Activations {
   /** {@code φ(x)·(2 − x²)}. */
   static FloatVector gelu2(FloatVector x) {
     return broadcast(FLOATS, 2).sub(x.mul(x)).mul(INV_SQRT_2PI).mul(bell(x)).blend(0, x.abs().compare(GT, FLAT));
-  }
-
-  /** {@code e^(−x²/2)}. */
-  private static FloatVector bell(FloatVector x) {
-    return exp(x.mul(x).mul(-0.5f));
   }
 
   /** {@code ½x·(1 + tanh u) = x·σ(2u)}. */

@@ -62,9 +62,17 @@ class VectorMathVectorTest {
     checkSpecial(VectorMath::erf, erf);
   }
 
+  @Test void bell() {
+    DoubleUnaryOperator bell = x -> Math.exp(-0.5 * x * x);
+    check(VectorMath::bell, bell, -1, 1, 2);
+    check(VectorMath::bell, bell, 1, 4, 12);
+    check(VectorMath::bell, bell, -13, -4, 100);
+    checkSpecial(VectorMath::bell, bell);
+  }
+
   /** Φ = ½(1 + erf(x/√2)), in double precision good down to −5. */
   @Test void normalCdf() {
-    UnaryOperator<FloatVector> cdf = x -> VectorMath.normalCdf(x, VectorMath.exp(x.mul(x).mul(-0.5f)));
+    UnaryOperator<FloatVector> cdf = x -> VectorMath.normalCdf(x, VectorMath.bell(x));
     DoubleUnaryOperator definition = x -> 0.5 * (1 + Unary.ERF.apply(x * Math.sqrt(0.5), 0, 0));
     check(cdf, definition, -1, 6, 4);
     check(cdf, definition, -5, -1, 16);
