@@ -3,6 +3,7 @@ package org.vitrail.cli.bench;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.vitrail.bench.Result;
 import org.vitrail.bench.limit.Limits;
@@ -20,18 +21,18 @@ public record BenchReport(Outcome outcome, boolean profile) {
       outcome.steps().keySet().forEach(step -> sections.add(Tables.profile(step, outcome.limits().getLast())));
     }
     sections.add(new Report.Facts("Machine", outcome.machine()));
-    return new Report("How close to the machine's limit", "%d measurements of the %s kernels, each beside what the "
-        .formatted(outcome.results().size(), outcome.backend().name())
-        + "processor and its memory could do at most.", figures(), sections, next());
+    var summary = "The speed of the %s kernels in %d measurements, each beside what the processor and its memory could do."
+        .formatted(outcome.backend().name(), outcome.results().size());
+    return new Report("How close to the machine's limit", summary, figures(), sections, next());
   }
 
   private List<Report.Figure> figures() {
     var limits = outcome.limits().getLast();
     var figures = new ArrayList<Report.Figure>();
-    figures.add(new Report.Figure("peak", Tables.number(limits.flops() / 1e9) + " GFLOP/s",
+    figures.add(new Report.Figure("peak GFLOP/s", Tables.number(limits.flops() / 1e9),
         "multiply-adds, " + words(limits)));
-    figures.add(new Report.Figure("memory", Tables.number(limits.levels().getLast().read() / 1e9) + " GB/s",
-        "read from DRAM, " + words(limits)));
+    figures.add(new Report.Figure("memory GB/s", Tables.number(limits.levels().getLast().read() / 1e9),
+        "reading, " + words(limits)));
     best("gemm").ifPresent(best -> figures.add(new Report.Figure("best product", Tables.percent(best.limitShare()),
         "of the limit, " + best.shape())));
     outcome.steps().forEach((answer, result) -> figures.add(new Report.Figure(answer.report().model(),
@@ -39,7 +40,7 @@ public record BenchReport(Outcome outcome, boolean profile) {
     return figures;
   }
 
-  private java.util.Optional<Result> best(String family) {
+  private Optional<Result> best(String family) {
     return outcome.kernels().getOrDefault(family, List.of()).stream()
         .filter(result -> result.threads() == outcome.limits().getLast().threads())
         .max(Comparator.comparingDouble(Result::gflops));

@@ -46,7 +46,8 @@
     const marks = chart.groups.flatMap(group => group.marks);
     const xs = marks.map(m => m.x), ys = marks.map(m => m.y);
     const slowest = Math.min(...chart.roofs.map(roof => roof.bandwidth));
-    const left = Math.min(...xs) / 2, right = Math.max(...xs, 2 * chart.peak / slowest) * 1.5;
+    const fastest = Math.max(...chart.roofs.map(roof => roof.bandwidth));
+    const left = Math.min(...xs, chart.peak / fastest / 10) / 2, right = Math.max(...xs, 2 * chart.peak / slowest) * 1.5;
     const bottom = Math.min(...ys, left * slowest) / 2, top = chart.peak * 2;
     const series = [{ label: 'FLOP per byte', value: () => '' }];
     const tables = [];
@@ -56,7 +57,7 @@
     };
     chart.roofs.forEach(roof =>
       line(roof.name, [left, left * roof.bandwidth], [chart.peak / roof.bandwidth, chart.peak], colour('--muted')));
-    line('peak', [chart.peak / Math.max(...chart.roofs.map(roof => roof.bandwidth)), chart.peak], [right, chart.peak], colour('--ink'));
+    line('peak', [chart.peak / fastest, chart.peak], [right, chart.peak], colour('--ink'));
     chart.groups.forEach((group, i) => {
       const stroke = colour(glass[i % glass.length]);
       const sorted = group.marks.map((m, k) => [m.x * (1 + 1e-6 * k), m.y]).sort((a, b) => a[0] - b[0]);
@@ -87,21 +88,24 @@
       u.ctx.save();
       u.ctx.font = `${12 * scale}px system-ui, sans-serif`;
       u.ctx.textAlign = 'right';
-      u.ctx.lineWidth = 5 * scale;
+      u.ctx.lineWidth = 9 * scale;
+      u.ctx.lineJoin = 'round';
       u.ctx.strokeStyle = colour('--card');
-      const write = (text, x, y) => { u.ctx.strokeText(text, x, y); u.ctx.fillText(text, x, y); };
       u.ctx.fillStyle = colour('--muted');
       chart.roofs.forEach((roof, i) => {
         const [x0, y0] = at(left, left * roof.bandwidth), [x1, y1] = at(chart.peak / roof.bandwidth, chart.peak);
         u.ctx.save();
         u.ctx.translate(x1, y1);
         u.ctx.rotate(Math.atan2(y1 - y0, x1 - x0));
-        write(`${roof.name} ${short(roof.bandwidth)} GB/s`, -(30 + 120 * (chart.roofs.length - 1 - i)) * scale, 4 * scale);
+        const along = Math.hypot(x1 - x0, y1 - y0) * (0.07 + 0.17 * (chart.roofs.length - 1 - i));
+        const name = `${roof.name} ${short(roof.bandwidth)} GB/s`;
+        u.ctx.strokeText(name, -along, 4 * scale);
+        u.ctx.fillText(name, -along, 4 * scale);
         u.ctx.restore();
       });
       const [x, y] = at(right, chart.peak);
       u.ctx.fillStyle = colour('--ink');
-      write(`peak ${short(chart.peak)} GFLOP/s`, x - 6 * scale, y - 9 * scale);
+      u.ctx.fillText(`peak ${short(chart.peak)} GFLOP/s`, x - 6 * scale, y - 9 * scale);
       u.ctx.restore();
     }
 
