@@ -8,8 +8,8 @@ import static org.vitrail.kernels.math.Simd.LANES;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.vitrail.kernels.gemm.MatrixVector;
+import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
-import org.vitrail.kernels.math.VectorMath;
 
 /**
  * Attention of one query after the other, each with its whole row of scores: where queries are so few that copying the
@@ -68,6 +68,6 @@ record FewQueries(Inputs in, Rows o, PerQuery max, PerQuery sum) {
     Arrays.fill(max, 0, LANES, m);
     Arrays.fill(sum, 0, LANES, 0);
     Scores.exp(s, 0, LANES, Dense.padded(n) / LANES, max, 0, sum, 0);
-    return VectorMath.sum(FloatVector.fromArray(FLOATS, sum, 0));
+    return Runs.sumOfLanes(sum, 0);
   }
 }

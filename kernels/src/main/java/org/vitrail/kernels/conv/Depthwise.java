@@ -8,8 +8,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
+import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
-import org.vitrail.kernels.math.VectorMath;
 
 /**
  * Convolution where every group has one channel of x: plane by plane, without patches. In a gradient x, w or y stand
@@ -150,9 +150,7 @@ final class Depthwise {
           for (int t = 0; t < taps.length; t++) addProducts(row, padded, at + taps[t], sums, t * LANES);
         }
       }
-      for (int t = 0; t < taps.length; t++) {
-        w[wAt(kernel) + t] = VectorMath.sum(FloatVector.fromArray(FLOATS, sums, t * LANES));
-      }
+      for (int t = 0; t < taps.length; t++) w[wAt(kernel) + t] = Runs.sumOfLanes(sums, t * LANES);
     });
   }
 

@@ -3,9 +3,13 @@ package org.vitrail.kernels.gemm;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.HIGH;
+import static org.vitrail.kernels.math.VectorMath.LOW;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 
 import jdk.incubator.vector.FloatVector;
-import org.vitrail.kernels.math.VectorMath;
 
 /** Products of a row-major matrix and a vector, on one thread: every element of the matrix is read once, in place. */
 public final class MatrixVector {
@@ -19,6 +23,7 @@ public final class MatrixVector {
     for (; i < rows; i++) y[yAt + i] = dot(columns, matrix, at + i * row, x, xAt);
   }
 
+  /** The four sums are folded together: halves of vectors, interleaved, to halves, in the order of {@link #dot}. */
   private static void fourDots(int columns, float[] m, int at, int row, float[] x, int xAt, float[] y, int yAt) {
     int m1 = at + row;
     int m2 = m1 + row;
@@ -35,10 +40,15 @@ public final class MatrixVector {
       sum2 = v.fma(FloatVector.fromArray(FLOATS, m, m2 + j), sum2);
       sum3 = v.fma(FloatVector.fromArray(FLOATS, m, m3 + j), sum3);
     }
-    float s0 = VectorMath.sum(sum0);
-    float s1 = VectorMath.sum(sum1);
-    float s2 = VectorMath.sum(sum2);
-    float s3 = VectorMath.sum(sum3);
+    var even = sum0.rearrange(LOW, sum2).add(sum0.rearrange(HIGH, sum2));
+    var odd = sum1.rearrange(LOW, sum3).add(sum1.rearrange(HIGH, sum3));
+    var sums = even.rearrange(LOW, odd).add(even.rearrange(HIGH, odd));
+    if (LANES == 16) sums = sums.add(sums.rearrange(ROTATE_8));
+    if (LANES >= 8) sums = sums.add(sums.rearrange(ROTATE_4));
+    float s0 = sums.lane(0);
+    float s1 = sums.lane(1);
+    float s2 = sums.lane(2);
+    float s3 = sums.lane(3);
     for (; j < columns; j++) {
       float v = x[xAt + j];
       s0 = Math.fma(v, m[at + j], s0);
@@ -59,7 +69,10 @@ public final class MatrixVector {
     for (; j < loopBound(columns); j += LANES) {
       sum = FloatVector.fromArray(FLOATS, x, xAt + j).fma(FloatVector.fromArray(FLOATS, m, at + j), sum);
     }
-    float s = VectorMath.sum(sum);
+    if (LANES == 16) sum = sum.add(sum.rearrange(ROTATE_8));
+    if (LANES >= 8) sum = sum.add(sum.rearrange(ROTATE_4));
+    sum = sum.add(sum.rearrange(ROTATE_2));
+    float s = sum.lane(0) + sum.lane(1);
     for (; j < columns; j++) s = Math.fma(x[xAt + j], m[at + j], s);
     return s;
   }

@@ -2,9 +2,10 @@ package org.vitrail.kernels.gemm;
 
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
+import static org.vitrail.kernels.math.VectorMath.HIGH;
+import static org.vitrail.kernels.math.VectorMath.LOW;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Transposes blocks of as many rows as a vector has lanes. To interleave the two halves of a block, element by element
@@ -13,9 +14,6 @@ import jdk.incubator.vector.VectorShuffle;
  * would make objects of them elsewhere.
  */
 final class Transposition {
-  private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(FLOATS, 0);
-  private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(FLOATS, 1);
-
   private Transposition() {}
 
   /** {@code y[j, i] = x[i, j]} for i, j below the number of lanes; work has room for a block. */

@@ -14,8 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Sums and extremes of floats that stand side by side, in an order that depends on their number alone.
  *
- * <p>The lanes are added where they are, without {@link VectorMath#sum}: these methods are inlined into kernels so long
- * that the compiler inlines no more helper of ours, and a vector handed to a method would be an object.
+ * <p>The lanes are added where they are: these methods are inlined into kernels so long that the compiler inlines no
+ * more helper of ours, and a vector handed to a method would be an object.
  */
 public final class Runs {
   private Runs() {}
@@ -217,7 +217,7 @@ public final class Runs {
     }
   }
 
-  /** The sum of a vector in memory, halves added to halves as {@link VectorMath#sum} does; the memory is used up. */
+  /** The sum of a vector in memory, halves added to halves; the memory is used up. */
   public static float sumOfLanes(float[] x, int at) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) x[at + i] += x[at + i + half];

@@ -19,13 +19,19 @@ import jdk.incubator.vector.VectorShuffle;
  * inlines no helper of ours any more, and a vector that crosses a call goes through memory.
  */
 public final class VectorMath {
-  private static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.44269504f;
   /** ln 2 in two parts: the sum is exact to 2⁻⁴⁸. */
-  private static final float LN2_HIGH = 0.693147182f;
-  private static final float LN2_LOW = -1.90465421e-9f;
+  static final float LN2_HIGH = 0.693147182f;
+  static final float LN2_LOW = -1.90465421e-9f;
   /** Added to a small t it leaves round(t) + 126 in the low bits: the exponent field of 2^(round(t) − 1). */
-  private static final float ROUND_TO_EXPONENT = 0x1.8p23f + 126;
-  private static final float EXP_UNDERFLOW = -86.98f;
+  static final float ROUND_TO_EXPONENT = 0x1.8p23f + 126;
+  static final float EXP_UNDERFLOW = -86.98f;
+  /** Coefficients of {@code 2e^r}, |r| ≤ ½ ln 2, of the powers 2 to 6: least relative error 3e-9 (Cody and Waite 1980). */
+  static final float EXP_2 = 9.999999e-1f;
+  static final float EXP_3 = 3.3333042e-1f;
+  static final float EXP_4 = 8.333678e-2f;
+  static final float EXP_5 = 1.6737448e-2f;
+  static final float EXP_6 = 2.7629167e-3f;
   private static final float EXP_OVERFLOW = 88.72283f;
   private static final float EXPM1_IS_MINUS_ONE = -18;
   /** Added to a small integer t it rounds; with the bits of t instead it makes t a float. */
@@ -35,10 +41,17 @@ public final class VectorMath {
   private static final float SQRT_EIGHTH = 0.35355339f;
   private static final float SQRT_2_MINUS_1 = 0.41421356f;
 
-  /** Move every lane by so many: a vector plus its rotations by 8, 4, 2 and 1 has the sum of all lanes in each. */
+  /**
+   * Move every lane by so many: a vector plus its rotations by 8, 4, 2 and 1 has the sum of all lanes in each. (The
+   * order of {@code reduceLanes(ADD)} is not specified: it may give other bits once its caller is compiled.)
+   */
   public static final VectorShuffle<Float> ROTATE_8 = VectorShuffle.iota(Simd.FLOATS, 8, 1, true);
   public static final VectorShuffle<Float> ROTATE_4 = VectorShuffle.iota(Simd.FLOATS, 4, 1, true);
   public static final VectorShuffle<Float> ROTATE_2 = VectorShuffle.iota(Simd.FLOATS, 2, 1, true);
+
+  /** Interleave the low or the high halves of two vectors. */
+  public static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(FLOATS, 0);
+  public static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(FLOATS, 1);
 
   private VectorMath() {}
 
@@ -46,35 +59,24 @@ public final class VectorMath {
    * {@code e^x} to 1 ulp; 0 below −86.98, where float results begin to lose bits.
    *
    * <p>With {@code n = round(x / ln 2)} and {@code r = x − n·ln 2}, {@code |r| ≤ ½ ln 2}:
-   * {@code e^x = 2^(n−1) · 2e^r}, and 2e^r is a polynomial (least relative error 3e-9, Cody and Waite 1980). The factor
-   * 2 keeps {@code 2^(n−1)} a float up to the largest result.
+   * {@code e^x = 2^(n−1) · 2e^r}, and 2e^r is a polynomial. The factor 2 keeps {@code 2^(n−1)} a float up to the largest
+   * result.
    */
   public static FloatVector exp(FloatVector x) {
     var shifted = x.fma(broadcast(FLOATS, LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
     var n = shifted.sub(ROUND_TO_EXPONENT);
     var r = n.fma(broadcast(FLOATS, -LN2_LOW), n.fma(broadcast(FLOATS, -LN2_HIGH), x));
-    var p = broadcast(FLOATS, 2.7629167e-3f);
-    p = p.fma(r, broadcast(FLOATS, 1.6737448e-2f));
-    p = p.fma(r, broadcast(FLOATS, 8.333678e-2f));
-    p = p.fma(r, broadcast(FLOATS, 3.3333042e-1f));
-    p = p.fma(r, broadcast(FLOATS, 9.999999e-1f));
+    var p = broadcast(FLOATS, EXP_6);
+    p = p.fma(r, broadcast(FLOATS, EXP_5));
+    p = p.fma(r, broadcast(FLOATS, EXP_4));
+    p = p.fma(r, broadcast(FLOATS, EXP_3));
+    p = p.fma(r, broadcast(FLOATS, EXP_2));
     p = p.fma(r, broadcast(FLOATS, 2));
     p = p.fma(r, broadcast(FLOATS, 2));
     var power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
     return p.mul(power)
         .blend(0, x.compare(LT, EXP_UNDERFLOW))
         .blend(Float.POSITIVE_INFINITY, x.compare(GT, EXP_OVERFLOW));
-  }
-
-  /**
-   * The sum of all lanes, halves added to halves. (The order of {@code reduceLanes(ADD)} is not specified: it may give
-   * other bits once its caller is compiled.)
-   */
-  public static float sum(FloatVector x) {
-    if (Simd.LANES == 16) x = x.add(x.rearrange(ROTATE_8));
-    if (Simd.LANES >= 8) x = x.add(x.rearrange(ROTATE_4));
-    x = x.add(x.rearrange(ROTATE_2));
-    return x.lane(0) + x.lane(1);
   }
 
   /**
@@ -164,11 +166,11 @@ public final class VectorMath {
     var shifted = square.fma(broadcast(FLOATS, -0.5f * LOG2_E), broadcast(FLOATS, ROUND_TO_EXPONENT));
     var n = shifted.sub(ROUND_TO_EXPONENT);
     var r = n.fma(broadcast(FLOATS, 2 * LN2_HIGH), square);
-    var p = broadcast(FLOATS, 2.7629167e-3f / 64);
-    p = p.fma(r, broadcast(FLOATS, -1.6737448e-2f / 32));
-    p = p.fma(r, broadcast(FLOATS, 8.333678e-2f / 16));
-    p = p.fma(r, broadcast(FLOATS, -3.3333042e-1f / 8));
-    p = p.fma(r, broadcast(FLOATS, 9.999999e-1f / 4));
+    var p = broadcast(FLOATS, EXP_6 / 64);
+    p = p.fma(r, broadcast(FLOATS, -EXP_5 / 32));
+    p = p.fma(r, broadcast(FLOATS, EXP_4 / 16));
+    p = p.fma(r, broadcast(FLOATS, -EXP_3 / 8));
+    p = p.fma(r, broadcast(FLOATS, EXP_2 / 4));
     p = p.fma(r, broadcast(FLOATS, -1));
     p = p.fma(r, broadcast(FLOATS, 2));
     var power = shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();

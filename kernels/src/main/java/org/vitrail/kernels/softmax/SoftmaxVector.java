@@ -1,5 +1,6 @@
 package org.vitrail.kernels.softmax;
 
+import static org.vitrail.kernels.math.Exponentials.exp;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
@@ -11,7 +12,6 @@ import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
-import org.vitrail.kernels.math.VectorMath;
 
 /** Rows of floats on vectors, shared out among the threads; other types as the specification. */
 public final class SoftmaxVector implements Softmax {
@@ -29,31 +29,6 @@ public final class SoftmaxVector implements Softmax {
       float sum = exp(x.floats(), at, Runs.peak(x.floats(), at, n), e, n);
       scale(e, 1 / sum, y.floats(), y.offset() + r * n, n);
     });
-  }
-
-  /**
-   * {@code e = exp(x − shift)}; returns the sum. A row that is no whole number of vectors is first copied to e and filled
-   * up with −∞. The lanes of the sum go through memory: so late in a kernel the compiler may have stopped inlining, and a
-   * vector handed to a method would be an object for every row.
-   *
-   * @param e work space for {@code n} elements and two vectors
-   */
-  private static float exp(float[] x, int xAt, float shift, float[] e, int n) {
-    int length = loopBound(n + LANES - 1);
-    if (length > n) {
-      System.arraycopy(x, xAt, e, 0, n);
-      Arrays.fill(e, n, length, Float.NEGATIVE_INFINITY);
-      x = e;
-      xAt = 0;
-    }
-    var sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < length; i += LANES) {
-      var y = VectorMath.exp(FloatVector.fromArray(FLOATS, x, xAt + i).sub(shift));
-      y.intoArray(e, i);
-      sum = sum.add(y);
-    }
-    sum.intoArray(e, length);
-    return Runs.sumOfLanes(e, length);
   }
 
   /** {@code y = factor·e}. */

@@ -82,7 +82,7 @@ class VectorMathVectorTest {
   @Test void sumOfLanes() {
     var x = new float[Simd.LANES];
     for (int i = 0; i < x.length; i++) x[i] = 1 << i;
-    assertEquals((1 << x.length) - 1, VectorMath.sum(FloatVector.fromArray(Simd.FLOATS, x, 0)));
+    assertEquals((1 << x.length) - 1, Runs.sumOfLanes(x, 0));
   }
 
   private static void check(UnaryOperator<FloatVector> f, DoubleUnaryOperator definition, double from, double to,
