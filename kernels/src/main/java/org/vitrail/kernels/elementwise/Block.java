@@ -3,40 +3,40 @@ package org.vitrail.kernels.elementwise;
 import java.util.Arrays;
 import org.vitrail.kernels.Storage;
 
-/** Rows and columns within a storage: element (r, c) stands at {@code at + r·rowStep + c·step}. */
-record Block(Storage storage, int at, int rowStep, int step) {
+/** Rows and columns within a storage: of a block at place p, element (r, c) stands at {@code p + r·rowStep + c·step}. */
+record Block(Storage storage, int rowStep, int step) {
   /** Below so many elements a loop is faster than a call of arraycopy. */
   private static final int SHORT = 16;
 
-  /** {@code y[r, c] = this[r, c]} for r < rows and c < columns, converting between types. */
-  void copyTo(Block y, int rows, int columns) {
+  /** {@code y[r, c] = this[r, c]} for r < rows and c < columns, this at place {@code at}; converts between types. */
+  void copyTo(Block y, int at, int yAt, int rows, int columns) {
     if (storage instanceof Storage.Floats x && y.storage instanceof Storage.Floats z) {
-      copy(x.array(), y, z.array(), rows, columns);
+      copy(x.array(), at, y, z.array(), yAt, rows, columns);
     } else if (storage instanceof Storage.Ints x && y.storage instanceof Storage.Floats z) {
-      convert(x.array(), y, z.array(), rows, columns);
+      convert(x.array(), at, y, z.array(), yAt, rows, columns);
     } else if (storage instanceof Storage.Floats x && y.storage instanceof Storage.Ints z) {
-      convert(x.array(), y, z.array(), rows, columns);
+      convert(x.array(), at, y, z.array(), yAt, rows, columns);
     } else {
-      convert(storage, y, y.storage, rows, columns);
+      convert(at, y, yAt, rows, columns);
     }
   }
 
-  private void copy(float[] x, Block to, float[] y, int rows, int columns) {
+  private void copy(float[] x, int at, Block to, float[] y, int toAt, int rows, int columns) {
     if (step == 1 && to.step == 1 && columns >= SHORT) {
-      for (int r = 0; r < rows; r++) System.arraycopy(x, at + r * rowStep, y, to.at + r * to.rowStep, columns);
+      for (int r = 0; r < rows; r++) System.arraycopy(x, at + r * rowStep, y, toAt + r * to.rowStep, columns);
     } else if (step == 0 && to.step == 1) {
       for (int r = 0; r < rows; r++) {
-        int start = to.at + r * to.rowStep;
+        int start = toAt + r * to.rowStep;
         Arrays.fill(y, start, start + columns, x[at + r * rowStep]);
       }
     } else if (Math.abs(rowStep) < Math.abs(step)) {
       int c = 0;
-      for (; c + 8 <= columns; c += 8) transposeEight(x, at + c * step, to, y, to.at + c * to.step, rows);
-      for (; c < columns; c++) copyColumn(x, at + c * step, to, y, to.at + c * to.step, rows);
+      for (; c + 8 <= columns; c += 8) transposeEight(x, at + c * step, to, y, toAt + c * to.step, rows);
+      for (; c < columns; c++) copyColumn(x, at + c * step, to, y, toAt + c * to.step, rows);
     } else {
       for (int r = 0; r < rows; r++) {
         int from = at + r * rowStep;
-        int start = to.at + r * to.rowStep;
+        int start = toAt + r * to.rowStep;
         for (int c = 0; c < columns; c++) y[start + c * to.step] = x[from + c * step];
       }
     }
@@ -62,10 +62,10 @@ record Block(Storage storage, int at, int rowStep, int step) {
     for (int r = 0; r < rows; r++) y[start + r * to.rowStep] = x[from + r * rowStep];
   }
 
-  private void convert(int[] x, Block to, float[] y, int rows, int columns) {
+  private void convert(int[] x, int at, Block to, float[] y, int toAt, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int from = at + r * rowStep;
-      int start = to.at + r * to.rowStep;
+      int start = toAt + r * to.rowStep;
       if (step == 1 && to.step == 1) {
         for (int c = 0; c < columns; c++) y[start + c] = x[from + c];
       } else {
@@ -74,10 +74,10 @@ record Block(Storage storage, int at, int rowStep, int step) {
     }
   }
 
-  private void convert(float[] x, Block to, int[] y, int rows, int columns) {
+  private void convert(float[] x, int at, Block to, int[] y, int toAt, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int from = at + r * rowStep;
-      int start = to.at + r * to.rowStep;
+      int start = toAt + r * to.rowStep;
       if (step == 1 && to.step == 1) {
         for (int c = 0; c < columns; c++) y[start + c] = (int) x[from + c];
       } else {
@@ -86,11 +86,11 @@ record Block(Storage storage, int at, int rowStep, int step) {
     }
   }
 
-  private void convert(Storage x, Block to, Storage y, int rows, int columns) {
+  private void convert(int at, Block to, int toAt, int rows, int columns) {
     for (int r = 0; r < rows; r++) {
       int from = at + r * rowStep;
-      int start = to.at + r * to.rowStep;
-      for (int c = 0; c < columns; c++) y.set(start + c * to.step, x.get(from + c * step));
+      int start = toAt + r * to.rowStep;
+      for (int c = 0; c < columns; c++) to.storage.set(start + c * to.step, storage.get(from + c * step));
     }
   }
 }

@@ -123,16 +123,18 @@ final class Tiling {
         } else {
           tile.placeBuffer(Tile.RESULT);
           tile.run(loop, result, height * width);
-          new Block(tile.buffer(Tile.RESULT), 0, width, 1).copyTo(block(result), height, width);
+          new Block(tile.buffer(Tile.RESULT), width, 1).copyTo(block(result), 0, at[result], height, width);
         }
       }
       tile.clear();
     }
 
     void copy(int first, int end) {
+      var from = block(0);
+      var to = block(1);
       for (int t = first; t < end; t++) {
         locate(t);
-        block(0).copyTo(block(1), height, width);
+        from.copyTo(to, at[0], at[1], height, width);
       }
     }
 
@@ -157,16 +159,16 @@ final class Tiling {
       return step(v) == 1 && (height == 1 || rowStep(v) == width) && views[v].dtype() == DType.F32;
     }
 
-    /** The tile's part of view v. */
+    /** Tiles of view v. */
     private Block block(int v) {
-      return new Block(views[v].storage(), at[v], rowStep(v), step(v));
+      return new Block(views[v].storage(), rowStep(v), step(v));
     }
 
     /** Collects the tile's elements of input v, row after row, unless the buffer holds them. */
     private void collect(int v, Tile tile) {
       boolean known = rowStep(v) == 0 && copyAt[v] == at[v] && copyHeight[v] >= height && copyWidth[v] == width;
       if (known) return;
-      block(v).copyTo(new Block(tile.buffer(v), 0, width, 1), height, width);
+      block(v).copyTo(new Block(tile.buffer(v), width, 1), at[v], 0, height, width);
       copyAt[v] = at[v];
       copyHeight[v] = height;
       copyWidth[v] = width;

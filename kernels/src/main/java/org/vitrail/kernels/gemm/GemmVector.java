@@ -17,7 +17,7 @@ public final class GemmVector implements Gemm {
   private final Gemm scalar = new GemmScalar();
   private final Elementwise elementwise;
 
-  /** Activations are applied by {@code elementwise}, while a block of C is in the cache. */
+  /** Where a product is added to C, {@code elementwise} adds the bias. */
   public GemmVector(Elementwise elementwise) {
     this.elementwise = elementwise;
   }
@@ -37,7 +37,7 @@ public final class GemmVector implements Gemm {
       z = batchAsRows(z);
     }
     if (epilogue.residual() != null) epilogue = epilogue.plus(z);
-    multiplyEach(new MatrixProduct(a, b, c, epilogue, elementwise), a, b, c, z);
+    multiplyEach(new MatrixProduct(a, b, c, epilogue), a, b, c, z);
   }
 
   private void addBias(View bias, View c) {

@@ -2,10 +2,9 @@ package org.vitrail.kernels.gemm;
 
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
-import org.vitrail.kernels.elementwise.Binary;
-import org.vitrail.kernels.elementwise.Elementwise;
-import org.vitrail.kernels.elementwise.Unary;
+import org.vitrail.kernels.elementwise.InPlace;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
+import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
 
 /**
@@ -30,19 +29,17 @@ final class MatrixProduct {
   final int bColumn;
   final float[] c;
   final int cRow;
-  final Elementwise elementwise;
   private final View left;
   private final View right;
-  private final View result;
   private final boolean accumulate;
   private final float[] bias;
-  private final Unary activation;
+  private final InPlace activation;
   private final View residual;
   /** Whether the residual is what a tile is added to; otherwise it is added when all is done. */
   private final boolean residualFirst;
 
   /** The product of the last two axes; where its matrices begin comes with {@link #multiply}. */
-  MatrixProduct(View a, View b, View c, Epilogue epilogue, Elementwise elementwise) {
+  MatrixProduct(View a, View b, View c, Epilogue epilogue) {
     m = c.dim(-2);
     n = c.dim(-1);
     k = a.dim(-1);
@@ -55,13 +52,11 @@ final class MatrixProduct {
     bColumn = b.stride(-1);
     this.c = c.floats();
     cRow = c.stride(-2);
-    this.elementwise = elementwise;
     left = a;
     right = b;
-    result = c;
     accumulate = epilogue.accumulate();
     bias = epilogue.bias() == null || accumulate ? null : gather(epilogue.bias(), n);
-    activation = epilogue.activation();
+    activation = epilogue.activation() == null ? null : InPlace.of(epilogue.activation());
     residual = epilogue.residual();
     residualFirst = residual != null && residual.stride(-1) == 1 && residual.stride(-2) != 0 && !accumulate
         && bias == null && activation == null;
@@ -115,28 +110,26 @@ final class MatrixProduct {
 
   /** What is left to do with a block of C that is summed up, beginning with element (i, j). */
   void finish(int rows, int columns, int i, int j, int cAt, int zAt) {
-    if (activation == null && (residual == null || residualFirst)) return;
-    var shape = new int[] {rows, columns};
-    var block = block(result, cAt, i, j, shape);
-    if (activation != null) elementwise.map(activation, 1, 0, block, block);
-    if (residual != null && !residualFirst) {
-      elementwise.combine(Binary.ADD, block, block(residual, zAt, i, j, shape), block);
-    }
+    int at = cAt + i * cRow + j;
+    if (activation != null) activation.apply(c, at, cRow, rows, columns);
+    if (residual == null || residualFirst) return;
+    for (int r = 0; r < rows; r++) addResidual(zAt + (i + r) * residual.stride(-2), j, columns, at + r * cRow);
+  }
+
+  private void addResidual(int rowAt, int j, int columns, int at) {
+    var z = residual.floats();
+    int step = residual.stride(-1);
+    if (step == 1) Runs.add(z, rowAt + j, c, at, columns);
+    else for (int q = 0; q < columns; q++) c[at + q] += z[rowAt + (j + q) * step];
   }
 
   /** The product over {@code steps} of k without an epilogue, into a C that has no gaps and begins anywhere in sums. */
   MatrixProduct part(int steps, float[] sums) {
     var sum = new View(new Storage.Floats(sums), 0, new int[] {m, n}, new int[] {n, 1});
-    return new MatrixProduct(matrix(left, m, steps), matrix(right, steps, n), sum, Epilogue.NONE, elementwise);
+    return new MatrixProduct(matrix(left, m, steps), matrix(right, steps, n), sum, Epilogue.NONE);
   }
 
   private static View matrix(View v, int rows, int columns) {
     return new View(v.storage(), v.offset(), new int[] {rows, columns}, new int[] {v.stride(-2), v.stride(-1)});
-  }
-
-  private static View block(View matrix, int at, int i, int j, int[] shape) {
-    int row = matrix.stride(-2);
-    int column = matrix.stride(-1);
-    return new View(matrix.storage(), at + i * row + j * column, shape, new int[] {row, column});
   }
 }
