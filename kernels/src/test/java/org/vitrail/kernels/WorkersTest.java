@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,6 +115,19 @@ class WorkersTest {
       Arrays.fill(expected, 1);
       assertArrayEquals(expected, seen);
     }
+  }
+
+  @Test void sharingWorkAllocatesLittle() {
+    Workers.resize(3);
+    var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Workers.Task task = i -> Thread.onSpinWait();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 50; round++) {
+      long before = memory.getTotalThreadAllocatedBytes();
+      for (int call = 0; call < 1000; call++) Workers.run(8, task);
+      least = Math.min(least, (memory.getTotalThreadAllocatedBytes() - before) / 1000);
+    }
+    assertTrue(least < 1000, "a call allocates " + least + " bytes");
   }
 
   @Test void noThreadsAreRefused() {
