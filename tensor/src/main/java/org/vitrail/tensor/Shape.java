@@ -55,8 +55,9 @@ public final class Shape {
 
   /** {@code axes} as sorted numbers from 0; none given means all. */
   public int[] axes(int... axes) {
-    if (axes.length == 0) return java.util.stream.IntStream.range(0, sizes.length).toArray();
-    var sorted = Arrays.stream(axes).map(this::axis).sorted().toArray();
+    var sorted = new int[axes.length == 0 ? sizes.length : axes.length];
+    for (int i = 0; i < sorted.length; i++) sorted[i] = axes.length == 0 ? i : axis(axes[i]);
+    Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) throw new ShapeException("axis " + sorted[i] + " is named twice for " + this);
     }

@@ -25,9 +25,9 @@ import org.vitrail.kernels.Workers;
  * @param firstLoss before the first step
  * @param lastLoss before the last step
  */
-public record StepReport(String model, int batch, int threads, long parameters, double readySeconds, double firstSeconds,
-    double minSeconds, double medianSeconds, double examplesPerSecond, long peakMemory, long heapPerStep, int pauses, long longestPause,
-    double firstLoss, double lastLoss) implements Serializable {
+public record StepReport(String model, int batch, int threads, long parameters, double readySeconds,
+    double firstSeconds, double minSeconds, double medianSeconds, double examplesPerSecond, long peakMemory,
+    long heapPerStep, int pauses, long longestPause, double firstLoss, double lastLoss) implements Serializable {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Path STATUS = Path.of("/proc/self/status");
 

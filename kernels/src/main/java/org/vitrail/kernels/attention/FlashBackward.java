@@ -20,7 +20,8 @@ record FlashBackward(Inputs in, Rows o, PerQuery max, PerQuery sum, Rows dO, Row
     for (int head = h; head < h + group; head++) {
       for (int i = 0; i < cut.blocks(); i++) {
         int end = Math.min(o.positions(), cut.start(i + 1));
-        add(b, head, cut.start(i), end, from, Math.min(to, Dense.padded(in.visible(end))), keys, values, dKeys, dValues, dq);
+        int visible = Math.min(to, Dense.padded(in.visible(end)));
+        add(b, head, cut.start(i), end, from, visible, keys, values, dKeys, dValues, dq);
       }
     }
     dk.store(b, kvHead, from, to, 1, dKeys);

@@ -133,7 +133,8 @@ final class Scores {
       p = p.fma(r, broadcast(FLOATS, C2));
       p = p.fma(r, broadcast(FLOATS, C1));
       p = p.fma(r, broadcast(FLOATS, 1));
-      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).blend(0, x.compare(LT, UNDERFLOW));
+      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats())
+          .blend(0, x.compare(LT, UNDERFLOW));
       p.intoArray(s, at);
       sum = sum.add(p);
     }
@@ -160,7 +161,8 @@ final class Scores {
       p = p.fma(r, broadcast(FLOATS, C2));
       p = p.fma(r, broadcast(FLOATS, C1));
       p = p.fma(r, broadcast(FLOATS, 1));
-      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats()).blend(0, x.compare(LT, UNDERFLOW));
+      p = p.mul(shifted.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats())
+          .blend(0, x.compare(LT, UNDERFLOW));
       p.intoArray(s, at);
       FloatVector.fromArray(FLOATS, dp, at).sub(dot).mul(p).intoArray(dp, at);
     }

@@ -100,10 +100,8 @@ final class Tiling {
     private final int[] at = new int[views.length];
     private int height;
     private int width;
-    /** Of which place, height and width the buffer of each input is a copy. */
-    private final int[] copyAt = new int[views.length];
-    private final int[] copyHeight = new int[views.length];
-    private final int[] copyWidth = new int[views.length];
+    /** Of which place, height and width the buffer of each input is a copy; null before the first one. */
+    private int[][] copies;
 
     void run(Loop loop, int first, int end) {
       var tile = Tile.ofThread();
@@ -166,12 +164,14 @@ final class Tiling {
 
     /** Collects the tile's elements of input v, row after row, unless the buffer holds them. */
     private void collect(int v, Tile tile) {
-      boolean known = rowStep(v) == 0 && copyAt[v] == at[v] && copyHeight[v] >= height && copyWidth[v] == width;
+      if (copies == null) copies = new int[result][3];
+      var copy = copies[v];
+      boolean known = rowStep(v) == 0 && copy[0] == at[v] && copy[1] >= height && copy[2] == width;
       if (known) return;
       block(v).copyTo(new Block(tile.buffer(v), width, 1), at[v], 0, height, width);
-      copyAt[v] = at[v];
-      copyHeight[v] = height;
-      copyWidth[v] = width;
+      copy[0] = at[v];
+      copy[1] = height;
+      copy[2] = width;
     }
   }
 }

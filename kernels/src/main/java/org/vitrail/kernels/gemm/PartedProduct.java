@@ -36,9 +36,12 @@ final class PartedProduct {
     int size = x.m * x.n;
     var cut = new Cut(x.k, parts(x.m, x.n, x.k), 1);
     var sums = Scratch.GEMM_PARTS.floats(cut.parts() * size);
+    int steps = x.k / cut.parts();
+    var shorter = x.part(steps, sums);
+    var longer = x.part(steps + 1, sums);
     Workers.run(cut.parts(), part -> {
       int p = cut.at(part);
-      var product = x.part(cut.at(part + 1) - p, sums);
+      var product = cut.at(part + 1) - p == steps ? shorter : longer;
       new SheetProduct(product, aAt + p * x.aColumn, bAt + p * x.bRow, part * size, 0).multiply();
     });
     var rows = Cut.of(x.m, Math.max(1, ADDED / x.n), 1);

@@ -14,7 +14,7 @@ public record ArgExtremum(Kind kind, Tensor x, int axis) implements Op {
   }
 
   @Override public Tensor forward() {
-    Operands.require(x.dim(axis) > 0, name() + ": axis " + axis + " of " + x.shape() + " is empty");
+    Operands.require(x.dim(axis) > 0, () -> name() + ": axis " + axis + " of " + x.shape() + " is empty");
     var y = Tensor.empty(x.device(), DType.I32, x.shape().with(axis, 1));
     x.kernels().reductions().arg(kind, axis, x.view(), y.view());
     return y;

@@ -13,7 +13,7 @@ public record ArgSort(Tensor x, boolean descending) implements Op {
   }
 
   @Override public Tensor forward() {
-    Operands.require(x.rank() > 0, "argsort: a scalar has no axis to sort");
+    Operands.require(x.rank() > 0, () -> "argsort: a scalar has no axis to sort");
     var places = Tensor.empty(x.device(), DType.I32, x.shape());
     x.kernels().reductions().sort(descending, x.view(), x.emptyLike(x.shape()).view(), places.view());
     return places;

@@ -54,13 +54,13 @@ public final class Attention implements Op {
     for (var input : inputs()) Operands.requireAlike(name(), q, input);
     boolean fits = q.rank() == 4 && k.rank() == 4 && v.rank() == 4 && q.dim(0) == k.dim(0) && q.dim(3) == k.dim(3)
         && v.shape().with(3, k.dim(3)).equals(k.shape());
-    Operands.require(fits, "attention: q " + q.shape() + ", k " + k.shape() + ", v " + v.shape()
+    Operands.require(fits, () -> "attention: q " + q.shape() + ", k " + k.shape() + ", v " + v.shape()
         + ", they must be (batch, heads, queries, d), (batch, kvHeads, keys, d) and (batch, kvHeads, keys, e)");
     Operands.require(k.dim(1) > 0 && q.dim(1) % k.dim(1) == 0,
-        "attention: " + q.dim(1) + " heads are no multiple of " + k.dim(1) + " kv heads");
-    Operands.require(k.dim(2) > 0, "attention: k " + k.shape() + " has no keys");
+        () -> "attention: " + q.dim(1) + " heads are no multiple of " + k.dim(1) + " kv heads");
+    Operands.require(k.dim(2) > 0, () -> "attention: k " + k.shape() + " has no keys");
     Operands.require(mask == null || Shape.broadcast(name(), mask.shape(), scores()).equals(scores()),
-        "attention: the mask " + (mask == null ? "" : mask.shape()) + " does not stretch to the scores " + scores());
+        () -> "attention: the mask " + mask.shape() + " does not stretch to the scores " + scores());
   }
 
   private Shape scores() {

@@ -14,7 +14,7 @@ public record Concat(List<Tensor> inputs, int axis) implements Op {
     for (var part : inputs) {
       Operands.requireAlike("cat", first, part);
       Operands.require(part.rank() == first.rank() && part.shape().with(axis, first.dim(axis)).equals(first.shape()),
-          "cat: " + first.shape() + " and " + part.shape() + " differ outside axis " + axis);
+          () -> "cat: " + first.shape() + " and " + part.shape() + " differ outside axis " + axis);
       total += part.dim(axis);
     }
     var y = first.emptyLike(first.shape().with(axis, total));

@@ -30,17 +30,17 @@ public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op 
   private void requireOperands() {
     Operands.requireReal(name(), x);
     for (var input : inputs()) Operands.requireAlike(name(), x, input);
-    Operands.require(x.rank() == 4 && w.rank() == 4, "conv2d: x is " + x.shape() + " and w " + w.shape()
+    Operands.require(x.rank() == 4 && w.rank() == 4, () -> "conv2d: x is " + x.shape() + " and w " + w.shape()
         + ", they must be (n, channels, height, width) and (outChannels, channels/groups, kernelY, kernelX)");
     Operands.require(window.kernelY() == w.dim(2) && window.kernelX() == w.dim(3),
-        "conv2d: the window is " + window.kernelY() + " by " + window.kernelX() + ", w is " + w.shape());
-    Operands.require(x.dim(1) == window.groups() * w.dim(1) && w.dim(0) % window.groups() == 0, "conv2d: x "
+        () -> "conv2d: the window is " + window.kernelY() + " by " + window.kernelX() + ", w is " + w.shape());
+    Operands.require(x.dim(1) == window.groups() * w.dim(1) && w.dim(0) % window.groups() == 0, () -> "conv2d: x "
         + x.shape() + " and w " + w.shape() + " do not fit " + window.groups() + " groups of channels");
     if (b != null) {
       Operands.require(b.shape().equals(Shape.of(w.dim(0))),
-          "conv2d: the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outChannels");
+          () -> "conv2d: the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outChannels");
     }
-    Operands.require(window.outY(x.dim(2)) > 0 && window.outX(x.dim(3)) > 0, "conv2d: w " + w.shape()
+    Operands.require(window.outY(x.dim(2)) > 0 && window.outX(x.dim(3)) > 0, () -> "conv2d: w " + w.shape()
         + " with dilation " + window.dilationY() + " and " + window.dilationX() + " is larger than x " + x.shape()
         + " with padding " + window.padY() + " and " + window.padX());
   }
@@ -62,15 +62,17 @@ public record Conv2d(Tensor x, Tensor w, Tensor b, Window window) implements Op 
       Operands.requireAlike("convTranspose2d", x, w);
       Operands.requireReal("convTranspose2d", x);
       boolean fits = x.rank() == 4 && w.rank() == 4 && x.dim(1) == w.dim(0) && x.dim(1) % s.groups() == 0;
-      Operands.require(fits, "convTranspose2d: x is " + x.shape() + " and w " + w.shape() + " for " + s.groups()
+      Operands.require(fits, () -> "convTranspose2d: x is " + x.shape() + " and w " + w.shape() + " for " + s.groups()
           + " groups, they must be (n, channels, height, width) and (channels, outChannels/groups, kernelY, kernelX)");
       Operands.require(s.kernelY() == w.dim(2) && s.kernelX() == w.dim(3),
-          "convTranspose2d: the window is " + s.kernelY() + " by " + s.kernelX() + ", w is " + w.shape());
+          () -> "convTranspose2d: the window is " + s.kernelY() + " by " + s.kernelX() + ", w is " + w.shape());
       Operands.require(0 <= moreY && moreY < s.strideY() && 0 <= moreX && moreX < s.strideX(),
-          "convTranspose2d: " + moreY + " and " + moreX + " more pixels must not be negative and less than the stride");
+          () -> "convTranspose2d: " + moreY + " and " + moreX
+              + " more pixels must not be negative and less than the stride");
       int height = (x.dim(2) - 1) * s.strideY() - 2 * s.padY() + s.dilationY() * (s.kernelY() - 1) + 1 + moreY;
       int width = (x.dim(3) - 1) * s.strideX() - 2 * s.padX() + s.dilationX() * (s.kernelX() - 1) + 1 + moreX;
-      Operands.require(height > 0 && width > 0, "convTranspose2d: of " + x.shape() + " the padding leaves nothing");
+      Operands.require(height > 0 && width > 0,
+          () -> "convTranspose2d: of " + x.shape() + " the padding leaves nothing");
       return new InputGrad(x, w, s, Shape.of(x.dim(0), w.dim(1) * s.groups(), height, width));
     }
 

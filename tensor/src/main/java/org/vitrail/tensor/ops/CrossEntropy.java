@@ -32,10 +32,11 @@ public final class CrossEntropy implements Op {
     Operands.requireInts(name(), "the targets", targets);
     Operands.requireSameDevice(name(), logits, targets);
     Operands.require(logits.rank() == 2 && targets.shape().equals(logits.shape().without(1)),
-        "crossEntropy: logits " + logits.shape() + " and targets " + targets.shape() + ", they must be (rows, classes) and (rows)");
+        () -> "crossEntropy: logits " + logits.shape() + " and targets " + targets.shape()
+            + ", they must be (rows, classes) and (rows)");
     for (int target : targets.toInts()) {
       Operands.require(target == ignore || target >= 0 && target < logits.dim(1),
-          "crossEntropy: target " + target + " is no class of " + logits.dim(1));
+          () -> "crossEntropy: target " + target + " is no class of " + logits.dim(1));
     }
     var loss = logits.emptyLike(targets.shape());
     lse = logits.emptyLike(targets.shape());

@@ -14,7 +14,7 @@ public record Extreme(Kind kind, Tensor x, int[] axes) implements Op {
 
   @Override public Tensor forward() {
     for (int axis : axes) {
-      Operands.require(x.dim(axis) > 0, name() + ": axis " + axis + " of " + x.shape() + " is empty");
+      Operands.require(x.dim(axis) > 0, () -> name() + ": axis " + axis + " of " + x.shape() + " is empty");
     }
     var y = x.emptyLike(axes.length == 0 ? x.shape() : x.shape().reduced(axes));
     x.kernels().reductions().reduce(kind, x.view(), y.view());

@@ -3,6 +3,7 @@ package org.vitrail.tensor.ops;
 import java.util.List;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.ShapeException;
 import org.vitrail.tensor.Tensor;
 
 /** {@code y[…, i, …] = x[…, index[…, i, …], …]} along an axis.  dx = dy, added at the places it came from. */
@@ -22,10 +23,11 @@ public record Gather(Tensor x, int axis, Tensor index) implements Op {
 
   static void requireIndex(String op, Shape shape, int axis, Tensor index) {
     Operands.requireInts(op, "the index", index);
-    Operands.require(index.rank() == shape.rank(), op + ": the index " + index.shape() + " has not the axes of " + shape);
+    Operands.require(index.rank() == shape.rank(),
+        () -> op + ": the index " + index.shape() + " has not the axes of " + shape);
     for (int i = 0; i < shape.rank(); i++) {
-      Operands.require(i == axis || index.dim(i) <= shape.dim(i),
-          op + ": the index " + index.shape() + " is larger than " + shape + " on axis " + i);
+      if (i == axis || index.dim(i) <= shape.dim(i)) continue;
+      throw new ShapeException(op + ": the index " + index.shape() + " is larger than " + shape + " on axis " + i);
     }
     Operands.requireIndices(op, index, shape.dim(axis));
   }

@@ -12,7 +12,7 @@ public record GatherRows(Tensor table, Tensor ids) implements Op {
   }
 
   @Override public Tensor forward() {
-    Operands.require(table.rank() == 2, "rows: the table is " + table.shape() + ", it must be (rows, width)");
+    Operands.require(table.rank() == 2, () -> "rows: the table is " + table.shape() + ", it must be (rows, width)");
     Operands.requireInts("rows", "the ids", ids);
     Operands.requireSameDevice("rows", table, ids);
     Operands.requireIndices("rows", ids, table.dim(0));

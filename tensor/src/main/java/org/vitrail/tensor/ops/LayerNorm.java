@@ -34,11 +34,12 @@ public final class LayerNorm implements Op {
 
   @Override public Tensor forward() {
     Operands.requireReal(name(), x);
-    Operands.require(x.rank() > 0, "layerNorm: a scalar has no axis to normalise");
+    Operands.require(x.rank() > 0, () -> "layerNorm: a scalar has no axis to normalise");
     for (var scale : inputs().subList(1, inputs().size())) {
       Operands.requireAlike(name(), x, scale);
       Operands.require(scale.shape().equals(Shape.of(x.dim(-1))),
-          "layerNorm: weight or bias is " + scale.shape() + ", the last axis of " + x.shape() + " has " + x.dim(-1));
+          () -> "layerNorm: weight or bias is " + scale.shape()
+              + ", the last axis of " + x.shape() + " has " + x.dim(-1));
     }
     var y = x.emptyLike(x.shape());
     mean = x.emptyLike(x.shape().reduced(-1));

@@ -30,16 +30,16 @@ public record Linear(Tensor x, Tensor w, Tensor b, Tensor residual) implements O
     Operands.requireAlike(op, x, w);
     Operands.requireReal(op, x);
     Operands.require(x.rank() > 0 && w.rank() == 2 && x.dim(-1) == w.dim(1),
-        op + ": x is " + x.shape() + " and w " + w.shape() + ", they must be (…, in) and (out, in)");
+        () -> op + ": x is " + x.shape() + " and w " + w.shape() + ", they must be (…, in) and (out, in)");
     if (b != null) {
       Operands.requireAlike(op, x, b);
       Operands.require(b.shape().equals(Shape.of(w.dim(0))),
-          op + ": the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outputs");
+          () -> op + ": the bias is " + b.shape() + ", w " + w.shape() + " has " + w.dim(0) + " outputs");
     }
     if (residual != null) {
       Operands.requireAlike(op, x, residual);
       Operands.require(residual.shape().equals(x.shape().with(-1, w.dim(0))),
-          op + ": the residual is " + residual.shape() + ", the product " + x.shape().with(-1, w.dim(0)));
+          () -> op + ": the residual is " + residual.shape() + ", the product " + x.shape().with(-1, w.dim(0)));
     }
   }
 

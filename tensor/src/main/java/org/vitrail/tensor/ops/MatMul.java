@@ -18,7 +18,7 @@ public record MatMul(Tensor a, Tensor b) implements Op {
     Operands.requireAlike(name(), a, b);
     Operands.requireReal(name(), a);
     Operands.require(a.dim(-1) == b.dim(-2),
-        "matmul: " + a.shape() + " · " + b.shape() + ": inner sizes differ, " + a.dim(-1) + " and " + b.dim(-2));
+        () -> "matmul: " + a.shape() + " · " + b.shape() + ": inner sizes differ, " + a.dim(-1) + " and " + b.dim(-2));
     var batch = Shape.broadcast(name(), a.shape().without(-2, -1), b.shape().without(-2, -1));
     var c = a.emptyLike(batch.insert(batch.rank(), a.dim(-2)).insert(batch.rank() + 1, b.dim(-1)));
     a.kernels().gemm().multiply(matrices(a, batch), matrices(b, batch), c.view(), Gemm.Epilogue.NONE);

@@ -5,6 +5,7 @@ import org.vitrail.kernels.DType;
 import org.vitrail.kernels.conv.Window;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.ShapeException;
 import org.vitrail.tensor.Tensor;
 
 /**
@@ -45,8 +46,8 @@ public final class MaxPool implements Op {
     for (int i = 0; i < windows; i++) {
       int first = i * stride - pad;
       int inside = first + dilation * Math.max(0, Math.ceilDiv(-first, dilation));
-      Operands.require(inside < size && inside <= first + dilation * (kernel - 1),
-          "maxPool: window " + i + " lies in the padding, use less than " + pad);
+      if (inside < size && inside <= first + dilation * (kernel - 1)) continue;
+      throw new ShapeException("maxPool: window " + i + " lies in the padding, use less than " + pad);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.vitrail.tensor.ops;
 
+import java.util.function.Supplier;
 import org.vitrail.kernels.View;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.ShapeException;
@@ -32,8 +33,8 @@ final class Operands {
     if (x.dtype().isReal()) throw new TypeException(op + ": " + what + " is " + x + ", it must be I32");
   }
 
-  static void require(boolean fits, String message) {
-    if (!fits) throw new ShapeException(message);
+  static void require(boolean fits, Supplier<String> message) {
+    if (!fits) throw new ShapeException(message.get());
   }
 
   /** Refuses indices outside 0 … {@code bound}−1. */

@@ -31,7 +31,7 @@ public final class PackedAttention implements Op {
     this.mask = mask;
     this.causal = causal;
     Operands.require(packed.rank() == 3 && heads > 0 && kvHeads > 0 && heads % kvHeads == 0
-        && packed.dim(2) % (heads + 2 * kvHeads) == 0, "packedAttention: " + packed.shape()
+        && packed.dim(2) % (heads + 2 * kvHeads) == 0, () -> "packedAttention: " + packed.shape()
         + " does not hold " + heads + " heads of queries and " + kvHeads + " of keys and values in its last axis");
     headDim = packed.dim(2) / (heads + 2 * kvHeads);
   }
@@ -65,7 +65,7 @@ public final class PackedAttention implements Op {
     if (mask != null) {
       Operands.requireAlike(name(), packed, mask);
       Operands.require(Shape.broadcast(name(), mask.shape(), scores()).equals(scores()),
-          "packedAttention: the mask " + mask.shape() + " does not broadcast to " + scores());
+          () -> "packedAttention: the mask " + mask.shape() + " does not broadcast to " + scores());
     }
     var x = packed.contiguous();
     var o = x.emptyLike(Shape.of(x.dim(0), x.dim(1), heads * headDim));

@@ -13,7 +13,8 @@ public record Pad(Tensor x, int axis, int before, int after, double value) imple
 
   @Override public Tensor forward() {
     int size = x.dim(axis) + before + after;
-    Operands.require(size >= 0, "pad: cropping " + -before + " and " + -after + " leaves nothing of axis " + axis + " of " + x.shape());
+    Operands.require(size >= 0,
+        () -> "pad: cropping " + -before + " and " + -after + " leaves nothing of axis " + axis + " of " + x.shape());
     var y = x.emptyLike(x.shape().with(axis, size));
     int crop = Math.max(0, -before);
     int count = Math.max(0, x.dim(axis) - crop - Math.max(0, -after));

@@ -31,11 +31,11 @@ public final class RmsNorm implements Op {
 
   @Override public Tensor forward() {
     Operands.requireReal(name(), x);
-    Operands.require(x.rank() > 0, "rmsNorm: a scalar has no axis to normalise");
+    Operands.require(x.rank() > 0, () -> "rmsNorm: a scalar has no axis to normalise");
     if (weight != null) {
       Operands.requireAlike(name(), x, weight);
       Operands.require(weight.shape().equals(Shape.of(x.dim(-1))),
-          "rmsNorm: the weight is " + weight.shape() + ", the last axis of " + x.shape() + " has " + x.dim(-1));
+          () -> "rmsNorm: the weight is " + weight.shape() + ", the last axis of " + x.shape() + " has " + x.dim(-1));
     }
     var y = x.emptyLike(x.shape());
     rstd = x.emptyLike(x.shape().reduced(-1));

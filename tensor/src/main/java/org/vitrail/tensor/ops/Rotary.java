@@ -23,7 +23,8 @@ public record Rotary(Tensor x, Tensor cos, Tensor sin, boolean interleaved) impl
     Operands.requireReal(name(), x);
     Operands.requireAlike(name(), x, cos);
     Operands.requireAlike(name(), x, sin);
-    Operands.require(x.rank() > 0 && x.dim(-1) % 2 == 0, "rotary: the last axis of " + x.shape() + " has no pairs");
+    Operands.require(x.rank() > 0 && x.dim(-1) % 2 == 0,
+        () -> "rotary: the last axis of " + x.shape() + " has no pairs");
     var y = x.emptyLike(x.shape());
     x.kernels().rotary().rotate(rows(x, x.shape()), rows(cos, pairs()), rows(sin, pairs()), interleaved, y.view());
     return y;
@@ -37,7 +38,7 @@ public record Rotary(Tensor x, Tensor cos, Tensor sin, boolean interleaved) impl
   private View rows(Tensor t, Shape shape) {
     boolean fits = t.rank() > 0 && t.dim(-1) == shape.dim(-1) && t.rank() <= shape.rank()
         && Shape.broadcast(name(), t.shape(), shape).equals(shape);
-    Operands.require(fits, "rotary: cos or sin is " + t.shape() + ", x " + x.shape() + " needs " + shape);
+    Operands.require(fits, () -> "rotary: cos or sin is " + t.shape() + ", x " + x.shape() + " needs " + shape);
     boolean inRows = t.view().stride(-1) == 1;
     return Operands.stretch(inRows ? t : t.contiguous(), shape);
   }

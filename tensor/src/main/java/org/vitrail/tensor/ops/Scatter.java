@@ -18,7 +18,7 @@ public record Scatter(Tensor x, int axis, Tensor index, Tensor src) implements O
     Operands.requireAlike(name(), x, src);
     Operands.requireSameDevice(name(), x, index);
     Operands.require(src.shape().equals(index.shape()),
-        "scatter: the source is " + src.shape() + ", the index " + index.shape() + "; they must have one shape");
+        () -> "scatter: the source is " + src.shape() + ", the index " + index.shape() + "; they must have one shape");
     Gather.requireIndex(name(), x.shape(), axis, index);
     var y = x.emptyLike(x.shape());
     y.kernels().elementwise().copy(x.view(), y.view());

@@ -42,7 +42,7 @@ public record Unfold(Tensor x, Window window) implements Op {
     @Override public Tensor forward() {
       var taps = new Taps(name(), pictures, window);
       Operands.require(columns.shape().equals(taps.columns()),
-          "fold: pictures " + pictures + " have windows " + taps.columns() + ", got " + columns.shape());
+          () -> "fold: pictures " + pictures + " have windows " + taps.columns() + ", got " + columns.shape());
       int height = pictures.dim(2);
       int width = pictures.dim(3);
       var source = columns.contiguous();
@@ -65,10 +65,10 @@ public record Unfold(Tensor x, Window window) implements Op {
   private record Taps(Shape pictures, Window window, int outY, int outX) {
 
     Taps(String op, Shape pictures, Window window) {
-      Operands.require(pictures.rank() == 4, op + ": pictures are (n, channels, height, width), got " + pictures);
+      Operands.require(pictures.rank() == 4, () -> op + ": pictures are (n, channels, height, width), got " + pictures);
       this(pictures, window, window.outY(pictures.dim(2)), window.outX(pictures.dim(3)));
       Operands.require(outY > 0 && outX > 0,
-          op + ": a window of " + window.kernelY() + "×" + window.kernelX() + " does not fit into " + pictures);
+          () -> op + ": a window of " + window.kernelY() + "×" + window.kernelX() + " does not fit into " + pictures);
     }
 
     int count() {
