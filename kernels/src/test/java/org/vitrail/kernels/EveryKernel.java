@@ -78,15 +78,21 @@ final class EveryKernel {
         }
       }
     }
-    var tall = sample.dense(25, 1100);
+    var wide = sample.dense(300, 1100);
     var deep = sample.dense(1100, 45);
-    var small = sample.dense(25, 45);
-    add("deep product", 2 * BYTES, () -> gemm.multiply(tall, deep, small, Epilogue.NONE));
-    var right = sample.dense(45, 33);
+    var small = sample.dense(300, 45);
+    add("deep product", 2 * BYTES, () -> gemm.multiply(wide, deep, small, Epilogue.NONE));
+    var tall = sample.dense(1100, 250);
+    var right = sample.dense(250, 33);
     var large = sample.dense(1100, 33);
-    add("large product", () -> gemm.multiply(deep, right, large, Epilogue.NONE));
+    add("large product", () -> gemm.multiply(tall, right, large, Epilogue.NONE));
+    var left = sample.dense(100, 120);
+    var middle = sample.dense(120, 100);
+    var result = sample.dense(100, 100);
+    add("product by panels", () -> gemm.multiply(left, middle, result, Epilogue.NONE));
     for (var lesson : Lesson.all()) {
-      add(lesson.getClass().getSimpleName(), LESSON_BYTES, () -> lesson.multiply(deep, right, large, Epilogue.NONE));
+      add(lesson.getClass().getSimpleName(), LESSON_BYTES,
+          () -> lesson.multiply(left, middle, result, Epilogue.NONE));
     }
     var x = sample.dense(1, 90);
     var y = sample.dense(1, 70);

@@ -16,8 +16,6 @@ public final class BlockProduct {
   /** In place of the column stride of A: tile after tile, the elements of a column beside each other. */
   private static final int TILES = Integer.MIN_VALUE;
 
-  /** Floats of a cache line: so many columns of an A that is read along m are packed before the next rows. */
-  private static final int LINE = 16;
   private static final float[] ZEROS = new float[COLUMNS];
   /** Row strides that are a multiple of this many floats put a column of A into one set of the first-level cache. */
   private static final int COLLIDING_STRIDE = 512;
@@ -57,7 +55,7 @@ public final class BlockProduct {
   static boolean isReadInPlace(int m, int n, int aRow, int aColumn) {
     boolean reused = n > 2 * COLUMNS;
     return m >= Tile.SHORT.rows()
-        && (aColumn == 1 && !(reused && aRow % COLLIDING_STRIDE == 0) || aRow == 1 && !reused);
+        && (aRow == 1 || aColumn == 1 && !(reused && aRow % COLLIDING_STRIDE == 0));
   }
 
   /** Floats that the packed rows of an (m, k) matrix take. */
@@ -68,15 +66,12 @@ public final class BlockProduct {
   /** Copies the (m, k) matrix A: rows that are read along k stay rows, of others those of a tile are interleaved. */
   static void packRows(int m, int k, float[] a, int aAt, int aRow, int aColumn, float[] rows, int rowsAt) {
     int tall = Tile.tallRows(m);
-    int chunk = aRow == 1 ? LINE : k;
-    for (int p = 0; p < k; p += chunk) {
-      for (int i = 0; i < m; ) {
-        int height = (i < tall ? Tile.TALL : Tile.SHORT).rows();
-        int first = first(i, height, m);
-        Packing.panel(Math.min(chunk, k - p), Math.min(height, m - first), height,
-            a, aAt + first * aRow + p * aColumn, aColumn, aRow, rows, rowsAt + i * (k + LANES) + p * height);
-        i += height;
-      }
+    for (int i = 0; i < m; ) {
+      int height = (i < tall ? Tile.TALL : Tile.SHORT).rows();
+      int first = first(i, height, m);
+      Packing.panel(k, Math.min(height, m - first), height, a, aAt + first * aRow, aColumn, aRow,
+          rows, rowsAt + i * (k + LANES));
+      i += height;
     }
   }
 

@@ -16,6 +16,9 @@ final class MatrixProduct {
   private static final int SLAB = 384;
   /** Multiply-adds from which a product is shared out among the threads. */
   private static final int LARGE = 1 << 20;
+  /** Multiply-adds up to which each thread packs panels of B of its own, and floats of an A that its cache then holds. */
+  private static final int MIDDLE = 1 << 27;
+  private static final int CACHED = 1 << 18;
 
   final int m;
   final int n;
@@ -86,6 +89,8 @@ final class MatrixProduct {
     } else if (m == 1 && (bRow == 1 || bColumn == 1)) {
       new VectorProduct(this, cAt, zAt).multiplyRow(aAt, bAt);
     } else if (work() < LARGE) {
+      SmallProduct.multiply(this, 0, n, aAt, bAt, cAt, zAt);
+    } else if (work() <= MIDDLE && (long) m * k <= CACHED) {
       SmallProduct.multiply(this, aAt, bAt, cAt, zAt);
     } else if (PartedProduct.parts(m, n, k) > 1) {
       PartedProduct.multiply(this, aAt, bAt, cAt, zAt);

@@ -2,32 +2,46 @@ package org.vitrail.kernels.gemm;
 
 import static org.vitrail.kernels.gemm.Tile.COLUMNS;
 
+import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.math.Scratch;
 
-/** A product on the calling thread, panel by panel. A B that stays in the first cache is read where it is. */
+/**
+ * A product panel by panel: each is packed and used by one thread, so that nothing goes from one core's cache to
+ * another's. A B that stays in the first cache is read where it is.
+ */
 final class SmallProduct {
   /** Floats between the beginning and the end of a B that stays in the first cache. */
   private static final int CACHED = 1 << 13;
 
   private SmallProduct() {}
 
+  /** On all threads. */
   static void multiply(MatrixProduct x, int aAt, int bAt, int cAt, int zAt) {
+    Workers.run(Math.ceilDiv(x.n, COLUMNS), panel -> {
+      int j = panel * COLUMNS;
+      multiply(x, j, Math.min(x.n, j + COLUMNS), aAt, bAt, cAt, zAt);
+    });
+  }
+
+  /** Columns {@code from} to {@code to} on the calling thread. */
+  static void multiply(MatrixProduct x, int from, int to, int aAt, int bAt, int cAt, int zAt) {
     int slab = x.slab();
     int p = 0;
     do {
       int depth = Math.min(slab, x.k - p);
-      multiplySlab(x, p, depth, aAt + p * x.aColumn, bAt + p * x.bRow, cAt, zAt);
+      multiplySlab(x, from, to, p, depth, aAt + p * x.aColumn, bAt + p * x.bRow, cAt, zAt);
       p += slab;
     } while (p < x.k);
-    x.finish(x.m, x.n, 0, 0, cAt, zAt);
+    x.finish(x.m, to - from, 0, from, cAt, zAt);
   }
 
-  private static void multiplySlab(MatrixProduct x, int p, int depth, int aAt, int bAt, int cAt, int zAt) {
-    boolean rowsInPlace = BlockProduct.isReadInPlace(x.m, x.n, x.aRow, x.aColumn);
+  private static void multiplySlab(MatrixProduct x, int from, int to, int p, int depth, int aAt, int bAt,
+      int cAt, int zAt) {
+    boolean rowsInPlace = BlockProduct.isReadInPlace(x.m, to - from, x.aRow, x.aColumn);
     var rows = rowsInPlace ? x.a : packRows(x, depth, aAt);
     boolean panelsInPlace = x.bColumn == 1 && (x.m <= 2 * Tile.TALL.rows() || depth * x.bRow <= CACHED);
-    for (int j = 0; j < x.n; j += COLUMNS) {
-      int columns = Math.min(COLUMNS, x.n - j);
+    for (int j = from; j < to; j += COLUMNS) {
+      int columns = Math.min(COLUMNS, to - j);
       boolean inPlace = panelsInPlace && columns == COLUMNS;
       var panel = inPlace ? x.b : packPanel(x, depth, columns, bAt + j * x.bColumn);
       int panelAt = inPlace ? bAt + j : 0;

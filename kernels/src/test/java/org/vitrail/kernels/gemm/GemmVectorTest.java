@@ -105,6 +105,7 @@ class GemmVectorTest {
         check(sample.view(left, 40, 1024), sample.view(right, 1024, 100), sample.dense(40, 100), Epilogue.NONE);
         check(sample.view(left, 180, 512), sample.view(right, 512, 1100), sample.dense(180, 1100), Epilogue.NONE);
       }
+      check(sample.view(left, 270, 980), sample.view(left, 980, 1060), sample.dense(270, 1060), Epilogue.NONE);
     }
   }
 
@@ -128,7 +129,8 @@ class GemmVectorTest {
     for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
       for (var right : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
         for (int round = 0; round < 2; round++) {
-          check(sample.view(left, 37, 2050), sample.view(right, 2050, 45), out(sample, 37, 45), epilogue(sample, 37, 45));
+          check(sample.view(left, 77, 4100), sample.view(right, 4100, 45), out(sample, 77, 45),
+              epilogue(sample, 77, 45));
         }
       }
     }
@@ -159,7 +161,7 @@ class GemmVectorTest {
     var sample = new Sample(9);
     int before = Workers.threads();
     try {
-      int[][] sizes = {{1, 350, 700, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {1, 70, 5000, 90},
+      int[][] sizes = {{1, 390, 700, 130}, {1, 130, 200, 130}, {1, 1, 3000, 900}, {1, 900, 3000, 1}, {1, 60, 900, 1000}, {1, 70, 5000, 90},
           {9, 50, 60, 70}};
       for (int[] s : sizes) {
         for (var left : new Layout[] {Layout.DENSE, Layout.TRANSPOSED}) {
