@@ -25,12 +25,16 @@ public final class Suite {
     this.budget = budget;
   }
 
-  /** The measurements of one workload, one for each number of threads; none where the backend would take for ever. */
+  /**
+   * The measurements of one workload, one for each number of threads; none where the backend cannot compute it or would take
+   * for ever.
+   */
   public List<Result> measure(Workload workload) {
+    if (!workload.fits(backend)) return List.of();
     var call = workload.prepare(backend.device());
     var rows = Profile.count(call.body());
     if (backend.name().equals("scalar") && Profile.cost(rows).flops() > SCALAR_FLOPS) return List.of();
-    var kernels = backend.device().kernels();
+    var kernels = workload.kernels(backend.device());
     var results = new ArrayList<Result>();
     int before = Workers.threads();
     try {

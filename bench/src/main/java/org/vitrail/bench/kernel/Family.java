@@ -3,10 +3,11 @@ package org.vitrail.bench.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.vitrail.kernels.gemm.lessons.Lesson;
 
 /** The families of kernels, and what is measured of each. */
 public enum Family {
-  /** Products: cubes, the shapes of transformers, batches, a matrix and a vector. */
+  /** Products: cubes, the shapes of transformers, batches, a matrix and a vector; the lessons. */
   GEMM {
     @Override public List<Workload> workloads(boolean quick) {
       var all = new ArrayList<Workload>();
@@ -20,6 +21,7 @@ public enum Family {
       all.add(GemmWorkload.of("NN", 64, 64, 64).withBatch(96));
       if (!quick) all.add(GemmWorkload.of("NT", 197, 64, 197).withBatch(48));
       all.add(GemmWorkload.of("NT", 1, 4096, 11_008));
+      for (var lesson : Lesson.all()) all.add(new LessonWorkload(lesson, 512));
       return all;
     }
   },

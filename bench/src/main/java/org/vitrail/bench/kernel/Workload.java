@@ -1,7 +1,9 @@
 package org.vitrail.bench.kernel;
 
+import org.vitrail.bench.Backend;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Kernels;
 
 /** A kernel at one shape. */
 public interface Workload {
@@ -17,6 +19,16 @@ public interface Workload {
   /** The kernel with operands on {@code device}. */
   default Call prepare(Device device) {
     return Devices.on(device, this::prepare);
+  }
+
+  /** Whether {@code backend} can compute it. */
+  default boolean fits(Backend backend) {
+    return true;
+  }
+
+  /** What computes it on {@code device}. */
+  default Kernels kernels(Device device) {
+    return device.kernels();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.vitrail.bench.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import org.vitrail.kernels.attention.Attention;
 import org.vitrail.kernels.attention.AttentionScalar;
 import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.gemm.GemmScalar;
+import org.vitrail.kernels.gemm.lessons.Lesson;
 import org.vitrail.kernels.optim.OptimizerSteps;
 
 class VerificationTest {
@@ -79,6 +81,12 @@ class VerificationTest {
         GemmWorkload.of("NN", 40, 50, 60), GemmWorkload.of("NT", 40, 50, 60).withGelu(),
         GemmWorkload.of("TN", 9, 17, 33).withBatch(4), new AttentionWorkload(2, 2, 50, 16, true, true)));
     small.forEach(workload -> workload.verify(Devices.named("cpu")));
+    Lesson.all().forEach(lesson -> new LessonWorkload(lesson, 50).verify(Devices.named("cpu")));
+  }
+
+  @Test void lessonsHaveTheirNamesInWords() {
+    assertEquals(List.of("lesson 1 naive", "lesson 2 blocked", "lesson 3 packed", "lesson 4 register tile"),
+        Lesson.all().stream().map(lesson -> new LessonWorkload(lesson, 50).kernel()).toList());
   }
 
   @Test void everyFamilyNamesItsWorkloadsApart() {
