@@ -17,7 +17,7 @@ public final class BlockProduct {
   private static final int TILES = Integer.MIN_VALUE;
 
   private static final float[] ZEROS = new float[COLUMNS];
-  /** Row strides that are a multiple of this many floats put a column of A into one set of the first-level cache. */
+  /** Strides that are a multiple of this many floats put a column or a row of A into few sets of the first cache. */
   private static final int COLLIDING_STRIDE = 512;
 
   private BlockProduct() {}
@@ -51,11 +51,15 @@ public final class BlockProduct {
     }
   }
 
-  /** Whether the tiles read A (m, k) where it is, and not from {@link #packRows}. */
+  /**
+   * Whether the tiles read A (m, k) where it is, and not from {@link #packRows}. A low tile comes back to a cache line so
+   * often that packing pays for all but columns that do not collide; a high one needs it for colliding rows alone.
+   */
   static boolean isReadInPlace(int m, int n, int aRow, int aColumn) {
-    boolean reused = n > 2 * COLUMNS;
-    return m >= Tile.SHORT.rows()
-        && (aRow == 1 || aColumn == 1 && !(reused && aRow % COLLIDING_STRIDE == 0));
+    boolean rows = aRow != 1;
+    boolean colliding = (rows ? aRow : aColumn) % COLLIDING_STRIDE == 0;
+    boolean packingPays = n > 4 * COLUMNS && (Tile.HIGH ? rows && colliding : rows || colliding);
+    return m >= Tile.SHORT.rows() && (aRow == 1 || aColumn == 1) && !packingPays;
   }
 
   /** Floats that the packed rows of an (m, k) matrix take. */

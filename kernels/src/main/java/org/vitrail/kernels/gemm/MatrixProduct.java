@@ -16,8 +16,12 @@ final class MatrixProduct {
   private static final int SLAB = 384;
   /** Multiply-adds from which a product is shared out among the threads. */
   private static final int LARGE = 1 << 20;
-  /** Multiply-adds up to which each thread packs panels of B of its own, and floats of an A that its cache then holds. */
+  /**
+   * Multiply-adds up to which each thread packs panels of B of its own, if A is read in place or has to be packed for
+   * each, and floats of an A that its cache then holds.
+   */
   private static final int MIDDLE = 1 << 27;
+  private static final int MIDDLE_PACKED = 1 << 23;
   private static final int CACHED = 1 << 18;
 
   final int m;
@@ -90,13 +94,18 @@ final class MatrixProduct {
       new VectorProduct(this, cAt, zAt).multiplyRow(aAt, bAt);
     } else if (work() < LARGE) {
       SmallProduct.multiply(this, 0, n, aAt, bAt, cAt, zAt);
-    } else if (work() <= MIDDLE && (long) m * k <= CACHED) {
+    } else if (isByPanels()) {
       SmallProduct.multiply(this, aAt, bAt, cAt, zAt);
     } else if (PartedProduct.parts(m, n, k) > 1) {
       PartedProduct.multiply(this, aAt, bAt, cAt, zAt);
     } else {
       new SheetProduct(this, aAt, bAt, cAt, zAt).multiply();
     }
+  }
+
+  private boolean isByPanels() {
+    boolean inPlace = BlockProduct.isReadInPlace(m, n, aRow, aColumn);
+    return work() <= (inPlace ? MIDDLE : MIDDLE_PACKED) && (long) m * k <= CACHED;
   }
 
   /** What the sum of the slab at depth p is added to: what was summed before, bias, residual, or null for nothing. */

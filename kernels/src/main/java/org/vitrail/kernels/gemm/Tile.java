@@ -10,13 +10,11 @@ abstract class Tile {
   /** Columns of a whole tile. */
   static final int COLUMNS = 2 * Simd.LANES;
 
-  static final Tile TALL = hasManyRegisters() ? new Tile12() : new Tile6();
-  static final Tile SHORT = hasManyRegisters() ? new Tile8() : TALL;
+  /** Whether tiles can be high: AVX-512 and ARM have 32 vector registers, AVX2 has 16. */
+  static final boolean HIGH = Simd.BITS == 512 || System.getProperty("os.arch").equals("aarch64");
 
-  /** AVX-512 and ARM have 32 vector registers, AVX2 has 16. */
-  private static boolean hasManyRegisters() {
-    return Simd.BITS == 512 || System.getProperty("os.arch").equals("aarch64");
-  }
+  static final Tile TALL = HIGH ? new Tile12() : new Tile6();
+  static final Tile SHORT = HIGH ? new Tile8() : TALL;
 
   /** How many of {@code rows} rows tall tiles take, so that short ones take the others with the least overlap. */
   static int tallRows(int rows) {
