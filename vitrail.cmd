@@ -35,7 +35,7 @@ rmdir "%lock%"
 if "%built%"=="2" exit /b 1
 
 :start
-"%jdk%\bin\java" -XX:+UseSerialGC -Xmn16m -XX:MaxRAMPercentage=70 -XX:-UsePerfData -Djava.awt.headless=true %VITRAIL_JAVA_OPTIONS% -jar "%run%\vitrail.jar" %*
+"%jdk%\bin\java" -XX:+UseSerialGC -Xmn8m -XX:MaxRAMPercentage=70 -XX:-UsePerfData -Djava.awt.headless=true %VITRAIL_JAVA_OPTIONS% -jar "%run%\vitrail.jar" %*
 exit /b %errorlevel%
 
 rem Takes the folder %1 as the JDK where its release file says 25 or newer.
