@@ -37,6 +37,7 @@ final class EveryKernel {
     var all = new EveryKernel();
     all.products();
     all.attention();
+    all.longAttention();
     all.convolutions();
     for (int n : new int[] {96, 117}) {
       all.elements(n);
@@ -123,6 +124,18 @@ final class EveryKernel {
       add(name + "′, mask", () -> attention.backward(q, k, v, mask, 1, false, o, m, l, o, dq, dk, dv));
       add(name + "′, causal", () -> attention.backward(q, k, v, null, 1, true, o, m, l, o, dq, dk, dv));
     }
+  }
+
+  /** Several blocks of queries and of keys, each of which is an object; boxed vectors would take megabytes. */
+  private void longAttention() {
+    var attention = kernels.attention();
+    var x = sample.dense(1, 2, 300, 40);
+    var m = sample.dense(1, 2, 300);
+    var l = sample.dense(1, 2, 300);
+    var o = sample.dense(1, 2, 300, 40);
+    var dx = sample.dense(1, 2, 300, 40);
+    add("long attention", 5 * BYTES, () -> attention.forward(x, x, x, null, 1, true, o, m, l));
+    add("long attention′", 5 * BYTES, () -> attention.backward(x, x, x, null, 1, true, o, m, l, o, dx, dx, dx));
   }
 
   private void convolutions() {
