@@ -1,6 +1,7 @@
 /** Raw compute on memory: the contract of a backend, the scalar specification and the SIMD kernels. */
 module org.vitrail.kernels {
   requires static jdk.incubator.vector;
+  requires static jocl;
   requires jdk.management;
 
   exports org.vitrail.kernels;
@@ -11,6 +12,7 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.gemm.lessons;
   exports org.vitrail.kernels.index;
   exports org.vitrail.kernels.norm;
+  exports org.vitrail.kernels.opencl;
   exports org.vitrail.kernels.optim;
   exports org.vitrail.kernels.random;
   exports org.vitrail.kernels.reduce;
@@ -18,5 +20,6 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.softmax;
 
   uses org.vitrail.kernels.Device.Provider;
-  provides org.vitrail.kernels.Device.Provider with org.vitrail.kernels.VectorBackend;
+  provides org.vitrail.kernels.Device.Provider with org.vitrail.kernels.VectorBackend,
+      org.vitrail.kernels.opencl.OpenClBackend;
 }

@@ -1,6 +1,5 @@
 package org.vitrail.bench;
 
-import java.util.stream.Collectors;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 
@@ -15,13 +14,11 @@ public record Backend(String name, Device device) {
   public static Backend of(String name) {
     return switch (name) {
       case "simd", "cpu" -> {
-        if (!Devices.problems().isEmpty()) throw new IllegalArgumentException(String.join("; ", Devices.problems()));
+        Devices.problem("cpu").ifPresent(problem -> {
+          throw new IllegalArgumentException(problem);
+        });
         yield new Backend("simd", Devices.named("cpu"));
       }
-      case "opencl" -> Devices.all().stream().filter(device -> device.name().startsWith("opencl")).findFirst()
-          .map(device -> new Backend(name, device)).orElseThrow(() -> new IllegalArgumentException(
-              "no OpenCL device is here; there are " + Devices.all().stream().map(Device::name)
-                  .collect(Collectors.joining(", "))));
       default -> new Backend(name, Devices.named(name));
     };
   }

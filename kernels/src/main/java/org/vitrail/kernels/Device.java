@@ -1,5 +1,6 @@
 package org.vitrail.kernels;
 
+import java.util.List;
 import java.util.ServiceLoader;
 
 /**
@@ -22,10 +23,16 @@ public interface Device {
   /** Takes memory back that {@link #allocate} gave; every tensor on it is dead, and says that {@code scope} closed. */
   void recycle(Storage storage, String scope);
 
+  /** Waits until everything that was asked of the device is done. */
+  default void finish() {}
+
   /** Offers devices; found by {@link ServiceLoader}. */
   interface Provider {
+    /** Whether a device called {@code name} would come from here. */
+    boolean names(String name);
+
     /** The devices that work here, best first; empty when there are none. */
-    java.util.List<Device> devices();
+    List<Device> devices();
 
     /** Why {@link #devices} is empty, and the remedy; null when it is not. */
     String problem();

@@ -2,49 +2,84 @@ package org.vitrail.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * The devices of this machine. Those of the SIMD backend are offered by a {@link Device.Provider}; where the vector
- * module is missing, {@code cpu} computes with the scalar kernels and says so once, on standard error.
+ * The devices of this machine, offered by {@link Device.Provider}s, which are asked when somebody wants one of theirs: a
+ * program that computes on {@code cpu} loads no GPU driver. Where the vector module is missing, {@code cpu} computes
+ * with the scalar kernels and says so once, on standard error.
  */
 public final class Devices {
   private static final ScopedValue<Device> CURRENT = ScopedValue.newInstance();
-  private static final List<String> PROBLEMS = new ArrayList<>();
   private static final Device SCALAR = new HostDevice("scalar", () -> "scalar kernels, the specification", new ScalarKernels());
-  private static final List<Device> ALL = find();
+  private static final List<Offer> OFFERS = ServiceLoader.load(Device.Provider.class, Devices.class.getClassLoader())
+      .stream().map(ServiceLoader.Provider::get).map(Offer::new).toList();
 
   private Devices() {}
 
-  private static List<Device> find() {
-    var found = new ArrayList<Device>();
-    for (var provider : ServiceLoader.load(Device.Provider.class, Devices.class.getClassLoader())) {
-      found.addAll(provider.devices());
-      if (provider.problem() != null) PROBLEMS.add(provider.problem());
+  /** A provider and, once asked, its devices. */
+  private static final class Offer {
+    private final Device.Provider provider;
+    private List<Device> devices;
+
+    Offer(Device.Provider provider) {
+      this.provider = provider;
     }
-    if (found.stream().noneMatch(d -> d.name().equals("cpu"))) {
-      found.addFirst(new HostDevice("cpu", () -> "scalar kernels (slow)", SCALAR.kernels()));
-      PROBLEMS.forEach(problem -> System.err.println("vitrail: " + problem));
+
+    synchronized List<Device> devices() {
+      if (devices == null) devices = List.copyOf(provider.devices());
+      return devices;
     }
-    found.add(SCALAR);
-    return List.copyOf(found);
+
+    /** The device called {@code name}; a name without a number means the first. */
+    Device named(String name) {
+      return devices().stream().filter(d -> d.name().equals(name) || d.name().equals(name + ":0")).findFirst().orElse(null);
+    }
+
+    String problem() {
+      devices();
+      return provider.problem();
+    }
   }
 
   /** All devices, {@code cpu} first, {@code scalar} last. */
   public static List<Device> all() {
-    return ALL;
+    var all = new ArrayList<>(List.of(cpu()));
+    OFFERS.stream().flatMap(offer -> offer.devices().stream()).filter(device -> device != cpu()).forEach(all::add);
+    all.add(SCALAR);
+    return List.copyOf(all);
   }
 
   /** Why a backend is missing, and the remedy; one sentence each. */
   public static List<String> problems() {
-    return List.copyOf(PROBLEMS);
+    return OFFERS.stream().map(Offer::problem).filter(Objects::nonNull).toList();
   }
 
-  /** The device called {@code name}. */
+  /** Why there is no proper device called {@code name}, and the remedy. */
+  public static Optional<String> problem(String name) {
+    return OFFERS.stream().filter(offer -> offer.provider.names(name)).map(Offer::problem).filter(Objects::nonNull).findFirst();
+  }
+
+  /**
+   * The device called {@code name}: {@code cpu}, {@code scalar}, {@code opencl:1}; {@code opencl} is the first of those.
+   *
+   * @throws IllegalArgumentException if it is not here, with the reason where there is one
+   */
   public static Device named(String name) {
-    return ALL.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-        "no device '" + name + "' here; there are " + ALL.stream().map(Device::name).collect(Collectors.joining(", "))));
+    if (name.equals("cpu")) return cpu();
+    if (name.equals("scalar")) return SCALAR;
+    var offers = OFFERS.stream().filter(offer -> offer.provider.names(name)).toList();
+    return offers.stream().map(offer -> offer.named(name)).filter(Objects::nonNull).findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no device '" + name + "' here"
+            + offers.stream().map(Offer::problem).filter(Objects::nonNull).map(reason -> ": " + reason).collect(Collectors.joining())
+            + "; there are " + all().stream().map(Device::name).collect(Collectors.joining(", "))));
+  }
+
+  private static Device cpu() {
+    return Processor.DEVICE;
   }
 
   /** Where new tensors go: the device of the innermost {@link #on}, or {@code -Dvitrail.device}, or {@code cpu}. */
@@ -59,5 +94,17 @@ public final class Devices {
 
   private static final class Default {
     static final Device DEVICE = named(System.getProperty("vitrail.device", "cpu"));
+  }
+
+  private static final class Processor {
+    static final Device DEVICE = find();
+
+    private static Device find() {
+      var offers = OFFERS.stream().filter(offer -> offer.provider.names("cpu")).toList();
+      return offers.stream().map(offer -> offer.named("cpu")).filter(Objects::nonNull).findFirst().orElseGet(() -> {
+        offers.stream().map(Offer::problem).filter(Objects::nonNull).forEach(p -> System.err.println("vitrail: " + p));
+        return new HostDevice("cpu", () -> "scalar kernels (slow)", SCALAR.kernels());
+      });
+    }
   }
 }

@@ -34,16 +34,7 @@ public final class HostDevice implements Device {
 
   @Override public synchronized Storage allocate(DType dtype, int size) {
     var lot = pool.get(new Lot(dtype, size));
-    return lot != null && !lot.isEmpty() ? lot.pop() : fresh(dtype, size);
-  }
-
-  private static Storage fresh(DType dtype, int size) {
-    return switch (dtype) {
-      case F32 -> new Storage.Floats(new float[size]);
-      case F64 -> new Storage.Doubles(new double[size]);
-      case I32 -> new Storage.Ints(new int[size]);
-      case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; nothing computes in it");
-    };
+    return lot != null && !lot.isEmpty() ? lot.pop() : Storage.host(dtype, size);
   }
 
   @Override public synchronized void recycle(Storage storage, String scope) {

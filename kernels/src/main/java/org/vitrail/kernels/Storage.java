@@ -1,15 +1,16 @@
 package org.vitrail.kernels;
 
 /**
- * Memory with an owner and without a shape. Computed values live in one Java array; what a {@code Scope} gave back to
- * its device is dead, and touching it throws with the name of that scope.
+ * Memory with an owner and without a shape. On the processor computed values live in one Java array, elsewhere in a
+ * device's own {@link RemoteStorage}; what a {@code Scope} gave back to its device is dead, and touching it throws with
+ * the name of that scope.
  */
-public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, Storage.Ints {
+public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, Storage.Ints, RemoteStorage {
   private final DType dtype;
   private final int size;
   private String grave;
 
-  private Storage(DType dtype, int size) {
+  Storage(DType dtype, int size) {
     this.dtype = dtype;
     this.size = size;
   }
@@ -29,6 +30,12 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
   /** Rounds {@code value} to the element type and stores it at {@code i}. */
   public abstract void set(int i, double value);
 
+  /** The elements in a Java array: this object, or a copy of what is on a device. */
+  public Storage onHost() {
+    requireAlive();
+    return this;
+  }
+
   /** Gives up the memory: afterwards this object refuses every access and names {@code scope}; returns the heir. */
   public final Storage bequeath(String scope) {
     var heir = heir();
@@ -37,7 +44,7 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
   }
 
   /** A living object on the same memory. */
-  abstract Storage heir();
+  protected abstract Storage heir();
 
   /** Overwrites everything with NaN (integers: the minimum), so that a use after release is seen. */
   public abstract void poison();
@@ -46,11 +53,21 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
     return grave == null;
   }
 
-  final void requireAlive() {
+  protected final void requireAlive() {
     if (grave != null) {
       throw new IllegalStateException("this tensor's memory went back to the pool when scope '" + grave
           + "' closed: return the tensor from the scope, or copy it first");
     }
+  }
+
+  /** Zeros in a Java array. */
+  public static Storage host(DType dtype, int size) {
+    return switch (dtype) {
+      case F32 -> new Floats(new float[size]);
+      case F64 -> new Doubles(new double[size]);
+      case I32 -> new Ints(new int[size]);
+      case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; nothing computes in it");
+    };
   }
 
   /** 32-bit floating point. */
@@ -77,7 +94,7 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
       array[i] = (float) value;
     }
 
-    @Override Storage heir() {
+    @Override protected Storage heir() {
       return new Floats(array());
     }
 
@@ -110,7 +127,7 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
       array[i] = value;
     }
 
-    @Override Storage heir() {
+    @Override protected Storage heir() {
       return new Doubles(array());
     }
 
@@ -143,7 +160,7 @@ public abstract sealed class Storage permits Storage.Floats, Storage.Doubles, St
       array[i] = (int) value;
     }
 
-    @Override Storage heir() {
+    @Override protected Storage heir() {
       return new Ints(array());
     }
 

@@ -9,6 +9,10 @@ import org.vitrail.kernels.math.Simd;
 /** Offers the SIMD backend as device {@code cpu} where the vector module is present. */
 public final class VectorBackend implements Device.Provider {
 
+  @Override public boolean names(String name) {
+    return name.equals("cpu");
+  }
+
   @Override public List<Device> devices() {
     return problem() == null ? List.of(new HostDevice("cpu", VectorBackend::describe, new VectorKernels())) : List.of();
   }

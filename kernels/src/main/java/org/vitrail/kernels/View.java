@@ -47,6 +47,11 @@ public record View(Storage storage, int offset, int[] shape, int[] strides) {
     return ((Storage.Ints) storage).array();
   }
 
+  /** The same window on memory that the processor can read: this view, or one on a copy. */
+  public View onHost() {
+    return new View(storage.onHost(), offset, shape, strides);
+  }
+
   /** Whether the elements stand in row-major order without gaps. */
   public boolean isContiguous() {
     int expected = 1;

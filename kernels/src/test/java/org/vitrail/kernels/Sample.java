@@ -110,6 +110,7 @@ public final class Sample {
       case Storage.Floats s -> new Storage.Floats(s.array().clone());
       case Storage.Doubles s -> new Storage.Doubles(s.array().clone());
       case Storage.Ints s -> new Storage.Ints(s.array().clone());
+      case RemoteStorage s -> s.onHost();
     };
     return new View(storage, v.offset(), v.shape(), v.strides());
   }

@@ -1,9 +1,10 @@
 package org.vitrail.tensor;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.vitrail.kernels.DType;
-import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.random.Philox;
 
 /**
@@ -55,25 +56,26 @@ public final class RandomStream implements RandomGenerator {
     return start;
   }
 
+  private static Tensor written(Shape shape, Consumer<float[]> draw) {
+    return Tensor.written(DType.F32, shape, memory -> draw.accept(((Storage.Floats) memory).array()));
+  }
+
   /** F32, uniform in [low, high). */
   public Tensor uniform(Shape shape, double low, double high) {
-    var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.uniform(key, advance(shape.size()), low, high, t.view().floats());
-    return t;
+    long start = advance(shape.size());
+    return written(shape, out -> Philox.uniform(key, start, low, high, out));
   }
 
   /** F32, normal. */
   public Tensor normal(Shape shape, double mean, double std) {
-    var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.normal(key, advance(shape.size()), mean, std, t.view().floats());
-    return t;
+    long start = advance(shape.size());
+    return written(shape, out -> Philox.normal(key, start, mean, std, out));
   }
 
   /** F32, normal with mean 0, cut at two standard deviations (of the uncut distribution, {@code std}). */
   public Tensor truncatedNormal(Shape shape, double std) {
-    var t = Tensor.empty(Devices.current(), DType.F32, shape);
-    Philox.truncatedNormal(key, advance(shape.size()), std, 2, t.view().floats());
-    return t;
+    long start = advance(shape.size());
+    return written(shape, out -> Philox.truncatedNormal(key, start, std, 2, out));
   }
 
   /** I32, 1 with the given probability, else 0. */

@@ -1,11 +1,13 @@
 package org.vitrail.tensor;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Kernels;
 import org.vitrail.kernels.Odometer;
+import org.vitrail.kernels.RemoteStorage;
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
 import org.vitrail.tensor.ops.Copy;
@@ -51,31 +53,41 @@ public non-sealed class Tensor
 
   /** A copy of {@code data} as F32. */
   public static Tensor of(float[] data, int... shape) {
-    var t = allocate(DType.F32, data.length, shape);
-    System.arraycopy(data, 0, t.view.floats(), 0, data.length);
-    return t;
+    return copyOf(new Storage.Floats(data), shape);
   }
 
   /** A copy of {@code data} as F64. */
   public static Tensor of(double[] data, int... shape) {
-    var t = allocate(DType.F64, data.length, shape);
-    System.arraycopy(data, 0, t.view.doubles(), 0, data.length);
-    return t;
+    return copyOf(new Storage.Doubles(data), shape);
   }
 
   /** A copy of {@code data} as I32. */
   public static Tensor of(int[] data, int... shape) {
-    var t = allocate(DType.I32, data.length, shape);
-    System.arraycopy(data, 0, t.view.ints(), 0, data.length);
+    return copyOf(new Storage.Ints(data), shape);
+  }
+
+  private static Tensor copyOf(Storage data, int[] sizes) {
+    var shape = Shape.of(sizes);
+    if (shape.size() != data.size()) {
+      throw new ShapeException("tensor: " + data.size() + " values do not fill " + shape + ", which has " + shape.size());
+    }
+    var t = empty(Devices.current(), data.dtype(), shape);
+    if (t.view.storage() instanceof RemoteStorage remote) remote.load(data);
+    else t.kernels().elementwise().copy(View.of(data, sizes), t.view);
     return t;
   }
 
-  private static Tensor allocate(DType dtype, int length, int[] sizes) {
-    var shape = Shape.of(sizes);
-    if (shape.size() != length) {
-      throw new ShapeException("tensor: " + length + " values do not fill " + shape + ", which has " + shape.size());
+  /** A tensor on the current device with what {@code write} puts into a Java array of its size. */
+  public static Tensor written(DType dtype, Shape shape, Consumer<Storage> write) {
+    var t = empty(Devices.current(), dtype, shape);
+    if (t.view.storage() instanceof RemoteStorage remote) {
+      var array = Storage.host(dtype, shape.size());
+      write.accept(array);
+      remote.load(array);
+    } else {
+      write.accept(t.view.storage());
     }
-    return empty(Devices.current(), dtype, shape);
+    return t;
   }
 
   public static Tensor full(DType dtype, double value, Shape shape) {
@@ -235,7 +247,7 @@ public non-sealed class Tensor
 
   /** Whether every element is finite. */
   public final boolean isFinite() {
-    var storage = view.storage();
+    var storage = view.storage().onHost();
     for (var o = new Odometer(view); o.hasCurrent(); o.advance()) {
       if (!Double.isFinite(storage.get(o.at(0)))) return false;
     }
@@ -244,7 +256,7 @@ public non-sealed class Tensor
 
   /** The elements as NumPy prints an array. */
   public final String text() {
-    return Printing.text(view);
+    return Printing.text(view.onHost());
   }
 
   @Override public String toString() {

@@ -7,7 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.vitrail.kernels.DType;
-import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.RemoteStorage;
+import org.vitrail.kernels.Storage;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
@@ -23,14 +24,14 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
     }
     Heap.require(file, name, (long) shape.size() * dtype.bytes());
     try {
-      var tensor = Tensor.empty(Devices.current(), dtype, shape);
-      switch (dtype) {
-        case F32 -> decode(tensor.view().floats());
-        case F64 -> decode(tensor.view().doubles());
-        case I32 -> decode(tensor.view().ints());
-        case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; read them as F32");
-      }
-      return tensor;
+      return Tensor.written(dtype, shape, memory -> {
+        switch (memory) {
+          case Storage.Floats floats -> decode(floats.array());
+          case Storage.Doubles doubles -> decode(doubles.array());
+          case Storage.Ints ints -> decode(ints.array());
+          case RemoteStorage _ -> throw new AssertionError("written elsewhere first");
+        }
+      });
     } catch (InternalError shrunk) {
       throw new FormatException(file, name, "the file became shorter while it was read");
     }

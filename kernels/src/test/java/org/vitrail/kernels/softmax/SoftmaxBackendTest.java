@@ -4,20 +4,21 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
-/** The SIMD softmax and its relatives against the scalar ones. */
-@VectorTest
-class SoftmaxVectorTest {
+/** A backend's softmax and its relatives against the scalar ones. */
+@BackendTest
+class SoftmaxBackendTest {
   private static final int[] SIZES = {1, 2, 3, 4, 6, 10, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 1000};
   private static final int IGNORE = -100;
 
   private final Softmax scalar = new SoftmaxScalar();
-  private final Softmax vector = new SoftmaxVector();
+  private final Softmax tested = Tested.kernels().softmax();
 
   @Test void everySize() {
     var sample = new Sample(1);
@@ -118,7 +119,7 @@ class SoftmaxVectorTest {
       var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
         Workers.resize(threads);
         var y = View.of(new Storage.Floats(new float[x.size()]), x.shape());
-        vector.softmax(x, y);
+        tested.softmax(x, y);
         return y;
       }).toList();
       for (var y : results) Sample.assertSameBits(results.getFirst(), y, "on more threads");
@@ -132,7 +133,7 @@ class SoftmaxVectorTest {
     var expected = Sample.copy(out);
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
-    run.accept(vector, actual);
+    run.accept(tested, actual);
     Sample.assertClose(expected, actual, 1e-7 * (10 + Math.sqrt(x.dim(-1))),
         what + " of " + Arrays.toString(x.shape()));
   }

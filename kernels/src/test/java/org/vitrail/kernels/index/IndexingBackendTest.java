@@ -4,18 +4,19 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
 /** Reading and writing at computed places, against the scalar versions: the same bits. */
-@VectorTest
-class IndexingVectorTest {
+@BackendTest
+class IndexingBackendTest {
   private final Indexing scalar = new IndexingScalar();
-  private final Indexing vector = new IndexingVector();
+  private final Indexing tested = Tested.kernels().indexing();
 
   @Test void rows() {
     var sample = new Sample(1);
@@ -78,7 +79,7 @@ class IndexingVectorTest {
       var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
         Workers.resize(threads);
         var out = View.of(new Storage.Floats(new float[7 * 400]), 7, 400);
-        vector.scatterAddRows(src, ids, out);
+        tested.scatterAddRows(src, ids, out);
         return out;
       }).toList();
       for (var out : results) Sample.assertSameBits(results.getFirst(), out, "on more threads");
@@ -91,7 +92,7 @@ class IndexingVectorTest {
     var expected = Sample.copy(out);
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
-    run.accept(vector, actual);
+    run.accept(tested, actual);
     Sample.assertClose(expected, actual, 0, what + ", out " + Arrays.toString(out.shape()));
   }
 }

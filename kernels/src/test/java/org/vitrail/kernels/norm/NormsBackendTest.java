@@ -7,20 +7,21 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
-/** The SIMD norms against the scalar ones. */
-@VectorTest
-class NormsVectorTest {
+/** A backend's norms against the scalar ones. */
+@BackendTest
+class NormsBackendTest {
   private static final int[] SIZES = {1, 3, 4, 6, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 768};
   private static final double EPS = 1e-5;
 
   private final Norms scalar = new NormsScalar();
-  private final Norms vector = new NormsVector();
+  private final Norms tested = Tested.kernels().norms();
 
   @Test void everySize() {
     var sample = new Sample(1);
@@ -110,7 +111,7 @@ class NormsVectorTest {
     var y = View.of(new Storage.Floats(new float[1500]), 3, 500);
     var expected = View.of(new Storage.Floats(new float[1500]), 3, 500);
     scalar.layerNorm(x, null, null, EPS, expected, sample.dense(3), sample.dense(3));
-    vector.layerNorm(x, null, null, EPS, y, sample.dense(3), sample.dense(3));
+    tested.layerNorm(x, null, null, EPS, y, sample.dense(3), sample.dense(3));
     Sample.assertClose(expected, y, 1e-4, "layer norm of numbers near 1024");
   }
 
@@ -136,7 +137,7 @@ class NormsVectorTest {
         Workers.resize(threads);
         var out = List.of(View.of(new Storage.Floats(new float[x.size()]), x.shape()),
             View.of(new Storage.Floats(new float[207]), 207), View.of(new Storage.Floats(new float[207]), 207));
-        vector.layerNormGrad(x, null, rstd, rstd, dy, dy, out.get(0), out.get(1), out.get(2));
+        tested.layerNormGrad(x, null, rstd, rstd, dy, dy, out.get(0), out.get(1), out.get(2));
         return out;
       }).toList();
       for (var out : results) {
@@ -149,10 +150,10 @@ class NormsVectorTest {
 
   /** Runs both backends on equal memory and compares all of it. */
   private void check(String what, View x, BiConsumer<Norms, List<View>> run, View... out) {
-    var expected = Stream.of(out).map(NormsVectorTest::copy).toList();
-    var actual = Stream.of(out).map(NormsVectorTest::copy).toList();
+    var expected = Stream.of(out).map(NormsBackendTest::copy).toList();
+    var actual = Stream.of(out).map(NormsBackendTest::copy).toList();
     run.accept(scalar, expected);
-    run.accept(vector, actual);
+    run.accept(tested, actual);
     for (int i = 0; i < out.length; i++) {
       if (Objects.isNull(out[i])) continue;
       Sample.assertClose(expected.get(i), actual.get(i), 1e-7 * (20 + 3 * Math.sqrt(x.dim(0))),

@@ -1,14 +1,15 @@
 package org.vitrail.kernels.rotary;
 
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 
 /** SIMD rotation against the scalar one. */
-@VectorTest
-class RotaryVectorTest {
+@BackendTest
+class RotaryBackendTest {
   private static final Layout[] LAYOUTS = {Layout.DENSE, Layout.GAPS, Layout.REVERSED, Layout.REPEATED};
 
   @Test void everySizeAndLayout() {
@@ -29,7 +30,7 @@ class RotaryVectorTest {
       var expected = sample.view(layout == Layout.GAPS ? layout : Layout.DENSE, batch, heads, rows, 2 * n);
       var actual = Sample.copy(expected);
       new RotaryScalar().rotate(x, cos, sin, interleaved, expected);
-      new RotaryVector().rotate(x, cos, sin, interleaved, actual);
+      Tested.kernels().rotary().rotate(x, cos, sin, interleaved, actual);
       Sample.assertClose(expected, actual, 1e-6, "rotate of " + n + " pairs " + layout + " interleaved " + interleaved);
     }
   }

@@ -6,16 +6,17 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
-/** The SIMD functions of elements against the scalar ones. */
-@VectorTest
-class ElementwiseVectorTest {
+/** A backend's functions of elements against the scalar ones. */
+@BackendTest
+class ElementwiseBackendTest {
   /** Around the lengths of vectors, tiles and tasks. */
   private static final int[] SIZES = {0, 1, 3, 4, 6, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 1000, 2049};
   private static final int[][] SHAPES = {{0, 5}, {1, 1}, {3, 1}, {1, 7}, {5, 3}, {17, 33}, {70, 40}, {3, 1000},
@@ -24,7 +25,7 @@ class ElementwiseVectorTest {
       -87, -100, 1e30, -1e30, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE};
 
   private final Elementwise scalar = new ElementwiseScalar();
-  private final Elementwise vector = new ElementwiseVector();
+  private final Elementwise tested = Tested.kernels().elementwise();
 
   @Test void everyFunction() {
     var sample = new Sample(1);
@@ -80,8 +81,8 @@ class ElementwiseVectorTest {
       for (int order = 0; order <= 2; order++) {
         double a = f == Unary.POW ? 2 : f == Unary.CLAMP ? -0.4 : 1;
         var y = View.of(new Storage.Floats(new float[n]), n);
-        if (order == 0) vector.map(f, a, 0.7, x, y);
-        else vector.mapGrad(f, order, a, 0.7, x, ones, y);
+        if (order == 0) tested.map(f, a, 0.7, x, y);
+        else tested.mapGrad(f, order, a, 0.7, x, ones, y);
         for (int i = 0; i < n; i++) {
           if (order > 0 && Double.isInfinite(SPECIAL[i])) continue;
           float expected = (float) f.derivative(order, x.floats()[i], a, 0.7);
@@ -208,7 +209,7 @@ class ElementwiseVectorTest {
           Workers.resize(threads);
           int size = x.size();
           var z = View.of(new Storage.Floats(new float[size]), shape);
-          vector.mapGrad(Unary.GELU, 1, 0, 0, x, y, z);
+          tested.mapGrad(Unary.GELU, 1, 0, 0, x, y, z);
           return z;
         }).toList();
         for (var z : results) Sample.assertSameBits(results.getFirst(), z, Arrays.toString(shape) + " on more threads");
@@ -217,7 +218,7 @@ class ElementwiseVectorTest {
       var sums = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
         Workers.resize(threads);
         var dBias = View.of(new Storage.Floats(new float[77]), 77);
-        vector.mapGradBias(Unary.GELU, 0, 0, x, x, Sample.copy(x), dBias);
+        tested.mapGradBias(Unary.GELU, 0, 0, x, x, Sample.copy(x), dBias);
         return dBias;
       }).toList();
       for (var dBias : sums) Sample.assertSameBits(sums.getFirst(), dBias, "a bias on more threads");
@@ -230,11 +231,11 @@ class ElementwiseVectorTest {
   @Test void sameBitsAtEveryPlace() {
     var x = new Sample(6).dense(70_001);
     var y = View.of(new Storage.Floats(new float[70_001]), 70_001);
-    vector.map(Unary.GELU, 0, 0, x, y);
+    tested.map(Unary.GELU, 0, 0, x, y);
     for (int from : new int[] {1, 15, 2047, 16_383, 69_999}) {
       var part = new View(x.storage(), from, new int[] {x.size() - from}, new int[] {1});
       var z = new float[70_001];
-      vector.map(Unary.GELU, 0, 0, part, new View(new Storage.Floats(z), from, part.shape(), part.strides()));
+      tested.map(Unary.GELU, 0, 0, part, new View(new Storage.Floats(z), from, part.shape(), part.strides()));
       for (int i = from; i < z.length; i++) {
         assertEquals(y.floats()[i], z[i], "element " + i + " of a part from " + from);
       }
@@ -250,7 +251,7 @@ class ElementwiseVectorTest {
     var expected = Sample.copy(out);
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
-    run.accept(vector, actual);
+    run.accept(tested, actual);
     Sample.assertClose(expected, actual, tolerance, what + ", out " + Arrays.toString(out.shape()) + " strides "
         + Arrays.toString(out.strides()));
   }

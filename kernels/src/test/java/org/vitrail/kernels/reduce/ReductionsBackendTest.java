@@ -4,25 +4,26 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.elementwise.ElementwiseVector;
 import org.vitrail.kernels.reduce.Reductions.Kind;
 
-/** The SIMD reductions against the scalar ones. */
-@VectorTest
-class ReductionsVectorTest {
+/** A backend's reductions against the scalar ones. */
+@BackendTest
+class ReductionsBackendTest {
   /** Around the lengths of vectors, and of the stretches and heights that are combined at once. */
   private static final int[] SIZES = {1, 3, 4, 6, 13, 15, 16, 17, 31, 33, 63, 64, 65, 207, 4097};
   private static final int[][] SHAPES = {{1}, {7}, {1, 1}, {5, 3}, {17, 33}, {3, 1000}, {300, 7}, {2, 3, 5},
       {4, 17, 33}, {70, 3, 20}, {2, 3, 4, 17}, {2, 1, 70, 5}};
 
   private final Reductions scalar = new ReductionsScalar();
-  private final Reductions vector = new ReductionsVector(new ElementwiseVector());
+  private final Reductions tested = Tested.kernels().reductions();
 
   @Test void everySize() {
     var sample = new Sample(1);
@@ -83,7 +84,7 @@ class ReductionsVectorTest {
     var ones = new float[n];
     Arrays.fill(ones, 1);
     var sum = View.of(new Storage.Floats(new float[1]), 1);
-    vector.reduce(Kind.SUM, View.of(new Storage.Floats(ones), n), sum);
+    tested.reduce(Kind.SUM, View.of(new Storage.Floats(ones), n), sum);
     Sample.assertClose(View.of(new Storage.Floats(new float[] {n}), 1), sum, 0, "a sum of 2²⁴ ones");
   }
 
@@ -143,7 +144,7 @@ class ReductionsVectorTest {
         var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
           Workers.resize(threads);
           var out = View.of(new Storage.Floats(new float[kept[0] * kept[1] * kept[2]]), kept);
-          vector.reduce(Kind.SUM, x, out);
+          tested.reduce(Kind.SUM, x, out);
           return out;
         }).toList();
         for (var out : results) {
@@ -164,7 +165,7 @@ class ReductionsVectorTest {
     var expected = Sample.copy(out);
     var actual = Sample.copy(out);
     run.accept(scalar, expected);
-    run.accept(vector, actual);
+    run.accept(tested, actual);
     Sample.assertClose(expected, actual, 1e-7 * (10 + 2 * Math.sqrt(x.size())), what + " of "
         + Arrays.toString(x.shape()) + " strides " + Arrays.toString(x.strides()) + " to " + Arrays.toString(out.shape()) + " strides "
         + Arrays.toString(out.strides()));

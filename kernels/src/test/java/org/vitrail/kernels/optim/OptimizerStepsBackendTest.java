@@ -4,18 +4,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.optim.OptimizerSteps.AdamW;
 
 /** Some steps of AdamW against the scalar ones. */
-@VectorTest
-class OptimizerStepsVectorTest {
+@BackendTest
+class OptimizerStepsBackendTest {
   private final OptimizerSteps scalar = new OptimizerStepsScalar();
-  private final OptimizerSteps vector = new OptimizerStepsVector();
+  private final OptimizerSteps tested = Tested.kernels().optimizerSteps();
 
   @Test void everySize() {
     var sample = new Sample(1);
@@ -26,7 +27,7 @@ class OptimizerStepsVectorTest {
         var g = sample.dense(n);
         var step = new AdamW(1e-2, 0.9, 0.999, 1e-8, 0.05, t, t == 3 ? 0.25 : 1);
         scalar.adamW(expected.get(0), g, expected.get(1), expected.get(2), step);
-        vector.adamW(actual.get(0), g, actual.get(1), actual.get(2), step);
+        tested.adamW(actual.get(0), g, actual.get(1), actual.get(2), step);
         for (int i = 0; i < 3; i++) {
           Sample.assertClose(expected.get(i), actual.get(i), 1e-6, n + " elements, step " + t);
         }
@@ -47,7 +48,7 @@ class OptimizerStepsVectorTest {
   /** A gradient whose square is no float: the second moment is. */
   @Test void hugeAndTinyGradients() {
     var g = View.of(new Storage.Floats(new float[] {1e19f, -1e19f, 1e-25f, 0}), 4);
-    for (var steps : List.of(scalar, vector)) {
+    for (var steps : List.of(scalar, tested)) {
       var p = View.of(new Storage.Floats(new float[4]), 4);
       steps.adamW(p, g, View.of(new Storage.Floats(new float[4]), 4), View.of(new Storage.Floats(new float[4]), 4),
           new AdamW(0.5, 0.9, 0.999, 1e-8, 0, 1, 1));
@@ -63,7 +64,7 @@ class OptimizerStepsVectorTest {
         Workers.resize(threads);
         var sample = new Sample(2);
         var state = start(sample, 100_001);
-        vector.adamW(state.get(0), sample.dense(100_001), state.get(1), state.get(2),
+        tested.adamW(state.get(0), sample.dense(100_001), state.get(1), state.get(2),
             new AdamW(1e-2, 0.9, 0.999, 1e-8, 0.05, 1, 1));
         return state;
       }).toList();

@@ -3,18 +3,19 @@ package org.vitrail.kernels.attention;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
 /** SIMD attention against the scalar one, forward and backward. */
-@VectorTest
-class AttentionVectorTest {
+@BackendTest
+class AttentionBackendTest {
   private final Attention scalar = new AttentionScalar();
-  private final Attention vector = new AttentionVector();
+  private final Attention tested = Tested.kernels().attention();
 
   /** One problem: sizes and which kind of mask. */
   private record Problem(int batch, int heads, int kvHeads, int queries, int keys, int headDim, int valueDim,
@@ -97,7 +98,7 @@ class AttentionVectorTest {
           new Problem(2, 6, 2, 150, 300, 32, 32, Mask.NONE, true, Layout.DENSE)}) {
         var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
           Workers.resize(threads);
-          return new Run(p, 11, vector).all();
+          return new Run(p, 11, tested).all();
         }).toList();
         for (var result : results) {
           for (int i = 0; i < result.length; i++) Sample.assertSameBits(results.getFirst()[i], result[i], p.toString());
@@ -110,7 +111,7 @@ class AttentionVectorTest {
 
   private void check(Problem p, long seed) {
     var expected = new Run(p, seed, scalar).all();
-    var actual = new Run(p, seed, vector).all();
+    var actual = new Run(p, seed, tested).all();
     var names = new String[] {"o", "m", "l", "dq", "dk", "dv"};
     for (int i = 0; i < names.length; i++) {
       Sample.assertClose(expected[i], actual[i], i < 3 ? 4e-6 : 4e-5, names[i] + " of " + p);
@@ -125,7 +126,7 @@ class AttentionVectorTest {
     var actualMax = Sample.copy(expectedMax);
     var actualSum = Sample.copy(expectedMax);
     scalar.forward(q, k, v, mask, 0.25, causal, expected, expectedMax, expectedSum);
-    vector.forward(q, k, v, mask, 0.25, causal, actual, actualMax, actualSum);
+    tested.forward(q, k, v, mask, 0.25, causal, actual, actualMax, actualSum);
     Sample.assertClose(expected, actual, 1e-5, what);
     Sample.assertClose(expectedMax, actualMax, 1e-6, what);
     Sample.assertClose(expectedSum, actualSum, 1e-5, what);

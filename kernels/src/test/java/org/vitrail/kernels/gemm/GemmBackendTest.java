@@ -3,24 +3,24 @@ package org.vitrail.kernels.gemm;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vitrail.kernels.Sample;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample.Layout;
+import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
-import org.vitrail.kernels.elementwise.ElementwiseScalar;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
 
-/** The SIMD product against the scalar one. */
-@VectorTest
-class GemmVectorTest {
+/** A backend's product against the scalar one. */
+@BackendTest
+class GemmBackendTest {
   /** Around the edges of tiles and vectors of every width. */
   private static final int[] SIZES = {1, 2, 4, 6, 7, 13, 14, 15, 28, 31, 32, 33, 63, 65, 207};
 
   private final Gemm scalar = new GemmScalar();
-  private final Gemm vector = new GemmVector(new ElementwiseScalar());
+  private final Gemm tested = Tested.kernels().gemm();
 
   @Test void everySize() {
     var sample = new Sample(1);
@@ -170,7 +170,7 @@ class GemmVectorTest {
           var outs = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
             Workers.resize(threads);
             var c = View.of(new Storage.Floats(new float[s[0] * s[1] * s[3]]), s[0], s[1], s[3]);
-            vector.multiply(a, b, c, new Epilogue(1, null, Unary.RELU, false));
+            tested.multiply(a, b, c, new Epilogue(1, null, Unary.RELU, false));
             return c;
           }).toList();
           for (var c : outs) Sample.assertSameBits(outs.getFirst(), c, Arrays.toString(s) + " on more threads");
@@ -200,7 +200,7 @@ class GemmVectorTest {
     var expected = Sample.copy(c);
     var actual = Sample.copy(c);
     scalar.multiply(a, b, expected, epilogue);
-    vector.multiply(a, b, actual, epilogue);
+    tested.multiply(a, b, actual, epilogue);
     Sample.assertClose(expected, actual, 4e-6 * Math.sqrt(1 + a.dim(-1)), Arrays.toString(a.shape()) + " strides "
         + Arrays.toString(a.strides()) + " · " + Arrays.toString(b.shape()) + " strides " + Arrays.toString(b.strides())
         + " with " + epilogue);

@@ -2,17 +2,18 @@ package org.vitrail.kernels.conv;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Storage;
-import org.vitrail.kernels.VectorTest;
+import org.vitrail.kernels.Tested;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
 
 /** SIMD convolution and pooling against the scalar ones. */
-@VectorTest
-class ConvolutionVectorTest {
+@BackendTest
+class ConvolutionBackendTest {
   private final Convolution scalar = new ConvolutionScalar();
-  private final Convolution vector = new ConvolutionVector();
+  private final Convolution tested = Tested.kernels().convolution();
 
   /** Sizes of one convolution: channels are those of all groups. */
   private record Problem(int pictures, int channels, int outs, int height, int width, Window window) {
@@ -80,7 +81,7 @@ class ConvolutionVectorTest {
           new Problem(3, 6, 6, 20, 20, new Window(5, 5, 1, 1, 2, 2, 1, 1, 6))}) {
         var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
           Workers.resize(threads);
-          return run(vector, p, 17);
+          return run(tested, p, 17);
         }).toList();
         for (var result : results) {
           for (int i = 0; i < 3; i++) Sample.assertSameBits(results.getFirst()[i], result[i], p.toString());
@@ -116,14 +117,14 @@ class ConvolutionVectorTest {
     var actual = Sample.copy(expected);
     var actualWhere = Sample.copy(expectedWhere);
     scalar.maxPool(x, window, expected, expectedWhere);
-    vector.maxPool(x, window, actual, actualWhere);
+    tested.maxPool(x, window, actual, actualWhere);
     Sample.assertClose(expected, actual, 0, "values of " + window);
     Sample.assertClose(expectedWhere, actualWhere, 0, "places of " + window);
   }
 
   private void check(Problem p, long seed) {
     var expected = run(scalar, p, seed);
-    var actual = run(vector, p, seed);
+    var actual = run(tested, p, seed);
     var names = new String[] {"y", "dx", "dw"};
     for (int i = 0; i < 3; i++) Sample.assertClose(expected[i], actual[i], 4e-5, names[i] + " of " + p);
   }

@@ -1,0 +1,18 @@
+package org.vitrail.kernels;
+
+/**
+ * Memory of a device that the processor cannot address. Kernels of the device compute on it; everybody else reads one
+ * element at a time, which waits for the device, or a copy of all of them.
+ */
+public abstract non-sealed class RemoteStorage extends Storage {
+
+  protected RemoteStorage(DType dtype, int size) {
+    super(dtype, size);
+  }
+
+  /** Overwrites all elements with those of {@code source}, a Java array of this type and size. */
+  public abstract void load(Storage source);
+
+  /** A Java array with a copy of the elements, of which the device has written the last by then. */
+  @Override public abstract Storage onHost();
+}

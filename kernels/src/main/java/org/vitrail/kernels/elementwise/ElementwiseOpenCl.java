@@ -1,0 +1,91 @@
+package org.vitrail.kernels.elementwise;
+
+import java.util.Arrays;
+import org.vitrail.kernels.Axes;
+import org.vitrail.kernels.DType;
+import org.vitrail.kernels.RemoteStorage;
+import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.View;
+import org.vitrail.kernels.opencl.OpenClDevice;
+import org.vitrail.kernels.opencl.Source;
+
+/** One work-item per element, on whatever axes the views share. */
+public final class ElementwiseOpenCl implements Elementwise {
+  private static final Source MAP = Source.of(ElementwiseOpenCl.class, "map.cl")
+      .including(ElementwiseOpenCl.class, "functions.cl");
+  private static final Source COMBINE = Source.of(ElementwiseOpenCl.class, "combine.cl");
+  private static final Source COPY = Source.of(ElementwiseOpenCl.class, "copy.cl");
+
+  private final Elementwise host = new ElementwiseScalar();
+  private final OpenClDevice cl;
+  private final ColumnSums sums;
+
+  public ElementwiseOpenCl(OpenClDevice cl, ColumnSums sums) {
+    this.cl = cl;
+    this.sums = sums;
+  }
+
+  @Override public void map(Unary f, double a, double b, View x, View y) {
+    cl.kernel(MAP.of(y.dtype()).with("F", f + "_0"), "map").arg(x).arg(y).arg(y.dtype(), a).arg(y.dtype(), b)
+        .arg(Axes.of(1, x, y)).arg(y.size()).items(y.size());
+  }
+
+  @Override public void mapGrad(Unary f, int order, double a, double b, View x, View dy, View dx) {
+    cl.kernel(MAP.of(dx.dtype()).with("F", f + "_" + order), "map_grad").arg(x).arg(dy).arg(dx).arg(dx.dtype(), a)
+        .arg(dx.dtype(), b).arg(Axes.of(2, x, dy, dx)).arg(dx.size()).items(dx.size());
+  }
+
+  @Override public void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias) {
+    mapGrad(f, 1, a, b, x, dy, dx);
+    int n = dBias.size();
+    sums.add(dx, x.size() / Math.max(1, n), n, dBias);
+  }
+
+  @Override public void combine(Binary f, View x, View y, View z) {
+    var source = COMBINE.of(x.dtype()).with("F", f).with("answer", Source.typeName(z.dtype()));
+    if (x.dtype() == DType.I32) source = source.with("INTEGERS", 1);
+    cl.kernel(source, "combine").arg(x).arg(y).arg(z).arg(Axes.of(2, x, y, z)).arg(z.size()).items(z.size());
+  }
+
+  @Override public void select(View condition, View x, View y, View z) {
+    cl.kernel(COMBINE.of(z.dtype()), "choose").arg(condition).arg(x).arg(y).arg(z)
+        .arg(Axes.of(3, condition, x, y, z)).arg(z.size()).items(z.size());
+  }
+
+  @Override public void fill(double value, View z) {
+    cl.kernel(copying(z.dtype(), z.dtype()), "fill").arg(z).arg(z.dtype(), value).arg(Axes.of(0, z)).arg(z.size())
+        .items(z.size());
+  }
+
+  private static Source copying(DType from, DType to) {
+    var source = COPY.with("from", Source.typeName(from)).with("to", Source.typeName(to));
+    return to == DType.I32 && from.isReal() ? source.with("SATURATE", 1) : source;
+  }
+
+  /** One of the two may be in Java's memory: this is the way in and out of the device. */
+  @Override public void copy(View x, View y) {
+    if (!(x.storage() instanceof RemoteStorage)) upload(x, y);
+    else if (!(y.storage() instanceof RemoteStorage)) download(x, y);
+    else move(x, y);
+  }
+
+  private void move(View x, View y) {
+    cl.kernel(copying(x.dtype(), y.dtype()), "copy").arg(x).arg(y).arg(Axes.of(1, x, y)).arg(y.size()).items(y.size());
+  }
+
+  private void upload(View x, View y) {
+    var copy = (RemoteStorage) cl.allocate(x.dtype(), x.storage().size());
+    copy.load(x.storage());
+    move(new View(copy, x.offset(), x.shape(), x.strides()), y);
+    cl.recycle(copy, "upload");
+  }
+
+  private void download(View x, View y) {
+    int n = x.size();
+    var packed = cl.allocate(y.dtype(), n);
+    move(x, View.of(packed, x.shape()));
+    var values = View.of(packed.onHost(), x.shape());
+    cl.recycle(packed, "download");
+    host.copy(values, y);
+  }
+}

@@ -1,0 +1,63 @@
+package org.vitrail.kernels.opencl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.vitrail.kernels.DType;
+
+/** The text of kernels in OpenCL C, and what its macros mean. Two that are equal are built once. */
+public record Source(String name, String text, SortedMap<String, String> macros) {
+  private static final String COMMON = read(Source.class, "common.cl");
+
+  /** The resource {@code name} beside {@code owner}, after what all kernels have in common. */
+  public static Source of(Class<?> owner, String name) {
+    return new Source(name, COMMON + read(owner, name), new TreeMap<>());
+  }
+
+  /** This, after the resource {@code name} beside {@code owner}. */
+  public Source including(Class<?> owner, String name) {
+    return new Source(this.name, COMMON + read(owner, name) + text.substring(COMMON.length()), macros);
+  }
+
+  public Source with(String macro, Object meaning) {
+    var more = new TreeMap<>(macros);
+    more.put(macro, meaning.toString());
+    return new Source(name, text, more);
+  }
+
+  /** {@code real} means numbers of {@code dtype}; {@code int} where they are integers. */
+  public Source of(DType dtype) {
+    return with("real", typeName(dtype));
+  }
+
+  public static String typeName(DType dtype) {
+    return switch (dtype) {
+      case F32 -> "float";
+      case F64 -> "double";
+      case I32 -> "int";
+      case F16, BF16 -> throw new IllegalArgumentException(dtype + " stores weights in files; nothing computes in it");
+    };
+  }
+
+  boolean needsDoubles() {
+    return macros.containsValue("double");
+  }
+
+  String options() {
+    var numbers = needsDoubles() ? "" : "-cl-single-precision-constant ";
+    return numbers + macros.entrySet().stream().map(macro -> "-D" + macro.getKey() + "=" + macro.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String read(Class<?> owner, String name) {
+    try (var in = owner.getResourceAsStream(name)) {
+      if (in == null) throw new IllegalStateException("the kernels " + name + " are missing beside " + owner.getName());
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// What all kernels have in common. `real` is the type of their numbers: float, double or int.
+
+#pragma OPENCL FP_CONTRACT ON
+#ifdef cl_khr_fp64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#endif
+
+#define MAX_RANK 8
+#define MAX_VIEWS 4
+
+// The axes that up to four views of one shape share. Of rank 0: element i stands at place i of each.
+typedef struct {
+  int rank;
+  int shape[MAX_RANK];
+  int strides[MAX_VIEWS][MAX_RANK];
+} Axes;
+
+// Where element i stands in each of the views.
+inline int4 places(int i, const Axes *axes) {
+  if (axes->rank == 0) return (int4)(i);
+  int4 at = (int4)(0);
+  for (int axis = axes->rank - 1; axis >= 0; axis--) {
+    int rest = i / axes->shape[axis];
+    int index = i - rest * axes->shape[axis];
+    at += index * (int4)(axes->strides[0][axis], axes->strides[1][axis], axes->strides[2][axis], axes->strides[3][axis]);
+    i = rest;
+  }
+  return at;
+}
+
+// The sum of x over the work-items of a group, in a fixed order; every item gets it. `scratch` has room for one each.
+#define REDUCE_GROUP(name, combine)                                         \
+  inline real name(real x, local real *scratch) {                          \
+    int item = get_local_id(0);                                            \
+    scratch[item] = x;                                                     \
+    barrier(CLK_LOCAL_MEM_FENCE);                                          \
+    for (int half_ = get_local_size(0) / 2; half_ > 0; half_ /= 2) {       \
+      if (item < half_) scratch[item] = combine(scratch[item], scratch[item + half_]); \
+      barrier(CLK_LOCAL_MEM_FENCE);                                        \
+    }                                                                      \
+    real result = scratch[0];                                              \
+    barrier(CLK_LOCAL_MEM_FENCE);                                          \
+    return result;                                                         \
+  }
