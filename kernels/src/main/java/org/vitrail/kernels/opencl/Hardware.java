@@ -87,8 +87,13 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
         (number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0, number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
         number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE), (int) number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
         (int) number(id, CL.CL_DEVICE_MAX_CLOCK_FREQUENCY), (int) number(id, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
-        number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL.CL_DEVICE_LOCAL_MEM_TYPE) == CL.CL_LOCAL, capability,
-        extensions);
+        number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE), hasLocalMemory(id), capability, extensions);
+  }
+
+  /** What it says, or {@code -Dvitrail.opencl.local=true}: a processor then runs the kernels of GPUs, for their tests. */
+  private static boolean hasLocalMemory(cl_device_id id) {
+    var forced = System.getProperty("vitrail.opencl.local");
+    return forced == null ? number(id, CL.CL_DEVICE_LOCAL_MEM_TYPE) == CL.CL_LOCAL : Boolean.parseBoolean(forced);
   }
 
   private static String text(cl_device_id id, int what) {

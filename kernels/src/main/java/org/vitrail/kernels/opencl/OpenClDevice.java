@@ -18,12 +18,13 @@ public final class OpenClDevice implements Device {
   }
 
   /** What exists once the device is open. */
-  private record Session(Queue queue, Memory memory, Programs programs, Kernels kernels) {}
+  private record Session(Queue queue, Memory memory, Programs programs, Tuning tuning, Kernels kernels) {}
 
   private synchronized Session session() {
     if (session == null) {
       var queue = new Queue(name(), hardware);
-      session = new Session(queue, new Memory(name(), queue), new Programs(name(), queue), new OpenClKernels(this));
+      session = new Session(queue, new Memory(name(), queue), new Programs(name(), queue),
+          Tuning.of(hardware), new OpenClKernels(this));
     }
     return session;
   }
@@ -61,6 +62,11 @@ public final class OpenClDevice implements Device {
   public Launch kernel(Source source, String name) {
     var open = session();
     return new Launch(this, open.queue, name, open.programs.kernel(source, name));
+  }
+
+  /** What was measured to be best here. */
+  public Tuning tuning() {
+    return session().tuning;
   }
 
   /** What the kernels that {@code body} runs take by the device's own clock. */

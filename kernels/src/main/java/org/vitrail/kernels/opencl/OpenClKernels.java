@@ -7,6 +7,7 @@ import org.vitrail.kernels.elementwise.ColumnSums;
 import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.ElementwiseOpenCl;
 import org.vitrail.kernels.gemm.Gemm;
+import org.vitrail.kernels.gemm.GemmOpenCl;
 import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.optim.OptimizerSteps;
@@ -25,7 +26,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
 
   private OpenClKernels(OpenClDevice cl, ColumnSums sums) {
     this(
-        null,
+        new GemmOpenCl(cl, Precision.F32),
         new ElementwiseOpenCl(cl, sums),
         null,
         null,

@@ -5,6 +5,11 @@
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #endif
 
+#define JOIN_TOKENS(a, b) a##b
+#define JOIN(a, b) JOIN_TOKENS(a, b)
+#define real4 JOIN(real, 4)
+#define real16 JOIN(real, 16)
+
 #define MAX_RANK 8
 #define MAX_VIEWS 4
 
