@@ -23,6 +23,16 @@ public interface Device {
   /** Takes memory back that {@link #allocate} gave; every tensor on it is dead, and says that {@code scope} closed. */
   void recycle(Storage storage, String scope);
 
+  /**
+   * This device with other kernels: those of {@code precision}. Both share their memory.
+   *
+   * @throws DeviceException if it has no such kernels
+   */
+  default Device in(Precision precision) {
+    if (precision == Precision.F32) return this;
+    throw new DeviceException(name() + " computes in F32 only; " + precision + " is for OpenCL devices, see vitrail devices");
+  }
+
   /** Waits until everything that was asked of the device is done. */
   default void finish() {}
 

@@ -26,7 +26,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
 
   private OpenClKernels(OpenClDevice cl, ColumnSums sums) {
     this(
-        new GemmOpenCl(cl, Precision.F32),
+        new GemmOpenCl(cl, cl.precision()),
         new ElementwiseOpenCl(cl, sums),
         null,
         null,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Sample;
 import org.vitrail.kernels.Sample.Layout;
 import org.vitrail.kernels.Uploading;
@@ -11,7 +12,6 @@ import org.vitrail.kernels.View;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
 import org.vitrail.kernels.opencl.OpenClDevice;
-import org.vitrail.kernels.opencl.Precision;
 
 /** Products in tiles of local memory, which a processor would not choose, against the scalar product. */
 @BackendTest
@@ -21,10 +21,10 @@ class TiledProductClTest {
 
   private final Gemm scalar = new GemmScalar();
   private final OpenClDevice device = (OpenClDevice) Devices.named("opencl");
-  private final GemmOpenCl gemm = new GemmOpenCl(device, Precision.F32);
+  private final TiledProduct product = new TiledProduct(device, Precision.F32);
 
   private Gemm with(ClTile tile) {
-    Gemm tiled = (a, b, c, epilogue) -> gemm.multiply(a, b, c, epilogue, tile);
+    Gemm tiled = (a, b, c, epilogue) -> product.multiply(Product.of(a, b, c, epilogue), tile);
     return Uploading.of(device, Gemm.class, tiled);
   }
 
