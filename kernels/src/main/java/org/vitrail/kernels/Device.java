@@ -1,6 +1,8 @@
 package org.vitrail.kernels;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.ServiceLoader;
 
 /**
@@ -14,6 +16,11 @@ public interface Device {
 
   /** One line for a person: the kernels, their vector width, the processor. */
   String description();
+
+  /** What more there is to say of it, by name. */
+  default SequencedMap<String, Object> details() {
+    return Collections.emptyNavigableMap();
+  }
 
   Kernels kernels();
 

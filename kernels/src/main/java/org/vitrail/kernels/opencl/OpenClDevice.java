@@ -2,6 +2,7 @@ package org.vitrail.kernels.opencl;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Kernels;
@@ -60,6 +61,10 @@ public final class OpenClDevice implements Device {
   @Override public String description() {
     return hardware.name() + ", " + hardware.platform() + ", " + hardware.computeUnits() + " compute units, "
         + (hardware.memory() >> 20) + " MiB" + (precision == Precision.F32 ? "" : ", products in " + precision);
+  }
+
+  @Override public SequencedMap<String, Object> details() {
+    return hardware.details();
   }
 
   @Override public Kernels kernels() {
