@@ -45,11 +45,11 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override public Integer call() throws IOException {
     threads.apply();
-    WarmUp.start();
     return Devices.on(where.device(), this::evaluate);
   }
 
   private int evaluate() throws IOException {
+    WarmUp.start();
     var model = Models.locate(checkpoint);
     var settings = Models.settings(model);
     var classifier = Classifier.open(model);

@@ -30,6 +30,11 @@ public interface Device {
   /** Takes memory back that {@link #allocate} gave; every tensor on it is dead, and says that {@code scope} closed. */
   void recycle(Storage storage, String scope);
 
+  /** What its kernels round the operands of products to. */
+  default Precision precision() {
+    return Precision.F32;
+  }
+
   /**
    * This device with other kernels: those of {@code precision}. Both share their memory.
    *

@@ -44,7 +44,7 @@ public final class OpenClDevice implements Device {
     return hardware;
   }
 
-  public Precision precision() {
+  @Override public Precision precision() {
     return precision;
   }
 
