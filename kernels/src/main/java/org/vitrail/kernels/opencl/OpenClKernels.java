@@ -11,6 +11,7 @@ import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.reduce.Reductions;
+import org.vitrail.kernels.reduce.ReductionsOpenCl;
 import org.vitrail.kernels.rotary.Rotary;
 import org.vitrail.kernels.softmax.Softmax;
 
@@ -27,7 +28,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
     this(
         null,
         new ElementwiseOpenCl(cl, sums),
-        null,
+        new ReductionsOpenCl(cl),
         null,
         null,
         null,
