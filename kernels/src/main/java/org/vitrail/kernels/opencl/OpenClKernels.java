@@ -9,11 +9,13 @@ import org.vitrail.kernels.elementwise.ElementwiseOpenCl;
 import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
+import org.vitrail.kernels.norm.NormsOpenCl;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.reduce.ReductionsOpenCl;
 import org.vitrail.kernels.rotary.Rotary;
 import org.vitrail.kernels.softmax.Softmax;
+import org.vitrail.kernels.softmax.SoftmaxOpenCl;
 
 /** The kernels in OpenCL C: each family computes as {@link org.vitrail.kernels.ScalarKernels} does. */
 record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
@@ -29,8 +31,8 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
         null,
         new ElementwiseOpenCl(cl, sums),
         new ReductionsOpenCl(cl),
-        null,
-        null,
+        new SoftmaxOpenCl(cl),
+        new NormsOpenCl(cl, new ReductionsOpenCl(cl)),
         null,
         null,
         null,

@@ -58,7 +58,7 @@ public final class ReductionsOpenCl implements Reductions {
   private static Source source(Kind kind, DType dtype, boolean fromParts, boolean toParts) {
     var source = FOLD.of(dtype).with("F", kind);
     if (dtype == DType.I32) source = source.with("INTEGERS", 1);
-    else if (kind == Kind.SUM) source = source.with("PAIRS", Source.typeName(dtype) + "2");
+    else if (kind == Kind.SUM) source = source.including(Source.class, "pairs.cl").with("PAIRS", 1);
     if (fromParts) source = source.with("FROM_PARTS", 1);
     return toParts ? source.with("TO_PARTS", 1) : source;
   }

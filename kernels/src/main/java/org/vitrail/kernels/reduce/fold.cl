@@ -12,14 +12,10 @@ typedef long wide;
 inline int narrow(wide x) { return convert_int_sat(x); }
 
 #elif defined(PAIRS)
-// A sum is two numbers: what floating point makes of it, and what that lost, which Knuth's six operations find.
-typedef PAIRS wide;
-inline wide SUM(wide x, wide y) {
-  real sum = x.s0 + y.s0;
-  real added = sum - x.s0;
-  return (wide)(sum, x.s1 + y.s1 + ((x.s0 - (sum - added)) + (y.s0 - added)));
-}
-inline real narrow(wide x) { return isfinite(x.s0) ? x.s0 + x.s1 : x.s0; }
+typedef pair wide;
+#define SUM(x, y) plus(x, y)
+#define WIDEN(x) to_pair(x)
+inline real narrow(wide x) { return to_real(x); }
 
 #else
 typedef real wide;
@@ -31,12 +27,11 @@ inline real narrow(wide x) { return x; }
 
 #ifdef FROM_PARTS
 typedef wide from;
-#define WIDEN(x) (x)
-#elif defined(PAIRS)
-typedef real from;
-#define WIDEN(x) ((wide)(x, 0))
+#undef WIDEN
 #else
 typedef real from;
+#endif
+#ifndef WIDEN
 #define WIDEN(x) (x)
 #endif
 
