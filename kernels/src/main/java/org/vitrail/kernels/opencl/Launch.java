@@ -21,6 +21,8 @@ import org.vitrail.kernels.View;
 public final class Launch {
   /** Work-items of a group where nothing says otherwise. */
   private static final int GROUP = 256;
+  /** Elements of a row that are not worth another lane. */
+  private static final int ELEMENTS_OF_LANE = 4;
   /** Axes that {@code common.cl} has room for. */
   private static final int MAX_RANK = 8;
   private static final int MAX_VIEWS = 4;
@@ -103,6 +105,16 @@ public final class Launch {
   public void items(long count) {
     int group = Math.min(GROUP, queue.hardware.maxGroup());
     if (count > 0) groups(Math.ceilDiv(count, group), group);
+  }
+
+  /**
+   * Runs a kernel of {@code rows.cl}, whose last arguments are {@code count}, {@code n} and the number of lanes, on
+   * {@code count} rows of n elements.
+   */
+  public void rows(int count, int n) {
+    int lanes = 1;
+    while (lanes < GROUP && lanes * ELEMENTS_OF_LANE < n) lanes *= 2;
+    arg(count).arg(n).arg(lanes).groups(Math.ceilDiv(count, GROUP / lanes), GROUP);
   }
 
   /** Runs {@code count} groups of {@code size} work-items. */

@@ -10,10 +10,13 @@ import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.gemm.GemmOpenCl;
 import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
+import org.vitrail.kernels.norm.NormsOpenCl;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.reduce.Reductions;
+import org.vitrail.kernels.reduce.ReductionsOpenCl;
 import org.vitrail.kernels.rotary.Rotary;
 import org.vitrail.kernels.softmax.Softmax;
+import org.vitrail.kernels.softmax.SoftmaxOpenCl;
 
 /** The kernels in OpenCL C: each family computes as {@link org.vitrail.kernels.ScalarKernels} does. */
 record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
@@ -28,9 +31,9 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
     this(
         new GemmOpenCl(cl, cl.precision()),
         new ElementwiseOpenCl(cl, sums),
-        null,
-        null,
-        null,
+        new ReductionsOpenCl(cl),
+        new SoftmaxOpenCl(cl),
+        new NormsOpenCl(cl, new ReductionsOpenCl(cl)),
         null,
         null,
         null,
