@@ -8,16 +8,21 @@ import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.ElementwiseOpenCl;
 import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.index.Indexing;
+import org.vitrail.kernels.index.IndexingOpenCl;
 import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.optim.OptimizerSteps;
+import org.vitrail.kernels.optim.OptimizerStepsOpenCl;
+import org.vitrail.kernels.random.RandomNumbers;
+import org.vitrail.kernels.random.RandomNumbersOpenCl;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.rotary.Rotary;
+import org.vitrail.kernels.rotary.RotaryOpenCl;
 import org.vitrail.kernels.softmax.Softmax;
 
 /** The kernels in OpenCL C: each family computes as {@link org.vitrail.kernels.ScalarKernels} does. */
 record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
-    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps)
-    implements Kernels {
+    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps,
+    RandomNumbers random) implements Kernels {
 
   OpenClKernels(OpenClDevice cl) {
     this(cl, new ColumnSums(cl));
@@ -31,9 +36,10 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
         null,
         null,
         null,
+        new RotaryOpenCl(cl),
+        new IndexingOpenCl(cl),
         null,
-        null,
-        null,
-        null);
+        new OptimizerStepsOpenCl(cl),
+        new RandomNumbersOpenCl(cl));
   }
 }
