@@ -3,6 +3,7 @@ package org.vitrail.kernels.opencl;
 import org.vitrail.kernels.Kernels;
 import org.vitrail.kernels.attention.Attention;
 import org.vitrail.kernels.conv.Convolution;
+import org.vitrail.kernels.conv.ConvolutionOpenCl;
 import org.vitrail.kernels.elementwise.ColumnSums;
 import org.vitrail.kernels.elementwise.Elementwise;
 import org.vitrail.kernels.elementwise.ElementwiseOpenCl;
@@ -38,7 +39,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
         null,
         new RotaryOpenCl(cl),
         new IndexingOpenCl(cl),
-        null,
+        new ConvolutionOpenCl(cl, sums),
         new OptimizerStepsOpenCl(cl),
         new RandomNumbersOpenCl(cl));
   }
