@@ -49,8 +49,8 @@ public final class ConvolutionOpenCl implements Convolution {
 
   private void correlate(Correlation c, View source, View w, View bias, View out) {
     boolean tiles = c.rows() >= ROWS && c.depth() > 0;
-    var launch = cl.kernel(CORRELATE.of(out.dtype()), tiles ? "correlate_tiles" : "correlate").arg(source).arg(w).arg(bias)
-        .arg(out).struct(c.numbers());
+    var launch = cl.kernel(CORRELATE.of(out.dtype()), tiles ? "correlate_tiles" : "correlate").arg(source).arg(w)
+        .arg(bias).arg(out).struct(c.numbers());
     if (tiles) {
       launch.grid(new long[] {Math.ceilDiv(c.places(), TILE), Math.ceilDiv(c.rows(), TILE), c.groups()},
           new int[] {16, 16, 1});
@@ -80,6 +80,7 @@ public final class ConvolutionOpenCl implements Convolution {
 
   @Override public void maxPool(View x, Window window, View y, View where) {
     var c = Correlation.forward(x, 1, 1, y, window);
-    cl.kernel(POOL.of(y.dtype()), "max_pool").arg(x).arg(y).arg(where).struct(c.numbers()).arg(y.size()).items(y.size());
+    cl.kernel(POOL.of(y.dtype()), "max_pool").arg(x).arg(y).arg(where).struct(c.numbers()).arg(y.size())
+        .items(y.size());
   }
 }

@@ -32,8 +32,8 @@ record Correlation(Along y, Along x, int pictures, int groups, int rows, int pla
     }
 
     /**
-     * Of the gradient, the pixels {@code phase, phase + stride, …}: all of them meet the same taps u, those with which
-     * {@code phase + pad − u·dilation} is a multiple of the stride.
+     * Of the gradient, the pixels {@code phase, phase + stride, …}: all of them meet the same taps u, those with
+     * which {@code phase + pad − u·dilation} is a multiple of the stride.
      */
     static Along backward(int kernel, int stride, int pad, int dilation, int size, int out, int phase) {
       int first = 0;
@@ -42,8 +42,8 @@ record Correlation(Along y, Along x, int pictures, int groups, int rows, int pla
       while (next * dilation % stride != 0) next++;
       int taps = Math.ceilDiv(kernel - first, next);
       int places = Math.ceilDiv(size - phase, stride);
-      return new Along(taps, out, places, 1, (phase + pad - first * dilation) / stride, -next * dilation / stride, phase,
-          stride, first, next);
+      return new Along(taps, out, places, 1, (phase + pad - first * dilation) / stride, -next * dilation / stride,
+          phase, stride, first, next);
     }
   }
 

@@ -26,16 +26,13 @@ kernel void correlate(global const real *source, int sourceAt, global const real
   out[outAt + pixel_of(q, group, m, &c)] = sum + (bias ? bias[biasAt + group * c.rows + m] : 0);
 }
 
-#define TILE 64
-#define DEPTH 16
-
-// A group of 16 × 16 work-items per tile of 64 rows and 64 places, four by four of which an item adds up: the product
-// of the weights with the matrix of patches, of which only the tile at hand is ever written, to local memory.
+// A group per tile of rows and places: the product of the weights with the matrix of patches, of which only the part at
+// hand is ever written, to local memory.
 kernel __attribute__((reqd_work_group_size(16, 16, 1)))
 void correlate_tiles(global const real *source, int sourceAt, global const real *weights, int weightsAt,
     global const real *bias, int biasAt, global real *out, int outAt, Correlation c) {
-  local real weightTile[DEPTH][TILE + 1];
-  local real patchTile[DEPTH][TILE];
+  local Side rowSide;
+  local Side patchSide;
   local int4 terms[DEPTH];
   int places = c.pictures * c.y.places * c.x.places;
   int depth = c.planes * c.y.taps * c.x.taps;
@@ -52,7 +49,7 @@ void correlate_tiles(global const real *source, int sourceAt, global const real 
   global const real *planes = source + sourceAt + planes_of(q.picture, group, &c);
   global const real *w = weights + weightsAt + weights_of(group, &c);
 
-  real sum[4][4] = {{0}};
+  real4 sum[4] = {0, 0, 0, 0};
   if (item < DEPTH) terms[item] = term_of(item, &c);
   for (int k = 0; k < depth; k += DEPTH) {
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -61,30 +58,26 @@ void correlate_tiles(global const real *source, int sourceAt, global const real 
       int y = top + term.s1;
       int x = left + term.s2;
       bool inside = exists && k + d < depth && y >= 0 && y < c.y.size && x >= 0 && x < c.x.size;
-      patchTile[d][column] = inside ? planes[term.s0 + y * c.x.size + x] : 0;
+      put(patchSide[d], column, inside ? planes[term.s0 + y * c.x.size + x] : 0);
     }
     int own = item % DEPTH;
     for (int m = item / DEPTH; m < TILE; m += 256 / DEPTH) {
       bool inside = firstRow + m < c.rows && k + own < depth;
-      weightTile[own][m] = inside ? w[(firstRow + m) * c.rowStep + terms[own].s3] : 0;
+      put(rowSide[own], m, inside ? w[(firstRow + m) * c.rowStep + terms[own].s3] : 0);
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     if (item < DEPTH) terms[item] = term_of(k + DEPTH + item, &c);
-    for (int d = 0; d < DEPTH; d++) {
-      for (int a = 0; a < 4; a++) {
-        real factor = weightTile[d][get_local_id(1) + 16 * a];
-        for (int b = 0; b < 4; b++) sum[a][b] += factor * patchTile[d][get_local_id(0) + 16 * b];
-      }
-    }
+    add_products(rowSide, patchSide, sum);
   }
 
-  for (int b = 0; b < 4; b++) {
-    int p = firstPlace + get_local_id(0) + 16 * b;
-    if (p >= places) continue;
-    Place q = place_of(p, &c);
-    for (int a = 0; a < 4; a++) {
-      int m = firstRow + get_local_id(1) + 16 * a;
-      if (m < c.rows) out[outAt + pixel_of(q, group, m, &c)] = sum[a][b] + (bias ? bias[biasAt + group * c.rows + m] : 0);
+  for (int a = 0; a < 4; a++) {
+    int m = firstRow + 4 * get_local_id(1) + a;
+    if (m >= c.rows) break;
+    real values[4];
+    vstore4(sum[a] + (bias ? bias[biasAt + group * c.rows + m] : 0), 0, values);
+    for (int b = 0; b < 4; b++) {
+      int p = firstPlace + 4 * get_local_id(0) + b;
+      if (p < places) out[outAt + pixel_of(place_of(p, &c), group, m, &c)] = values[b];
     }
   }
 }

@@ -42,3 +42,27 @@ inline int pixel_of(Place q, int group, int row, const Correlation *c) {
   return ((q.picture * c->groups + group) * c->rows + row) * c->outPlane
       + (c->y.firstOut + q.i * c->y.outStep) * c->outWidth + c->x.firstOut + q.j * c->x.outStep;
 }
+
+// Tiles of 64 × 64 sums are computed by 16 × 16 work-items, four by four of them each, DEPTH products at a time.
+#define TILE 64
+#define DEPTH 16
+#define VECTOR_OF_(type) type##4
+#define VECTOR_OF(type) VECTOR_OF_(type)
+typedef VECTOR_OF(real) real4;
+
+// Numbers by fours of one side of a tile, for each of DEPTH products; one four more keeps the memory's banks apart.
+typedef real4 Side[DEPTH][TILE / 4 + 1];
+
+inline void put(local real4 *numbers, int at, real value) { ((local real *)numbers)[at] = value; }
+
+// sum[a] += left[4i + a] · right[4j … 4j + 3] for each of the products, work-item (j, i)
+inline void add_products(local const Side left, local const Side right, real4 *sum) {
+  for (int d = 0; d < DEPTH; d++) {
+    real4 factors = left[d][get_local_id(1)];
+    real4 values = right[d][get_local_id(0)];
+    sum[0] += factors.s0 * values;
+    sum[1] += factors.s1 * values;
+    sum[2] += factors.s2 * values;
+    sum[3] += factors.s3 * values;
+  }
+}

@@ -1,5 +1,5 @@
-// dw[g, m, k] = Σ_p dy[g, m, p] · x[g, k, p] over the places p of all pictures, a stretch of `length` of them at a time:
-// partial[stretch, g, m, k], whose stretches are added up afterwards.
+// dw[g, m, k] = Σ_p dy[g, m, p] · x[g, k, p] over the places p of all pictures, a stretch of `length` of them at a
+// time: partial[stretch, g, m, k], whose stretches are added up afterwards.
 
 #define ADD(x, y) (x + y)
 REDUCE_GROUP(sum_of_group, ADD)
@@ -28,15 +28,12 @@ kernel void weight_sums(global const real *x, int xAt, global const real *dy, in
   if (get_local_id(0) == 0) partial[partialAt + stretch * c.groups * c.rows * depth + weight] = sum;
 }
 
-#define TILE 64
-#define DEPTH 16
-
-// A group of 16 × 16 work-items per tile of 64 rows and 64 products k, four by four of which an item adds up
+// A group per tile of rows and products k
 kernel __attribute__((reqd_work_group_size(16, 16, 1)))
 void weight_tiles(global const real *x, int xAt, global const real *dy, int dyAt, global real *partial, int partialAt,
     Correlation c, int length) {
-  local real dyTile[DEPTH][TILE + 1];
-  local real patchTile[DEPTH][TILE + 1];
+  local Side rowSide;
+  local Side patchSide;
   int depth = c.planes * c.area;
   int group = get_group_id(2) % c.groups;
   int stretch = get_group_id(2) / c.groups;
@@ -49,7 +46,7 @@ void weight_tiles(global const real *x, int xAt, global const real *dy, int dyAt
   int4 terms[4];
   for (int s = 0; s < 4; s++) terms[s] = term_of(firstTerm + item / DEPTH + 16 * s, &c);
 
-  real sum[4][4] = {{0}};
+  real4 sum[4] = {0, 0, 0, 0};
   for (int first = stretch * length; first < end; first += DEPTH) {
     bool exists = first + d < end;
     Place q = place_of(min(first + d, end - 1), &c);
@@ -61,26 +58,22 @@ void weight_tiles(global const real *x, int xAt, global const real *dy, int dyAt
       int i = top + terms[s].s1;
       int j = left + terms[s].s2;
       bool inside = exists && firstTerm + m < depth && i >= 0 && i < c.y.size && j >= 0 && j < c.x.size;
-      patchTile[d][m] = inside ? planes[terms[s].s0 + i * c.x.size + j] : 0;
-      dyTile[d][m] = exists && firstRow + m < c.rows ? dy[dyAt + pixel_of(q, group, firstRow + m, &c)] : 0;
+      put(patchSide[d], m, inside ? planes[terms[s].s0 + i * c.x.size + j] : 0);
+      put(rowSide[d], m, exists && firstRow + m < c.rows ? dy[dyAt + pixel_of(q, group, firstRow + m, &c)] : 0);
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    for (int p = 0; p < DEPTH; p++) {
-      for (int a = 0; a < 4; a++) {
-        real factor = dyTile[p][get_local_id(1) + 16 * a];
-        for (int b = 0; b < 4; b++) sum[a][b] += factor * patchTile[p][get_local_id(0) + 16 * b];
-      }
-    }
+    add_products(rowSide, patchSide, sum);
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 
   for (int a = 0; a < 4; a++) {
-    int m = firstRow + get_local_id(1) + 16 * a;
+    int m = firstRow + 4 * get_local_id(1) + a;
+    if (m >= c.rows) break;
+    real values[4];
+    vstore4(sum[a], 0, values);
     for (int b = 0; b < 4; b++) {
-      int k = firstTerm + get_local_id(0) + 16 * b;
-      if (m < c.rows && k < depth) {
-        partial[partialAt + ((stretch * c.groups + group) * c.rows + m) * depth + k] = sum[a][b];
-      }
+      int k = firstTerm + 4 * get_local_id(0) + b;
+      if (k < depth) partial[partialAt + ((stretch * c.groups + group) * c.rows + m) * depth + k] = values[b];
     }
   }
 }

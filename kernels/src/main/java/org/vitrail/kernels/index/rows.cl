@@ -20,8 +20,8 @@ kernel void mark_spans(global const int *ids, int idsAt, int n, global int *span
   atomic_max(spans + 2 * row + 1, i);
 }
 
-// Adds all sources of one row to a stretch of its columns: the group whose n is the first of the row's span looks for the
-// others in the span, as many at a time as it has items, and each item adds those that were found to its column.
+// Adds all sources of one row to a stretch of its columns: the group whose n is the first of the row's span looks for
+// the others in the span, as many at a time as it has items, and each item adds those that were found to its column.
 kernel void add_rows(global const real *src, int srcAt, global const int *ids, int idsAt, global const int2 *spans,
     int spansAt, global real *out, int outAt, int width) {
   local int isSource[GROUP];

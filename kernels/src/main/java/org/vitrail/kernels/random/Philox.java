@@ -60,8 +60,8 @@ public final class Philox {
   }
 
   /**
-   * Element {@code i} as a normal number (Box and Muller 1958): words 0 and 1 of a block make those of elements 0 and 1,
-   * words 2 and 3 the other two. StrictMath gives the same bits everywhere.
+   * Element {@code i} as a normal number (Box and Muller 1958): words 0 and 1 of a block make those of elements 0 and
+   * 1, words 2 and 3 the other two. StrictMath gives the same bits everywhere.
    */
   static double normal(int[] words, long i) {
     int pair = (int) i & 2;

@@ -1,8 +1,8 @@
 // Each work-item turns one pair of elements by its angle. The places are those of the pairs' first elements.
 
 // (a, b) → (a·cos − b·sin, b·cos + a·sin)
-kernel void rotate_pairs(global const real *x, int xAt, global const real *cosine, int cosineAt, global const real *sine,
-    int sineAt, global real *y, int yAt, int apart, Axes axes, int n) {
+kernel void rotate_pairs(global const real *x, int xAt, global const real *cosine, int cosineAt,
+    global const real *sine, int sineAt, global real *y, int yAt, int apart, Axes axes, int n) {
   int i = get_global_id(0);
   if (i >= n) return;
   int4 at = places(i, &axes);
