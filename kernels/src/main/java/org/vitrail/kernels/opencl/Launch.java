@@ -60,6 +60,11 @@ public final class Launch {
     return this;
   }
 
+  public Launch arg(long value) {
+    arguments.add(new Queue.Argument(Sizeof.cl_long, Pointer.to(new long[] {value})));
+    return this;
+  }
+
   public Launch arg(boolean value) {
     return arg(value ? 1 : 0);
   }
@@ -79,6 +84,12 @@ public final class Launch {
     return arg(DType.F32, value);
   }
 
+  /** A struct of integers. */
+  public Launch struct(int... members) {
+    arguments.add(new Queue.Argument((long) members.length * Sizeof.cl_int, Pointer.to(members)));
+    return this;
+  }
+
   /** The struct {@code Axes} of {@code common.cl}; of rank 0 where element i stands at place i of every view. */
   public Launch arg(Axes axes) {
     if (axes.rank() > MAX_RANK) {
@@ -91,8 +102,7 @@ public final class Launch {
     for (int v = 0; v < axes.strides().length; v++) {
       System.arraycopy(axes.strides()[v], 0, numbers, 1 + MAX_RANK * (1 + v), axes.rank());
     }
-    arguments.add(new Queue.Argument((long) numbers.length * Sizeof.cl_int, Pointer.to(numbers)));
-    return this;
+    return struct(numbers);
   }
 
   private static boolean isPlain(Axes axes) {
