@@ -2,6 +2,7 @@ package org.vitrail.kernels.opencl;
 
 import org.vitrail.kernels.Kernels;
 import org.vitrail.kernels.attention.Attention;
+import org.vitrail.kernels.attention.AttentionOpenCl;
 import org.vitrail.kernels.conv.Convolution;
 import org.vitrail.kernels.elementwise.ColumnSums;
 import org.vitrail.kernels.elementwise.Elementwise;
@@ -31,7 +32,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
         null,
         null,
         null,
-        null,
+        new AttentionOpenCl(cl),
         null,
         null,
         null,
