@@ -10,7 +10,7 @@ kernel void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, 
   int visible = causal ? min(i + 1, COUNT(keys)) : COUNT(keys);
   k += kAt + row(&keys, 0, b, kvHead, 0);
   v += vAt + row(&keys, 1, b, kvHead, 0);
-  if (mask) mask += maskAt + row(&pairs, 0, b, h, 0);
+  if (mask) mask += maskAt + row(&pairs, 0, b, h, i);
 
   real query[HEAD];
   load(query, q + qAt + row(&queries, 0, b, h, i), HEAD);
@@ -23,7 +23,7 @@ kernel void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, 
     real raised = largest;
     for (int c = 0; c < 8; c++) {
       s[c] = j + c < visible
-          ? score(dot_product(query, k + (j + c) * STEP(keys, 0), HEAD), scale, mask, &pairs, i, j + c) : -INFINITY;
+          ? score(dot_product(query, k + (j + c) * STEP(keys, 0), HEAD), scale, mask, (j + c) * KEY_STEP) : -INFINITY;
       raised = fmax(raised, s[c]);
     }
     real p[8];

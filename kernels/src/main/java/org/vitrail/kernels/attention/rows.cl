@@ -23,3 +23,9 @@ inline real dot_product(const real *x, global const real *y, int n) {
 inline void add(real *sum, real p, global const real *x, int n) {
   for (int d = 0; d < n; d++) sum[d] += p * x[d];
 }
+
+// scale · q·k + mask of a query and a key
+inline real score(real product, real scale, global const real *mask, int at) {
+  real s = scale * product;
+  return mask ? s + mask[at] : s;
+}

@@ -1,6 +1,6 @@
 // The gradient of attention in blocks (Dao 2023, FlashAttention-2, algorithm 2): p is computed again from m and l,
-// p = exp(s − m) / l, ds = p · (do·v − Σ dO·o). A group of work-items has ROWS queries and walks along the keys, or has ROWS
-// keys and walks along the queries, COLUMNS at a time, so that nothing is added to by two.
+// p = exp(s − m) / l, ds = p · (do·v − Σ dO·o). A group of work-items has ROWS queries and walks along the keys, or has
+// ROWS keys and walks along the queries, COLUMNS at a time, so that nothing is added to by two.
 
 // dq = scale · ds·k
 kernel __attribute__((reqd_work_group_size(GROUP, 1, 1)))
@@ -18,7 +18,7 @@ void backward_queries(OPERANDS, global const real *m, int mAt, global const real
   int visible = causal ? min(COUNT(keys), first + count) : COUNT(keys);
   k += kAt + row(&keys, 0, b, kvHead, 0);
   v += vAt + row(&keys, 1, b, kvHead, 0);
-  if (mask) mask += maskAt + row(&pairs, 0, b, h, 0);
+  if (mask) mask += maskAt + row(&pairs, 0, b, h, first);
 
   stage(rows, ROWS, HEAD, q + qAt + row(&queries, 0, b, h, first), STEP(queries, 0), count);
   stage(gradients, ROWS, VALUE, dO + dOAt + row(&queries, 1, b, h, first), STEP(queries, 1), count);
@@ -45,15 +45,13 @@ void backward_queries(OPERANDS, global const real *m, int mAt, global const real
     stage(columns, COLUMNS, HEAD, k + j * STEP(keys, 0), STEP(keys, 0), COUNT(keys) - j);
     barrier(CLK_LOCAL_MEM_FENCE);
     multiply_rows(s, rows, columns, HEAD);
+    score(s, scale, weights, mask ? mask + j * KEY_STEP : 0, QUERY_STEP, KEY_STEP, count, COUNT(keys) - j, 1,
+        causal ? first - j : INT_MAX);
 #pragma unroll
     for (int r = 0; r < ROWS_EACH; r++) {
 #pragma unroll
       for (int c = 0; c < COLUMNS_EACH; c++) {
-        int query = first + ROW(r);
-        int key = j + COLUMN(c);
-        bool seen = ROW(r) < count && key < COUNT(keys) && !(causal && key > query);
-        real p = seen ? exp(score(s[r][c], scale, mask, &pairs, query, key) - largest[r]) * inverse[r] : 0;
-        s[r][c] = p * (dp[r][c] - dot[r]);
+        s[r][c] = exp(s[r][c] - largest[r]) * inverse[r] * (dp[r][c] - dot[r]);
       }
     }
     put(weights, s);
@@ -84,7 +82,7 @@ void backward_keys(OPERANDS, global const real *m, int mAt, global const real *l
   real4 dValues[ROWS_EACH * VECTORS_EACH(VALUE)];
   CLEAR(dValues, VALUE)
   for (int h = kvHead * group; h < (kvHead + 1) * group; h++) {
-    global const real *maskOfHead = mask ? mask + maskAt + row(&pairs, 0, b, h, 0) : 0;
+    global const real *maskOfKeys = mask ? mask + maskAt + row(&pairs, 0, b, h, 0) + first * KEY_STEP : 0;
     for (int i = causal ? first / COLUMNS * COLUMNS : 0; i < COUNT(queries); i += COLUMNS) {
       global const real *block = q + qAt + row(&queries, 0, b, h, i);
       real s[ROWS_EACH][COLUMNS_EACH];
@@ -97,6 +95,8 @@ void backward_keys(OPERANDS, global const real *m, int mAt, global const real *l
       stage(columns, COLUMNS, VALUE, dO + dOAt + row(&queries, 1, b, h, i), STEP(queries, 1), COUNT(queries) - i);
       barrier(CLK_LOCAL_MEM_FENCE);
       multiply_rows(dp, values, columns, VALUE);
+      score(s, scale, weights, maskOfKeys ? maskOfKeys + i * QUERY_STEP : 0, KEY_STEP, QUERY_STEP, count,
+          COUNT(queries) - i, -1, causal ? i - first : INT_MAX);
 #pragma unroll
       for (int c = 0; c < COLUMNS_EACH; c++) {
         int query = min(i + COLUMN(c), COUNT(queries) - 1);
@@ -105,10 +105,8 @@ void backward_keys(OPERANDS, global const real *m, int mAt, global const real *l
         real dot = dots[dotsAt + row(&numbers, 2, b, h, query)];
 #pragma unroll
         for (int r = 0; r < ROWS_EACH; r++) {
-          int key = first + ROW(r);
-          bool seen = ROW(r) < count && i + COLUMN(c) < COUNT(queries) && !(causal && key > query);
-          s[r][c] = seen ? exp(score(s[r][c], scale, maskOfHead, &pairs, query, key) - largest) * inverse : 0;
-          dp[r][c] = seen ? s[r][c] * (dp[r][c] - dot) : 0;
+          s[r][c] = exp(s[r][c] - largest) * inverse;
+          dp[r][c] = s[r][c] * (dp[r][c] - dot);
         }
       }
       put(weights, s);

@@ -1,8 +1,9 @@
 // Attention in blocks (Dao 2023, FlashAttention-2, algorithm 1): a group of work-items has ROWS queries and walks along
-// the keys, COLUMNS at a time. Scores and weights go through local memory, where item r has the online softmax of row r.
+// the keys, COLUMNS at a time. Scores and weights go through local memory, where item r makes the online softmax of
+// row r.
 
 // Scores become exp(s − m) for the largest m so far; what was summed before is worth `kept` of it.
-inline real weigh(local real4 *s, real *m, real *l) {
+INLINE real weigh(local real4 *s, real *m, real *l) {
   real4 highest = s[0];
 #pragma unroll
   for (int c = 1; c < COLUMNS / 4; c++) highest = fmax(highest, s[c]);
@@ -20,7 +21,7 @@ inline real weigh(local real4 *s, real *m, real *l) {
 }
 
 // sum[r] *= factors[r]
-inline void rescale(real4 *sum, local const real *factors) {
+INLINE void rescale(real4 *sum, local const real *factors) {
 #pragma unroll
   for (int i = 0; i < ROWS_EACH; i++) {
     real factor = factors[ROW(i)];
@@ -35,7 +36,6 @@ void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, global 
   local real4 columns[COLUMNS * WIDER(PITCH(HEAD), PITCH(VALUE))];
   local real4 weights[ROWS * PITCH(COLUMNS)];
   local real factors[ROWS];
-  int item = get_local_id(0);
   int first = get_group_id(0) * ROWS;
   int h = get_group_id(1);
   int b = get_group_id(2);
@@ -44,7 +44,7 @@ void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, global 
   int visible = causal ? min(COUNT(keys), first + count) : COUNT(keys);
   k += kAt + row(&keys, 0, b, kvHead, 0);
   v += vAt + row(&keys, 1, b, kvHead, 0);
-  if (mask) mask += maskAt + row(&pairs, 0, b, h, 0);
+  if (mask) mask += maskAt + row(&pairs, 0, b, h, first);
 
   stage(rows, ROWS, HEAD, q + qAt + row(&queries, 0, b, h, first), STEP(queries, 0), count);
   real4 sum[ROWS_EACH * VECTORS_EACH(VALUE)];
@@ -57,31 +57,23 @@ void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, global 
     barrier(CLK_LOCAL_MEM_FENCE);
     real s[ROWS_EACH][COLUMNS_EACH];
     multiply_rows(s, rows, columns, HEAD);
-#pragma unroll
-    for (int r = 0; r < ROWS_EACH; r++) {
-#pragma unroll
-      for (int c = 0; c < COLUMNS_EACH; c++) {
-        int query = first + ROW(r);
-        int key = j + COLUMN(c);
-        bool seen = ROW(r) < count && key < COUNT(keys) && !(causal && key > query);
-        s[r][c] = seen ? score(s[r][c], scale, mask, &pairs, query, key) : -INFINITY;
-      }
-    }
+    score(s, scale, weights, mask ? mask + j * KEY_STEP : 0, QUERY_STEP, KEY_STEP, count, COUNT(keys) - j, 1,
+        causal ? first - j : INT_MAX);
     put(weights, s);
     barrier(CLK_LOCAL_MEM_FENCE);
     stage(columns, COLUMNS, VALUE, v + j * STEP(keys, 1), STEP(keys, 1), COUNT(keys) - j);
-    if (item < ROWS) factors[item] = weigh(weights + item * PITCH(COLUMNS), &largest, &total);
+    if (ITEM < ROWS) factors[ITEM] = weigh(weights + ITEM * PITCH(COLUMNS), &largest, &total);
     barrier(CLK_LOCAL_MEM_FENCE);
     rescale(sum, factors);
     add_product(sum, weights, columns, VALUE);
   }
   barrier(CLK_LOCAL_MEM_FENCE);
-  if (item < ROWS) {
+  if (ITEM < ROWS) {
     real divisor = total == 0 ? NAN : total;
-    factors[item] = 1 / divisor;
-    if (item < count) {
-      m[mAt + row(&numbers, 0, b, h, first + item)] = largest;
-      l[lAt + row(&numbers, 1, b, h, first + item)] = divisor;
+    factors[ITEM] = 1 / divisor;
+    if (ITEM < count) {
+      m[mAt + row(&numbers, 0, b, h, first + ITEM)] = largest;
+      l[lAt + row(&numbers, 1, b, h, first + ITEM)] = divisor;
     }
   }
   barrier(CLK_LOCAL_MEM_FENCE);

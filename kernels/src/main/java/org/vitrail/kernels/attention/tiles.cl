@@ -6,8 +6,9 @@
 
 // Of items that follow each other two have the same column, and every second has the same row: reads of four numbers
 // then meet in as few cycles as a warp can have.
-#define TX (get_local_id(0) / 2 % 8)
-#define TY (get_local_id(0) % 2 + get_local_id(0) / 16 * 2)
+#define ITEM ((int)get_local_id(0))
+#define TX (ITEM / 2 % 8)
+#define TY (ITEM % 2 + ITEM / 16 * 2)
 
 // A row of `width` numbers in vectors of four, and the odd number of vectors from one row to the next: eight rows then
 // begin in different banks.
@@ -24,20 +25,32 @@
 // The last vectors of a row are there twice for items that have none.
 #define VECTOR(c, width) min(TX + 8 * (c), VECTORS(width) - 1)
 
-// to[r, d] = from[r, d]; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors.
-inline void stage(local real4 *to, int height, int width, global const real *from, int step, int rows) {
-  local real *numbers = (local real *)to;
-  int whole = 4 * VECTORS(width);
-#pragma unroll 8
-  for (int e = get_local_id(0); e < height * whole; e += GROUP) {
-    int r = e / whole;
-    int d = e % whole;
-    numbers[r * NUMBERS(width) + d] = r < rows && d < width ? from[r * step + d] : 0;
+// An item's sums are in registers only where the loops over them unroll in the kernel itself.
+#define INLINE static inline __attribute__((always_inline))
+
+// The first n of four numbers.
+INLINE real4 some(global const real *x, int n) {
+  return (real4)(x[0], n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, n > 3 ? x[3] : 0);
+}
+
+// to[r, d] = from[r, d]; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors. Rows of
+// whole vectors at multiples of their size are read so.
+INLINE void stage(local real4 *to, int height, int width, global const real *from, int step, int rows) {
+  bool whole = width % 4 == 0 && step % 4 == 0 && (size_t)from % sizeof(real4) == 0;
+#pragma unroll 4
+  for (int e = ITEM; e < height * VECTORS(width); e += GROUP) {
+    int r = e / VECTORS(width);
+    int c = e % VECTORS(width);
+    int at = r * step + 4 * c;
+    real4 x = 0;
+    if (r < rows && whole) x = *(global const real4 *)(from + at);
+    if (r < rows && !whole) x = some(from + at, width - 4 * c);
+    to[r * PITCH(width) + c] = x;
   }
 }
 
 // s = a·bᵀ for `width` numbers in a row
-inline void multiply_rows(real s[ROWS_EACH][COLUMNS_EACH], local const real4 *a, local const real4 *b, int width) {
+INLINE void multiply_rows(real s[ROWS_EACH][COLUMNS_EACH], local const real4 *a, local const real4 *b, int width) {
 #pragma unroll
   for (int i = 0; i < ROWS_EACH; i++) {
 #pragma unroll
@@ -72,7 +85,7 @@ inline void multiply_rows(real s[ROWS_EACH][COLUMNS_EACH], local const real4 *a,
   }
 
 // sum += w·b for w of ROWS x COLUMNS and b of COLUMNS rows of `width` numbers; sum has VECTORS_EACH(width) for each row
-inline void add_product(real4 *sum, local const real4 *w, local const real4 *b, int width) {
+INLINE void add_product(real4 *sum, local const real4 *w, local const real4 *b, int width) {
 #pragma unroll 2
   for (int k = 0; k < COLUMNS / 4; k++) {
     real4 left[ROWS_EACH];
@@ -86,7 +99,7 @@ inline void add_product(real4 *sum, local const real4 *w, local const real4 *b, 
 }
 
 // w = s
-inline void put(local real4 *w, real s[ROWS_EACH][COLUMNS_EACH]) {
+INLINE void put(local real4 *w, real s[ROWS_EACH][COLUMNS_EACH]) {
   local real *numbers = (local real *)w;
 #pragma unroll
   for (int i = 0; i < ROWS_EACH; i++) {
@@ -99,7 +112,7 @@ inline void put(local real4 *w, real s[ROWS_EACH][COLUMNS_EACH]) {
   _Pragma("unroll") for (int n = 0; n < ROWS_EACH * VECTORS_EACH(width); n++) sum[n] = 0;
 
 // to[r, d] = factor · sum[r, d] for `rows` rows
-inline void write(global real *to, int step, int rows, int width, real factor, const real4 *sum) {
+INLINE void write(global real *to, int step, int rows, int width, real factor, const real4 *sum) {
 #pragma unroll
   for (int i = 0; i < ROWS_EACH; i++) {
     if (ROW(i) >= rows) continue;
@@ -113,5 +126,35 @@ inline void write(global real *to, int step, int rows, int width, real factor, c
       if (d + 2 < width) at[2] = x.s2;
       if (d + 3 < width) at[3] = x.s3;
     }
+  }
+}
+
+// s becomes scale · s + mask, and −∞ where a query does not see a key: beyond so many `rows` and `columns`, and where
+// sign · (column − row) > lead. The mask begins at row and column 0. Where there is more to do than to scale, s goes
+// through w, in which neighbours look at neighbours.
+INLINE void score(real s[ROWS_EACH][COLUMNS_EACH], real scale, local real4 *w, global const real *mask, int rowStep,
+    int columnStep, int rows, int columns, int sign, int lead) {
+#pragma unroll
+  for (int i = 0; i < ROWS_EACH; i++) {
+#pragma unroll
+    for (int j = 0; j < COLUMNS_EACH; j++) s[i][j] *= scale;
+  }
+  if (!mask && columns >= COLUMNS && lead >= WIDER(ROWS, COLUMNS)) return;
+  put(w, s);
+  barrier(CLK_LOCAL_MEM_FENCE);
+  local real *numbers = (local real *)w;
+#pragma unroll 1
+  for (int e = ITEM; e < ROWS * COLUMNS; e += GROUP) {
+    int r = e / COLUMNS;
+    int c = e % COLUMNS;
+    bool seen = r < rows && c < columns && sign * (c - r) <= lead;
+    if (!seen) numbers[r * NUMBERS(COLUMNS) + c] = -INFINITY;
+    else if (mask) numbers[r * NUMBERS(COLUMNS) + c] += mask[r * rowStep + c * columnStep];
+  }
+  barrier(CLK_LOCAL_MEM_FENCE);
+#pragma unroll
+  for (int i = 0; i < ROWS_EACH; i++) {
+#pragma unroll
+    for (int j = 0; j < COLUMNS_EACH; j++) s[i][j] = numbers[ROW(i) * NUMBERS(COLUMNS) + COLUMN(j)];
   }
 }
