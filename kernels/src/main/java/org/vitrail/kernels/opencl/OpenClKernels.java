@@ -2,6 +2,7 @@ package org.vitrail.kernels.opencl;
 
 import org.vitrail.kernels.Kernels;
 import org.vitrail.kernels.attention.Attention;
+import org.vitrail.kernels.attention.AttentionOpenCl;
 import org.vitrail.kernels.conv.Convolution;
 import org.vitrail.kernels.conv.ConvolutionOpenCl;
 import org.vitrail.kernels.elementwise.ColumnSums;
@@ -40,7 +41,7 @@ record OpenClKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
         new ReductionsOpenCl(cl),
         new SoftmaxOpenCl(cl),
         new NormsOpenCl(cl, new ReductionsOpenCl(cl)),
-        null,
+        new AttentionOpenCl(cl),
         new RotaryOpenCl(cl),
         new IndexingOpenCl(cl),
         new ConvolutionOpenCl(cl, sums),
