@@ -83,6 +83,11 @@ public final class OpenClDevice implements Device {
     session().queue.finish();
   }
 
+  /** Bytes that the driver gave for buffers, those included that wait to be used again. */
+  public long memoryTaken() {
+    return session().memory.taken();
+  }
+
   /** A run of the kernel {@code name} of {@code source}, which is built when this is the first. */
   public Launch kernel(Source source, String name) {
     var open = session();
