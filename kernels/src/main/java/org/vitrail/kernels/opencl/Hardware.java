@@ -131,4 +131,9 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
   public boolean hasHalves() {
     return has("cl_khr_fp16");
   }
+
+  /** Work-items that best share the work on a row: on a processor, where a group is a loop, only a few. */
+  public int team() {
+    return hasLocalMemory ? 256 : 16;
+  }
 }
