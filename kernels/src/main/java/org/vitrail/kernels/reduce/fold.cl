@@ -1,5 +1,5 @@
-// Sums, products and extremes: F is one of Reductions.Kind. They meet as `wide` numbers, and
-// such are the results of parts.
+// Sums, products and extremes: F is one of Reductions.Kind. They meet as `wide` numbers, and such
+// are the results of parts.
 
 #ifdef INTEGERS
 // Integers meet in 64 bits, and what does not fit 32 ends at the bound.
