@@ -99,6 +99,11 @@ public final class OpenClDevice implements Device {
     return session().tuning;
   }
 
+  /** What was copied between here and Java so far. */
+  public Traffic traffic() {
+    return session().queue.traffic();
+  }
+
   /** What the kernels that {@code body} runs take by the device's own clock. */
   public Times timed(Runnable body) {
     var queue = session().queue;

@@ -35,6 +35,7 @@ final class Queue {
   private final cl_command_queue plain;
   private cl_command_queue timed;
   private Times times;
+  private Traffic traffic = new Traffic(0, 0);
 
   @SuppressWarnings("deprecation") // the newer call does not exist before OpenCL 2.0
   Queue(String device, Hardware hardware) {
@@ -75,6 +76,7 @@ final class Queue {
   /** Copies {@code bytes} bytes of a Java array to the device. */
   synchronized void write(cl_mem to, Pointer from, long bytes) {
     if (bytes == 0) return;
+    traffic = traffic.plus(0, bytes);
     try {
       clEnqueueWriteBuffer(current(), to, true, 0, bytes, from, 0, null, null);
     } catch (CLException e) {
@@ -85,11 +87,16 @@ final class Queue {
   /** Copies {@code bytes} bytes from the device, from byte {@code at} on, to a Java array; waits for them. */
   synchronized void read(cl_mem from, long at, Pointer to, long bytes) {
     if (bytes == 0) return;
+    traffic = traffic.plus(bytes, 0);
     try {
       clEnqueueReadBuffer(current(), from, true, at, bytes, to, 0, null, null);
     } catch (CLException e) {
       throw Failures.translate(device, "reading " + bytes + " bytes", e);
     }
+  }
+
+  synchronized Traffic traffic() {
+    return traffic;
   }
 
   /** A new buffer, or null when the device has no room for it. */

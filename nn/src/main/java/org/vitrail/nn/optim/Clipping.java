@@ -1,10 +1,8 @@
 package org.vitrail.nn.optim;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.vitrail.autograd.Gradients;
 import org.vitrail.autograd.Parameter;
@@ -68,15 +66,15 @@ public interface Clipping {
 
   /** The p-norm of the gradients of {@code parameters}, all elements together. */
   static double norm(List<Parameter> parameters, Gradients gradients, double p) {
-    if (p == Double.POSITIVE_INFINITY) return each(parameters, gradients, g -> g.abs().max()).max().orElse(0);
-    if (p == 2) return Math.sqrt(each(parameters, gradients, g -> g.square().sum()).sum());
-    return Math.pow(each(parameters, gradients, g -> g.abs().pow(p).sum()).sum(), 1 / p);
+    var found = parameters.stream().map(gradients::find).flatMap(Optional::stream).toList();
+    if (found.isEmpty()) return 0;
+    if (p == Double.POSITIVE_INFINITY) return each(found, g -> g.abs().max()).max().item();
+    if (p == 2) return Math.sqrt(each(found, g -> g.square().sum()).sum().item());
+    return Math.pow(each(found, g -> g.abs().pow(p).sum()).sum().item(), 1 / p);
   }
 
-  /** A number of each gradient; all of them are computed before the first is read, which waits for the device. */
-  private static DoubleStream each(List<Parameter> parameters, Gradients gradients, UnaryOperator<Tensor> measure) {
-    var measures = parameters.stream().map(gradients::find).flatMap(Optional::stream)
-        .map(g -> measure.apply(g).reshape(1)).toList();
-    return measures.isEmpty() ? DoubleStream.empty() : Arrays.stream(Shaping.cat(0, measures).toDoubles());
+  /** A number of each gradient, where they are: one is read in the end, which waits for the device. */
+  private static Tensor each(List<Tensor> gradients, UnaryOperator<Tensor> measure) {
+    return Shaping.cat(0, gradients.stream().map(g -> measure.apply(g).reshape(1)).toList());
   }
 }

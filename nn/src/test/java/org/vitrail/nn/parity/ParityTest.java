@@ -2,6 +2,7 @@ package org.vitrail.nn.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,13 @@ import org.vitrail.tensor.io.Safetensors;
 
 class ParityTest {
   @ParameterizedTest
-  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "ops, scalar, 459", "ops, cpu, 459",
-      "losses, scalar, 87", "losses, cpu, 87"})
+  @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "optimizers, opencl, 88", "ops, scalar, 459",
+      "ops, cpu, 459", "ops, opencl, 459", "losses, scalar, 87", "losses, cpu, 87", "losses, opencl, 87"})
   void everythingInTheSetIsTheReferences(String set, String device, int tensors) throws Exception {
+    Devices.problem(device).ifPresent(problem -> {
+      System.err.println("skipped " + set + " on " + device + ": " + problem);
+      abort(problem);
+    });
     var result = Devices.on(Devices.named(device), () -> Parity.run(folder(set)));
     assertEquals("", result.message());
     assertEquals(Status.PASS, result.status());
