@@ -5,9 +5,8 @@ import org.vitrail.kernels.View;
 /**
  * Random numbers of the streams of {@link Philox}. Element i of a stream is a function of its key and of i alone; a
  * kernel writes elements {@code start, start + 1, …} to {@code out}, which is F32 and contiguous. Every backend writes
- * the same bits, for it computes in double precision as {@link Philox} does and rounds at the end. A device without
- * 64-bit floating point cannot draw normal numbers; its uniform ones are exact in [0, 1), and otherwise within an ulp
- * of the larger bound.
+ * the same bits, for it computes in double precision as {@link Philox} does and rounds at the end. Only the uniform
+ * numbers of a device without 64-bit floating point, exact in [0, 1), may otherwise be an ulp of the larger bound off.
  */
 public interface RandomNumbers {
 

@@ -1,12 +1,16 @@
 package org.vitrail.kernels.random;
 
+import java.util.function.Consumer;
 import org.vitrail.kernels.DType;
-import org.vitrail.kernels.DeviceException;
+import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.opencl.OpenClDevice;
 import org.vitrail.kernels.opencl.Source;
 
-/** One work-item per block of four elements. */
+/**
+ * One work-item per block of four elements. For a device without 64-bit floating point the processor draws the normal
+ * numbers.
+ */
 public final class RandomNumbersOpenCl implements RandomNumbers {
   private static final Source UNIFORM = Source.of(RandomNumbersOpenCl.class, "uniform.cl")
       .including(RandomNumbersOpenCl.class, "philox.cl");
@@ -14,6 +18,7 @@ public final class RandomNumbersOpenCl implements RandomNumbers {
       .including(RandomNumbersOpenCl.class, "fdlibm.cl").including(RandomNumbersOpenCl.class, "philox.cl")
       .with("wide", "double");
 
+  private final RandomNumbers host = new RandomNumbersScalar();
   private final OpenClDevice cl;
 
   public RandomNumbersOpenCl(OpenClDevice cl) {
@@ -26,20 +31,19 @@ public final class RandomNumbersOpenCl implements RandomNumbers {
   }
 
   @Override public void normal(long key, long start, double mean, double std, View out) {
-    requireDoubles();
-    draw(NORMAL, "normal", key, start, DType.F64, mean, std, out);
+    if (cl.hardware().hasDoubles()) draw(NORMAL, "normal", key, start, DType.F64, mean, std, out);
+    else drawHere(out, here -> host.normal(key, start, mean, std, here));
   }
 
   @Override public void truncatedNormal(long key, long start, double std, double limit, View out) {
-    requireDoubles();
-    draw(NORMAL, "truncated_normal", key, start, DType.F64, std, limit, out);
+    if (cl.hardware().hasDoubles()) draw(NORMAL, "truncated_normal", key, start, DType.F64, std, limit, out);
+    else drawHere(out, here -> host.truncatedNormal(key, start, std, limit, here));
   }
 
-  private void requireDoubles() {
-    if (!cl.hardware().hasDoubles()) {
-      throw new DeviceException(cl.name() + " has no 64-bit floating point, which normal random numbers need to be the "
-          + "same on every device: draw them on --device cpu");
-    }
+  private void drawHere(View out, Consumer<View> body) {
+    var here = View.of(Storage.host(DType.F32, out.size()), out.shape());
+    body.accept(here);
+    cl.kernels().elementwise().copy(here, out);
   }
 
   private void draw(Source source, String kernel, long key, long start, DType wide, double a, double b, View out) {
