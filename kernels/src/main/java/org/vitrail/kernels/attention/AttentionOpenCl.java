@@ -30,9 +30,15 @@ public final class AttentionOpenCl implements Attention {
   private static final int WIDE = 64;
 
   private final OpenClDevice cl;
+  private final ClBlock most;
 
   public AttentionOpenCl(OpenClDevice cl) {
+    this(cl, cl.hardware().isCpu() ? ClBlock.SMALL : ClBlock.LARGE);
+  }
+
+  AttentionOpenCl(OpenClDevice cl, ClBlock most) {
     this.cl = cl;
+    this.most = most;
   }
 
   private static Source source(String name, String parts) {
@@ -74,7 +80,7 @@ public final class AttentionOpenCl implements Attention {
     if (!cl.hardware().hasLocalMemory()) return Optional.empty();
     int passing = Math.max(q.dim(3), v.dim(3));
     long bytes = Math.min(cl.hardware().localMemory(), passing > WIDE ? MUCH : MODEST);
-    return ClBlock.largest(widths, passing, (int) bytes / q.dtype().bytes());
+    return most.within(widths, passing, (int) bytes / q.dtype().bytes());
   }
 
   private static Source of(View q, View v, Optional<ClBlock> block, Source direct, Source tiled) {
