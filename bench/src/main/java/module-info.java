@@ -10,4 +10,6 @@ module org.vitrail.bench {
   exports org.vitrail.bench.limit;
   exports org.vitrail.bench.profile;
   exports org.vitrail.bench.train;
+
+  opens org.vitrail.bench.limit to org.vitrail.kernels;
 }

@@ -2,6 +2,7 @@ package org.vitrail.bench;
 
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.HostDevice;
 
 /** What computes, under the name of its kernels: {@code scalar}, {@code simd}, {@code opencl}. */
 public record Backend(String name, Device device) {
@@ -21,5 +22,10 @@ public record Backend(String name, Device device) {
       }
       default -> new Backend(name, Devices.named(name));
     };
+  }
+
+  /** Whether Java computes, with as many threads as it is told, once its compiler is done. */
+  public boolean isHost() {
+    return device instanceof HostDevice;
   }
 }

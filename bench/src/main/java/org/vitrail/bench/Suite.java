@@ -9,7 +9,9 @@ import org.vitrail.bench.limit.Limits;
 import org.vitrail.bench.profile.Profile;
 import org.vitrail.kernels.Workers;
 
-/** Measures kernels on a backend with each of several numbers of threads, after proving them right. */
+/**
+ * Measures kernels on a backend after proving them right; where Java computes, with each of several numbers of threads.
+ */
 public final class Suite {
   /** What the scalar kernels are spared: more operations than this take them many seconds. */
   private static final double SCALAR_FLOPS = 5e8;
@@ -26,8 +28,8 @@ public final class Suite {
   }
 
   /**
-   * The measurements of one workload, one for each number of threads; none where the backend cannot compute it or would take
-   * for ever.
+   * The measurements of one workload, one for each number of threads; none where the backend cannot compute it or would
+   * take for ever.
    */
   public List<Result> measure(Workload workload) {
     if (!workload.fits(backend)) return List.of();
@@ -40,9 +42,9 @@ public final class Suite {
     try {
       workload.verify(backend.device());
       for (var limit : limits) {
-        Workers.resize(limit.threads());
-        boolean fresh = compiled.add(workload.kernel() + " on " + limit.threads());
-        var timing = Timing.of(budget, fresh, () -> call.body().accept(kernels));
+        if (backend.isHost()) Workers.resize(limit.threads());
+        boolean fresh = backend.isHost() && compiled.add(workload.kernel() + " on " + limit.threads());
+        var timing = Timing.of(budget, fresh, backend.device(), () -> call.body().accept(kernels));
         results.add(Result.of(workload.kernel(), backend.name(), workload.shape(), timing, rows, limit));
       }
     } finally {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "  vitrail bench gemm --threads 1 --only 'NT 512'",
       "  vitrail bench train --model decoder --profile",
       "  vitrail bench attention --json | jq '.[] | select(.limitShare < 0.5)'",
-      "  vitrail bench gemm -Dvitrail.vector.bits=256"
+      "  vitrail bench gemm -Dvitrail.vector.bits=256",
+      "  vitrail bench train --backend opencl --model vit-tiny --batch 256"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
@@ -44,7 +45,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--only", paramLabel = "WORDS", description = "Only kernels and shapes that hold these words.")
   private String only;
 
-  @Option(names = "--threads", paramLabel = "N", description = "With so many threads (one, and then all processors).")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "With so many threads (one, and then all processors; those of a device are its own affair).")
   private Integer threads;
 
   @Option(names = "--backend", paramLabel = "NAME", defaultValue = "simd",
@@ -54,6 +56,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME",
       description = "The training step to measure: vit-tiny, vit-32px or decoder (all three).")
   private String model;
+
+  @Option(names = "--batch", paramLabel = "N",
+      description = "Examples in a training step (16 of vit-tiny and decoder, 128 of vit-32px); a GPU wants more.")
+  private Integer batch;
 
   @Option(names = "--profile", description = "Show where the time of training steps goes, kernel by kernel.")
   private boolean profile;
@@ -73,8 +79,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override public Integer call() throws IOException {
     if (threads != null && threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
-    var plan = Plan.of(families, model, threads(), only, quick);
-    var outcome = new BenchRun(console, plan, Backend.of(backend)).measure();
+    if (batch != null && batch < 1) throw new UserError("--batch " + batch + " must be at least 1");
+    var measured = Backend.of(backend);
+    var plan = Plan.of(families, model, batch, threads(measured), only, quick);
+    var outcome = new BenchRun(console, plan, measured).measure();
     var text = new BenchText(outcome, profile);
     if (markdown != null) text.write(markdown);
     ReportWriter.write(new BenchReport(outcome, profile).report(), report);
@@ -84,10 +92,15 @@ final class BenchCommand implements Callable<Integer> {
       console.out().println(text.plain());
       console.say("\nOpen " + report + " in a browser for the roofline.");
     }
-    return 0;
+    outcome.failures().forEach(failure -> console.say("vitrail: " + failure));
+    return outcome.failures().isEmpty() ? 0 : 1;
   }
 
-  private List<Integer> threads() {
+  private List<Integer> threads(Backend measured) {
+    if (threads != null && !measured.isHost()) {
+      throw new UserError("--threads is for kernels in Java, not for " + measured.device().name() + ": leave it out");
+    }
+    if (!measured.isHost()) return List.of(0);
     if (threads != null) return List.of(threads);
     return Workers.threads() == 1 ? List.of(1) : List.of(1, Workers.threads());
   }

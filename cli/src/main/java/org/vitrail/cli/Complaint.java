@@ -8,10 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says a failure in one sentence, for a person who has no source code at hand. */
-final class Complaint {
+public final class Complaint {
   private Complaint() {}
 
-  static String sentence(Throwable failure) {
+  public static String sentence(Throwable failure) {
     return switch (failure) {
       case UncheckedIOException e -> sentence(e.getCause());
       case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";

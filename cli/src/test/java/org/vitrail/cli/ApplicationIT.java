@@ -62,9 +62,9 @@ class ApplicationIT {
 
   @Test
   void aBackendThatIsNotHereIsNamedInASentence() throws Exception {
-    var ended = run("bench", "--backend", "opencl");
+    var ended = run("bench", "--backend", "abacus");
     assertEquals(1, ended.code());
-    assertTrue(ended.err().startsWith("vitrail: no OpenCL device is here; there are "), ended.err());
+    assertTrue(ended.err().startsWith("vitrail: no device 'abacus' here; there are "), ended.err());
   }
 
   @Test

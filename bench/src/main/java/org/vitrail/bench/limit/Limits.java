@@ -6,6 +6,7 @@ import java.util.List;
  * The roofline of a machine (Williams et al. 2009) for a number of threads: no computation is faster than its
  * operations at the peak rate, nor than its bytes at the bandwidth of the smallest level of memory that holds them.
  *
+ * @param threads 0 where a device of its own computes
  * @param flops peak, operations a second
  * @param levels from the smallest to the largest, which holds everything
  */
@@ -14,7 +15,7 @@ public record Limits(int threads, double flops, List<Level> levels) {
   /**
    * A level of memory.
    *
-   * @param size what it holds, of all threads together, in bytes
+   * @param size what it holds, of all threads together, in bytes; 0 where nothing stays from one kernel to the next
    * @param read bytes a second that all threads together read
    * @param update bytes a second, read and written, when they change what they read; memory does both at a time
    */

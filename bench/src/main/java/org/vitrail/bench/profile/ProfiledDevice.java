@@ -4,8 +4,12 @@ import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Kernels;
 import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.opencl.OpenClDevice;
 
-/** A device that computes as another does and times each call of a kernel. */
+/**
+ * A device that computes as another does and times each call of a kernel: by its own clock where it has one, which
+ * means that it is waited for after each.
+ */
 public final class ProfiledDevice implements Device {
   private final Device inner;
   private final Kernels kernels;
@@ -14,11 +18,17 @@ public final class ProfiledDevice implements Device {
     this.inner = inner;
     this.kernels = Intercepted.by((family, method, arguments) -> {
       var target = Intercepted.invoke(family, inner.kernels());
-      long start = System.nanoTime();
-      Intercepted.invoke(method, target, arguments);
-      long nanos = System.nanoTime() - start;
+      long nanos = nanos(inner, () -> Intercepted.invoke(method, target, arguments));
       profile.add(KernelCall.of(family.getName(), method, arguments), nanos);
     });
+  }
+
+  private static long nanos(Device device, Runnable call) {
+    if (device instanceof OpenClDevice cl) return cl.timed(call).nanos();
+    long start = System.nanoTime();
+    call.run();
+    device.finish();
+    return System.nanoTime() - start;
   }
 
   @Override public String name() {
@@ -39,5 +49,9 @@ public final class ProfiledDevice implements Device {
 
   @Override public void recycle(Storage storage, String scope) {
     inner.recycle(storage, scope);
+  }
+
+  @Override public void finish() {
+    inner.finish();
   }
 }

@@ -22,17 +22,20 @@ import org.vitrail.kernels.Workers;
  */
 public final class StepProcess {
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
   private static final String NOTICE = "WARNING: Using incubator modules";
   private static final int PROFILED = 3;
 
   /**
    * What is asked for.
    *
+   * @param batch examples in a step
    * @param device as {@link Devices#named} knows it
+   * @param threads how many compute; 0 where a device of its own does
    * @param warmUp steps that do not count
    * @param steps that do
    */
-  public record Request(TrainingStep.Model model, String device, int threads, int warmUp, int steps) {}
+  public record Request(TrainingStep.Model model, int batch, String device, int threads, int warmUp, int steps) {}
 
   /** What comes back: what a step costs, and where its time goes. */
   public record Answer(StepReport report, StepProfile profile) implements Serializable {}
@@ -80,12 +83,13 @@ public final class StepProcess {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> !option.startsWith("-XX:AOTCache") && !option.equals(VECTORS)).forEach(command::add);
+        .filter(option -> !option.startsWith("-XX:AOTCache") && !option.equals(VECTORS) && !option.equals(NATIVE))
+        .forEach(command::add);
     System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("vitrail."))
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-    command.addAll(List.of(VECTORS, "-cp", System.getProperty("java.class.path"), StepProcess.class.getName(),
-        request.model.name(), request.device, String.valueOf(request.threads), String.valueOf(request.warmUp),
-        String.valueOf(request.steps)));
+    command.addAll(List.of(VECTORS, NATIVE, "-cp", System.getProperty("java.class.path"), StepProcess.class.getName(),
+        request.model.name(), String.valueOf(request.batch), request.device, String.valueOf(request.threads),
+        String.valueOf(request.warmUp), String.valueOf(request.steps)));
     return command;
   }
 
@@ -94,14 +98,16 @@ public final class StepProcess {
     try (var out = new ObjectOutputStream(new FileOutputStream(FileDescriptor.out))) {
       out.flush();
       System.setOut(System.err);
-      var device = Devices.named(args[1]);
-      Workers.resize(Integer.parseInt(args[2]));
       var model = TrainingStep.Model.valueOf(args[0]);
-      int warmUp = Integer.parseInt(args[3]);
-      int steps = Integer.parseInt(args[4]);
-      var report = Devices.on(device, () -> StepReport.measure(model, warmUp, steps,
+      int batch = Integer.parseInt(args[1]);
+      var device = Devices.named(args[2]);
+      int threads = Integer.parseInt(args[3]);
+      if (threads > 0) Workers.resize(threads);
+      int warmUp = Integer.parseInt(args[4]);
+      int steps = Integer.parseInt(args[5]);
+      var report = Devices.on(device, () -> StepReport.measure(model, batch, warmUp, steps,
           (done, loss) -> write(out, new Stepped(done, loss))));
-      write(out, new Answer(report, StepProfile.measure(model, device, PROFILED)));
+      write(out, new Answer(report, StepProfile.measure(report, model, device, PROFILED)));
     }
   }
 

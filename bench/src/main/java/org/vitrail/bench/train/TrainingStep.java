@@ -27,19 +27,19 @@ public final class TrainingStep {
   public enum Model {
     /** ViT-Tiny/16 (Touvron et al. 2021) on pictures of 224 pixels, 1000 classes. */
     VIT_TINY("vit-tiny", 16) {
-      @Override TrainingStep create(int batch) {
+      @Override public TrainingStep create(int batch) {
         return vit(batch, Vit.Config.classifier(224, 16, 192, 12, 3, 1000));
       }
     },
     /** A ViT 192 wide and 6 deep on pictures of 32 pixels in patches of 4, 10 classes. */
     VIT_SMALL("vit-32px", 128) {
-      @Override TrainingStep create(int batch) {
+      @Override public TrainingStep create(int batch) {
         return vit(batch, Vit.Config.classifier(32, 4, 192, 6, 3, 10));
       }
     },
     /** A GPT-2 384 wide and 6 deep, context 256, 512 tokens. */
     DECODER("decoder", 16) {
-      @Override TrainingStep create(int batch) {
+      @Override public TrainingStep create(int batch) {
         return decoder(batch, new Decoder.Config(512, 256, 384, 6, 6));
       }
     };
@@ -57,12 +57,13 @@ public final class TrainingStep {
       return label;
     }
 
-    /** Examples in a step. */
+    /** Examples in a step where nothing else is said. */
     public int batch() {
       return batch;
     }
 
-    abstract TrainingStep create(int batch);
+    /** The step of {@code batch} examples on the current device. */
+    public abstract TrainingStep create(int batch);
 
     /**
      * The model that the command line calls {@code label}.
@@ -73,11 +74,6 @@ public final class TrainingStep {
       return Arrays.stream(values()).filter(model -> model.label.equals(label)).findFirst()
           .orElseThrow(() -> new IllegalArgumentException("no model is called '" + label + "'; there are "
               + Arrays.stream(values()).map(Model::label).collect(Collectors.joining(", "))));
-    }
-
-    /** The step on the current device. */
-    public TrainingStep create() {
-      return create(batch);
     }
   }
 
@@ -119,9 +115,8 @@ public final class TrainingStep {
   public double run() {
     return Scope.call("step", () -> {
       var gradients = Tape.gradients(() -> Mode.training(DATA.at("dropout"), loss::get));
-      double value = gradients.loss().item();
       optimizer.step(gradients, rate);
-      return value;
+      return gradients.loss().item();
     });
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.vitrail.bench.OpenCl;
+import org.vitrail.bench.Queued;
 import org.vitrail.bench.limit.Cost;
 import org.vitrail.bench.limit.Limits;
 import org.vitrail.kernels.Devices;
@@ -70,6 +72,27 @@ class ProfileTest {
     assertEquals(2 * 16, Profile.cost(products).flops());
     profile.clear();
     assertEquals(List.of(), profile.rows());
+  }
+
+  @Test void onAnOpenClDeviceItsOwnClockCounts() {
+    var profile = new Profile();
+    var device = new ProfiledDevice(OpenCl.device(), profile);
+    long start = System.nanoTime();
+    Devices.on(device, () -> {
+      var x = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+      assertEquals("[[2. 4.]\n [6. 8.]]", x.add(x).text());
+      return null;
+    });
+    double most = (System.nanoTime() - start) / 1e9;
+    var add = profile.rows().stream().filter(row -> row.kernel().equals("combine add")).findFirst().orElseThrow();
+    assertEquals(1, add.calls());
+    assertTrue(add.seconds() > 0 && add.seconds() < most, add::toString);
+  }
+
+  @Test void whoeverWaitsForAProfiledDeviceWaitsForTheOneBelow() {
+    var below = new Queued(0);
+    new ProfiledDevice(below, new Profile()).finish();
+    assertEquals(1, below.waits());
   }
 
   @Test void theLimitOfManyCallsIsTheSumOfTheirLimits() {

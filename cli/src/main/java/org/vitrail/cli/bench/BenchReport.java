@@ -21,8 +21,9 @@ public record BenchReport(Outcome outcome, boolean profile) {
       outcome.steps().keySet().forEach(step -> sections.add(Tables.profile(step, outcome.limits().getLast())));
     }
     sections.add(new Report.Facts("Machine", outcome.machine()));
-    var summary = "The speed of the %s kernels in %d measurements, each beside what the processor and its memory could do."
-        .formatted(outcome.backend().name(), outcome.results().size());
+    var summary = "The speed of the %s kernels in %d measurements, each beside what %s and its memory could do."
+        .formatted(outcome.backend().name(), outcome.results().size(),
+            outcome.backend().isHost() ? "the processor" : "the device");
     return new Report("How close to the machine's limit", summary, figures(), sections, next());
   }
 
@@ -30,9 +31,9 @@ public record BenchReport(Outcome outcome, boolean profile) {
     var limits = outcome.limits().getLast();
     var figures = new ArrayList<Report.Figure>();
     figures.add(new Report.Figure("peak GFLOP/s", Tables.number(limits.flops() / 1e9),
-        "multiply-adds, " + words(limits)));
+        "multiply-adds, " + Tables.words(limits.threads())));
     figures.add(new Report.Figure("memory GB/s", Tables.number(limits.levels().getLast().read() / 1e9),
-        "reading, " + words(limits)));
+        "reading, " + Tables.words(limits.threads())));
     best("gemm").ifPresent(best -> figures.add(new Report.Figure("best product", Tables.percent(best.limitShare()),
         "of the limit, " + best.shape())));
     outcome.steps().forEach((answer, result) -> figures.add(new Report.Figure(answer.report().model(),
@@ -46,16 +47,12 @@ public record BenchReport(Outcome outcome, boolean profile) {
         .max(Comparator.comparingDouble(Result::gflops));
   }
 
-  private static String words(Limits limits) {
-    return limits.threads() == 1 ? "one thread" : limits.threads() + " threads";
-  }
-
   private Roofline roofline(Limits limits) {
     var roofs = limits.levels().stream().map(level -> new Report.Roof(level.name(), level.bandwidth() / 1e9)).toList();
     var groups = new ArrayList<Report.Marks>();
     outcome.kernels().forEach((family, results) -> groups.add(marks(family, results.stream(), limits)));
     groups.add(marks("training steps", outcome.steps().values().stream(), limits));
-    return new Roofline("Roofline, " + words(limits), limits.flops() / 1e9, roofs,
+    return new Roofline("Roofline, " + Tables.words(limits.threads()), limits.flops() / 1e9, roofs,
         groups.stream().filter(group -> !group.marks().isEmpty()).toList());
   }
 

@@ -11,16 +11,18 @@ import org.vitrail.bench.Result;
 import org.vitrail.bench.limit.Caches;
 import org.vitrail.bench.limit.Limits;
 import org.vitrail.bench.train.StepProcess;
+import org.vitrail.kernels.opencl.OpenClDevice;
 
 /**
  * What was measured.
  *
- * @param limits of the machine, one for each number of threads
+ * @param limits of the machine, one for each number of threads, or of the device
  * @param kernels results by the name of their family
  * @param steps of training, with their results
+ * @param failures what could not be measured, and why; a sentence each
  */
 public record Outcome(LocalDate date, Backend backend, Caches caches, List<Limits> limits,
-    SequencedMap<String, List<Result>> kernels, SequencedMap<StepProcess.Answer, Result> steps) {
+    SequencedMap<String, List<Result>> kernels, SequencedMap<StepProcess.Answer, Result> steps, List<String> failures) {
 
   /** All results in the order in which they were measured. */
   public List<Result> results() {
@@ -36,8 +38,11 @@ public record Outcome(LocalDate date, Backend backend, Caches caches, List<Limit
     facts.put("date", date.toString());
     facts.put("device", backend.device().name() + ": " + backend.device().description());
     facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    facts.put("caches", "L1 %d KiB, L2 %d KiB, L3 %d MiB%s".formatted(caches.l1() >> 10, caches.l2() >> 10,
-        caches.l3() >> 20, caches.known() ? "" : " (assumed, the system does not tell)"));
+    if (backend.device() instanceof OpenClDevice cl) facts.put("driver", cl.hardware().driver());
+    if (backend.isHost()) {
+      facts.put("caches", "L1 %d KiB, L2 %d KiB, L3 %d MiB%s".formatted(caches.l1() >> 10, caches.l2() >> 10,
+          caches.l3() >> 20, caches.known() ? "" : " (assumed, the system does not tell)"));
+    }
     facts.put("Java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     return facts;
@@ -54,7 +59,9 @@ public record Outcome(LocalDate date, Backend backend, Caches caches, List<Limit
       object.put("readySeconds", report.readySeconds());
       object.put("firstSeconds", report.firstSeconds());
       object.put("examplesPerSecond", report.examplesPerSecond());
+      object.put("batch", report.batch());
       object.put("peakBytes", report.peakMemory());
+      object.put("deviceBytes", report.deviceMemory());
       object.put("heapBytesPerStep", report.heapPerStep());
       object.put("pauses", report.pauses());
       object.put("longestPauseMillis", report.longestPause());

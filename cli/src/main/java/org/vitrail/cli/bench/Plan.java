@@ -18,16 +18,19 @@ import org.vitrail.cli.UserError;
  *
  * @param families of kernels
  * @param models whose training steps are measured
- * @param threads numbers of threads; training steps are measured with the last
+ * @param batch examples in a training step; null for as many as the model has by itself
+ * @param threads numbers of threads, 0 for a device of its own; training steps are measured with the last
  * @param only words that kernel and shape must hold, or null
  * @param quick less of everything
  */
-public record Plan(Set<Family> families, List<Model> models, List<Integer> threads, String only, boolean quick) {
+public record Plan(Set<Family> families, List<Model> models, Integer batch, List<Integer> threads, String only,
+    boolean quick) {
   private static final String ALL = "all";
   private static final String TRAIN = "train";
 
   /** The plan for families by name; none are all. */
-  public static Plan of(List<String> names, String model, List<Integer> threads, String only, boolean quick) {
+  public static Plan of(List<String> names, String model, Integer batch, List<Integer> threads, String only,
+      boolean quick) {
     var families = new LinkedHashSet<Family>();
     boolean train = false;
     for (var name : names.isEmpty() ? List.of(ALL) : names) {
@@ -40,7 +43,7 @@ public record Plan(Set<Family> families, List<Model> models, List<Integer> threa
       train |= all || name.equals(TRAIN);
     }
     var models = !train ? List.<Model>of() : model == null ? List.of(Model.values()) : List.of(Model.labelled(model));
-    return new Plan(families, models, threads, only, quick);
+    return new Plan(families, models, batch, threads, only, quick);
   }
 
   private static String labels() {
@@ -60,6 +63,10 @@ public record Plan(Set<Family> families, List<Model> models, List<Integer> threa
     if (only == null) return _ -> true;
     var words = only.toLowerCase(Locale.ROOT).split("\\s+");
     return text -> Stream.of(words).allMatch(text.toLowerCase(Locale.ROOT)::contains);
+  }
+
+  int batch(Model model) {
+    return batch == null ? model.batch() : batch;
   }
 
   Timing.Budget budget() {

@@ -7,6 +7,7 @@ import org.vitrail.bench.Result;
 import org.vitrail.bench.limit.Limits;
 import org.vitrail.bench.profile.Profile;
 import org.vitrail.bench.train.StepProcess;
+import org.vitrail.bench.train.StepReport;
 import org.vitrail.cli.report.Report.Table;
 
 /** An outcome as tables of text. */
@@ -43,7 +44,7 @@ final class Tables {
     var columns = new ArrayList<>(List.of("threads", "GFLOP/s"));
     limits.getFirst().levels().forEach(level -> columns.addAll(List.of(level.name() + " read", "update")));
     var rows = limits.stream().map(limit -> {
-      var row = new ArrayList<>(List.of(String.valueOf(limit.threads()), number(limit.flops() / 1e9)));
+      var row = new ArrayList<>(List.of(threads(limit.threads()), number(limit.flops() / 1e9)));
       for (var level : limit.levels()) {
         row.add(number(level.read() / 1e9));
         row.add(number(level.update() / 1e9));
@@ -55,7 +56,7 @@ final class Tables {
 
   private static Table results(String title, List<Result> results) {
     return new Table(title, RESULT, results.stream().map(result -> List.of(result.kernel(), result.shape(),
-        String.valueOf(result.threads()), time(result.timing().min()), time(result.timing().median()),
+        threads(result.threads()), time(result.timing().min()), time(result.timing().median()),
         number(result.gflops()), number(result.gbps()), percent(result.limitShare()))).toList());
   }
 
@@ -65,7 +66,7 @@ final class Tables {
             "loss"),
         answers.stream().map(StepProcess.Answer::report).map(step -> List.of(step.model(),
             String.format(Locale.ROOT, "%,d", step.parameters()), number(step.examplesPerSecond()),
-            time(step.readySeconds()), time(step.firstSeconds()), size(step.peakMemory()), size(step.heapPerStep()),
+            time(step.readySeconds()), time(step.firstSeconds()), memory(step), size(step.heapPerStep()),
             String.valueOf(step.pauses()), step.longestPause() + " ms",
             String.format(Locale.ROOT, "%.3f to %.3f", step.firstLoss(), step.lastLoss()))).toList());
   }
@@ -88,7 +89,7 @@ final class Tables {
     rows.add(List.of("outside of kernels", "", "", time(outside), percent(outside / step), "", "", ""));
     rows.add(row("the step", "", all.stream().mapToInt(Profile.Row::calls).sum(), step, all, step, limits));
     return new Table("Profile: " + answer.report().model() + ", batch " + answer.report().batch() + ", "
-        + answer.report().threads() + " threads",
+        + words(answer.report().threads()),
         List.of("kernel", "shape", "calls", "time", "share", "GFLOP/s", "GB/s", "of limit"), rows);
   }
 
@@ -98,6 +99,24 @@ final class Tables {
     return List.of(kernel, shape, String.valueOf(calls), time(seconds), percent(seconds / step),
         number(cost.flops() / seconds / 1e9), number(cost.bytes() / seconds / 1e9),
         percent(Profile.limit(rows, limits) / seconds));
+  }
+
+  /** Those that compute, in a column. */
+  private static String threads(int threads) {
+    return threads == 0 ? "–" : String.valueOf(threads);
+  }
+
+  /** The same in words. */
+  static String words(int threads) {
+    return switch (threads) {
+      case 0 -> "on the device";
+      case 1 -> "one thread";
+      default -> threads + " threads";
+    };
+  }
+
+  private static String memory(StepReport step) {
+    return size(step.peakMemory()) + (step.deviceMemory() == 0 ? "" : " + " + size(step.deviceMemory()) + " there");
   }
 
   static String time(double seconds) {

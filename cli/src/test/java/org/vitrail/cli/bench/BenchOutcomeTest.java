@@ -36,15 +36,15 @@ class BenchOutcomeTest {
         new Cost(268e6, 2e6, 1e6), 0.67e-3);
     var kernels = new LinkedHashMap<String, List<Result>>();
     kernels.put("gemm", List.of(product));
-    var report = new StepReport("decoder", 16, 2, 10_942_464, 2, 0.7, 0.5, 0.55, 29, 900_000_000, 1_500_000, 1, 3, 6.3,
-        4.8);
+    var report = new StepReport("decoder", 16, 2, 10_942_464, 2, 0.7, 0.5, 0.55, 29, 900_000_000, 0, 1_500_000, 1, 3,
+        6.3, 4.8);
     var rows = List.of(new Profile.Row("gemm NN", "64x64x64", 8, 0.9, new Cost(20e9, 1e9, 1e9)),
         new Profile.Row("softmax", "64x64", 4, 0.2, new Cost(1e9, 1e9, 1e9)));
     var answer = new StepProcess.Answer(report, new StepProfile(2, 1.2, rows));
     var steps = new LinkedHashMap<StepProcess.Answer, Result>();
     steps.put(answer, Result.of(answer, "simd", LIMITS));
     return new Outcome(LocalDate.of(2026, 1, 31), Backend.of("scalar"), new Caches(32 << 10, 1 << 20, 32 << 20, false),
-        List.of(LIMITS), kernels, steps);
+        List.of(LIMITS), kernels, steps, List.of());
   }
 
   @Test void aResultIsAnObjectOfEightNumbersAndNames() {
@@ -72,6 +72,23 @@ class BenchOutcomeTest {
           kernel   shape        threads     time   median  GFLOP/s  GB/s  of limit
           gemm NT  512x512x512        2  1.00 ms  2.00 ms      268  3.00      67 %
         """, new BenchText(outcome(), false).plain().split("\nTraining")[0]);
+  }
+
+  /** The same on a device of its own, whose threads nobody counts. */
+  @Test void aDeviceHasMemoryButNoThreads() {
+    var report = new StepReport("decoder", 256, 0, 10_942_464, 2, 0.7, 0.5, 0.55, 465, 900_000_000, 4_000_000_000L,
+        1_500_000, 1, 3, 6.3, 4.8);
+    var limits = new Limits(0, 60e12, LIMITS.levels());
+    var answer = new StepProcess.Answer(report, new StepProfile(1, 0.5, List.of()));
+    var steps = new LinkedHashMap<StepProcess.Answer, Result>();
+    steps.put(answer, Result.of(answer, "opencl", limits));
+    var outcome = new Outcome(LocalDate.of(2026, 1, 31), Backend.of("scalar"), null, List.of(limits),
+        new LinkedHashMap<>(), steps, List.of());
+    var text = new BenchText(outcome, true).plain();
+    assertTrue(text.contains("train decoder  batch 256        –  500 ms"), text);
+    assertTrue(text.contains("900 MB + 4.00 GB there"), text);
+    assertTrue(text.contains("Profile: decoder, batch 256, on the device"), text);
+    assertEquals(4_000_000_000L, outcome.json().getFirst().get("deviceBytes"));
   }
 
   @Test void theProfileAddsUpToTheStep() {
@@ -106,23 +123,26 @@ class BenchOutcomeTest {
   }
 
   @Test void aPlanIsAllFamiliesUnlessSomeAreNamed() {
-    var all = Plan.of(List.of(), null, List.of(1), null, true);
+    var all = Plan.of(List.of(), null, null, List.of(1), null, true);
     assertEquals(Set.of(Family.values()), all.families());
     assertEquals(List.of(Model.values()), all.models());
-    var some = Plan.of(List.of("train", "attention"), "decoder", List.of(1), null, true);
+    var some = Plan.of(List.of("train", "attention"), "decoder", null, List.of(1), null, true);
     assertEquals(Set.of(Family.ATTENTION), some.families());
     assertEquals(List.of(Model.DECODER), some.models());
+    assertEquals(16, some.batch(Model.DECODER));
+    assertEquals(256, Plan.of(List.of("train"), null, 256, List.of(0), null, true).batch(Model.DECODER));
   }
 
   @Test void whatIsNotThereIsAnsweredByWhatIs() {
     assertEquals("no family is called 'conv'; there are gemm, attention, elementwise, train, all",
-        assertThrows(UserError.class, () -> Plan.of(List.of("conv"), null, List.of(1), null, true)).getMessage());
-    assertEquals("no model is called 'gpt'; there are vit-tiny, vit-32px, decoder", assertThrows(
-        IllegalArgumentException.class, () -> Plan.of(List.of("train"), "gpt", List.of(1), null, true)).getMessage());
+        assertThrows(UserError.class, () -> Plan.of(List.of("conv"), null, null, List.of(1), null, true)).getMessage());
+    assertEquals("no model is called 'gpt'; there are vit-tiny, vit-32px, decoder",
+        assertThrows(IllegalArgumentException.class,
+            () -> Plan.of(List.of("train"), "gpt", null, List.of(1), null, true)).getMessage());
   }
 
   @Test void wordsChooseKernelsAndShapes() {
-    var plan = Plan.of(List.of("gemm"), null, List.of(1), "NT 512", false);
+    var plan = Plan.of(List.of("gemm"), null, null, List.of(1), "NT 512", false);
     var chosen = plan.workloads(Family.GEMM).stream().map(w -> w.kernel() + " " + w.shape()).toList();
     assertEquals(List.of("gemm NT 512x512x512", "gemm NT 512x768x3072"), chosen);
   }

@@ -1,8 +1,8 @@
 package org.vitrail.kernels.gemm;
 
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.opencl.OpenClDevice;
-import org.vitrail.kernels.opencl.Precision;
 import org.vitrail.kernels.opencl.Source;
 
 /** Products on a device without local memory of its own, see {@code direct.cl}. */
@@ -12,7 +12,7 @@ record DirectProduct(OpenClDevice cl, Precision precision) {
   private static final int PANEL = 32;
 
   void multiply(Product p) {
-    var source = SOURCE.of(p.dtype()).with("ROWS", ROWS).with("OPERAND", precision.function()).with("F", p.activation());
+    var source = SOURCE.of(p.dtype()).with("ROWS", ROWS).with("OPERAND", GemmOpenCl.operand(precision)).with("F", p.activation());
     int panels = Math.ceilDiv(p.n(), PANEL);
     int step = panels * p.k() * PANEL;
     var packed = View.of(cl.allocate(p.dtype(), p.count() * step), p.count() * step);

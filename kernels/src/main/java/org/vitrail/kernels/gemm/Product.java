@@ -3,6 +3,7 @@ package org.vitrail.kernels.gemm;
 import java.util.Arrays;
 import org.vitrail.kernels.Axes;
 import org.vitrail.kernels.DType;
+import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
 import org.vitrail.kernels.opencl.Launch;
@@ -51,6 +52,14 @@ record Product(View a, View b, View c, Epilogue epilogue, Axes batches, int coun
   private static View matrices(View v) {
     int batch = v.rank() - 2;
     return new View(v.storage(), v.offset(), Arrays.copyOf(v.shape(), batch), Arrays.copyOf(v.strides(), batch));
+  }
+
+  /** The bare product, its matrices one after the other from the beginning of {@code storage} on. */
+  Product to(Storage storage) {
+    var after = View.rowMajor(batches.shape());
+    for (int axis = 0; axis < after.length; axis++) after[axis] *= m * n;
+    var axes = new Axes(batches.shape(), new int[][] {batches.strides()[0], batches.strides()[1], after, after});
+    return new Product(a, b, View.of(storage, m, n), Epilogue.NONE, axes, count, m, n, k);
   }
 
   DType dtype() {

@@ -2,6 +2,7 @@ package org.vitrail.kernels.gemm;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vitrail.kernels.opencl.OpenClDevice;
 
@@ -25,12 +26,22 @@ final class TileChoice {
     return tuned.isPresent() ? tuned.get() : candidates(p).min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow();
   }
 
+  /** Into how many parts a product in blocks of {@code block} rows and columns is cut. */
+  int parts(Product p, int block) {
+    return parts(p).mapToObj(n -> new ClTile(block, block, 0, 8, 8, n)).min(Comparator.comparingDouble(tile -> cost(p, tile)))
+        .orElseThrow().parts();
+  }
+
+  private static IntStream parts(Product p) {
+    return IntStream.of(PARTS).filter(parts -> parts == 1 || p.k() >= parts * PART);
+  }
+
   /** The tiles that the device can run, with as many parts as k is worth. */
   Stream<ClTile> candidates(Product p) {
     var hardware = cl.hardware();
     return TILES.stream().filter(tile -> tile.items() <= hardware.maxGroup()
-        && tile.localBytes(p.dtype().bytes()) <= hardware.localMemory()).flatMap(tile -> java.util.Arrays.stream(PARTS)
-            .filter(parts -> parts == 1 || p.k() >= parts * PART).mapToObj(tile::inParts));
+        && tile.localBytes(p.dtype().bytes()) <= hardware.localMemory())
+        .flatMap(tile -> parts(p).mapToObj(tile::inParts));
   }
 
   /**

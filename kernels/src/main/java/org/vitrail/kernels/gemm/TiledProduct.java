@@ -1,49 +1,32 @@
 package org.vitrail.kernels.gemm;
 
-import org.vitrail.kernels.View;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.opencl.OpenClDevice;
-import org.vitrail.kernels.opencl.Precision;
 import org.vitrail.kernels.opencl.Source;
 
 /** Products in tiles of local memory and registers, see {@code tiled.cl}. */
 record TiledProduct(OpenClDevice cl, Precision precision) {
   private static final Source SOURCE = GemmOpenCl.source("tiled.cl");
-  private static final Source PARTS = GemmOpenCl.source("parts.cl");
   /** The most numbers that one load reads. */
   private static final int VECTOR = 4;
 
   void multiply(Product p, ClTile tile) {
-    int stretch = Math.max(tile.depth(), Math.ceilDiv(Math.ceilDiv(p.k(), tile.parts()), tile.depth()) * tile.depth());
-    int parts = Math.max(1, Math.ceilDiv(p.k(), stretch));
-    if (parts == 1) {
-      run(p, tile, p.c(), p.c().stride(-2), stretch, 1, 0, p.epilogue());
-      return;
-    }
-    int size = p.count() * p.m() * p.n();
-    var partial = View.of(cl.allocate(p.dtype(), parts * size), parts, p.count(), p.m(), p.n());
-    var sums = Product.of(p.a(), p.b(), inShapeOf(p, partial), Gemm.Epilogue.NONE);
-    run(sums, tile, partial, p.n(), stretch, parts, size, Gemm.Epilogue.NONE);
-    addParts(p, partial, parts, size);
-    cl.recycle(partial.storage(), "parts of a product");
+    int stretch = Math.max(1, Math.ceilDiv(Math.ceilDiv(p.k(), tile.parts()), tile.depth())) * tile.depth();
+    Parts.of(cl, p, Math.ceilDiv(p.k(), stretch)).run((sums, parts, apart) -> run(sums, tile, stretch, parts, apart));
   }
 
-  /** The first part as the C of the product. */
-  private static View inShapeOf(Product p, View partial) {
-    return new View(partial.storage(), 0, p.c().shape(), View.rowMajor(p.c().shape()));
-  }
-
-  private void run(Product p, ClTile tile, View c, int cRow, int stretch, int parts, int apart, Gemm.Epilogue epilogue) {
+  private void run(Product p, ClTile tile, int stretch, int parts, int apart) {
     boolean aAlongK = p.a().stride(-2) != 1;
     boolean bAlongN = p.b().stride(-1) == 1 || p.b().stride(-2) != 1;
     int vector = vector(p, tile, aAlongK, bAlongN);
-    var source = SOURCE.of(p.dtype()).with("OPERAND", precision.function()).with("F", p.activation())
+    var source = SOURCE.of(p.dtype()).with("OPERAND", GemmOpenCl.operand(precision)).with("F", p.activation())
         .with("BM", tile.rows()).with("BN", tile.columns()).with("BK", tile.depth()).with("TM", tile.itemRows())
         .with("TN", tile.itemColumns()).with("A_ALONG_K", aAlongK ? 1 : 0).with("B_ALONG_N", bAlongN ? 1 : 0)
         .with("VEC", vector);
     var launch = cl.kernel(source, "multiply").arg(p.a()).arg(p.a().stride(-2)).arg(p.a().stride(-1)).arg(p.b())
-        .arg(p.b().stride(-2)).arg(p.b().stride(-1)).arg(c).arg(cRow);
-    p.epilogue(launch).arg(p.m()).arg(p.n()).arg(p.k()).arg(p.dtype(), epilogue.alpha()).arg(epilogue.accumulate())
-        .arg(p.batches()).arg(p.count()).arg(stretch).arg(apart)
+        .arg(p.b().stride(-2)).arg(p.b().stride(-1)).arg(p.c()).arg(p.c().stride(-2));
+    p.epilogue(launch).arg(p.m()).arg(p.n()).arg(p.k()).arg(p.dtype(), p.epilogue().alpha())
+        .arg(p.epilogue().accumulate()).arg(p.batches()).arg(p.count()).arg(stretch).arg(apart)
         .grid(new long[] {Math.ceilDiv(p.n(), tile.columns()), Math.ceilDiv(p.m(), tile.rows()), (long) p.count() * parts},
             new int[] {tile.items(), 1, 1});
   }
@@ -56,12 +39,5 @@ record TiledProduct(OpenClDevice cl, Precision precision) {
         : p.k() % VECTOR == 0 && p.b().stride(-1) % VECTOR == 0;
     boolean enough = Math.min(tile.rows(), tile.columns()) * tile.depth() % (VECTOR * tile.items()) == 0;
     return a && b && enough && p.beginsAtMultiples(0, p.a(), VECTOR) && p.beginsAtMultiples(1, p.b(), VECTOR) ? VECTOR : 1;
-  }
-
-  private void addParts(Product p, View partial, int parts, int size) {
-    var source = PARTS.of(p.dtype()).with("F", p.activation());
-    var launch = cl.kernel(source, "add_parts").arg(partial).arg(parts).arg(size).arg(p.c()).arg(p.c().stride(-2));
-    p.epilogue(launch).arg(p.m()).arg(p.n()).arg(p.dtype(), p.epilogue().alpha()).arg(p.epilogue().accumulate())
-        .arg(p.batches()).arg(size).items(size);
   }
 }

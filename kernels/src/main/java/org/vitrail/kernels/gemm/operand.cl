@@ -1,6 +1,6 @@
 // What happens to an operand of a product before it is multiplied; sums are always in `real`.
 
-inline real exact(real x) { return x; }
+inline real f32(real x) { return x; }
 
 #ifdef SINGLE
 // To the nearest number of 8 bits of precision (bfloat16), ties to even.

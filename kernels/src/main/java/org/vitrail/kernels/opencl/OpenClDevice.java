@@ -1,8 +1,12 @@
 package org.vitrail.kernels.opencl;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Kernels;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Storage;
 
 /**
@@ -11,26 +15,43 @@ import org.vitrail.kernels.Storage;
  */
 public final class OpenClDevice implements Device {
   private final Hardware hardware;
+  private final Precision precision;
+  /** The same device in every precision, the first of which opens it. */
+  private final Map<Precision, OpenClDevice> family;
   private Session session;
 
   OpenClDevice(Hardware hardware) {
-    this.hardware = hardware;
+    this(hardware, Precision.F32, new EnumMap<>(Precision.class));
+    family.put(precision, this);
   }
 
-  /** What exists once the device is open. */
-  private record Session(Queue queue, Memory memory, Programs programs, Tuning tuning, Kernels kernels) {}
+  private OpenClDevice(Hardware hardware, Precision precision, Map<Precision, OpenClDevice> family) {
+    this.hardware = hardware;
+    this.precision = precision;
+    this.family = family;
+  }
 
-  private synchronized Session session() {
-    if (session == null) {
-      var queue = new Queue(name(), hardware);
-      session = new Session(queue, new Memory(name(), queue), new Programs(name(), queue),
-          Tuning.of(hardware), new OpenClKernels(this));
+  private Session session() {
+    synchronized (family) {
+      if (session == null) {
+        session = precision == Precision.F32 ? new Session(name(), hardware) : family.get(Precision.F32).session();
+      }
+      return session;
     }
-    return session;
   }
 
   public Hardware hardware() {
     return hardware;
+  }
+
+  @Override public Precision precision() {
+    return precision;
+  }
+
+  @Override public OpenClDevice in(Precision precision) {
+    synchronized (family) {
+      return family.computeIfAbsent(precision, other -> new OpenClDevice(hardware, other, family));
+    }
   }
 
   @Override public String name() {
@@ -39,11 +60,15 @@ public final class OpenClDevice implements Device {
 
   @Override public String description() {
     return hardware.name() + ", " + hardware.platform() + ", " + hardware.computeUnits() + " compute units, "
-        + (hardware.memory() >> 20) + " MiB";
+        + (hardware.memory() >> 20) + " MiB" + (precision == Precision.F32 ? "" : ", products in " + precision);
+  }
+
+  @Override public SequencedMap<String, Object> details() {
+    return hardware.details();
   }
 
   @Override public Kernels kernels() {
-    return session().kernels;
+    return session().kernels(this);
   }
 
   @Override public Storage allocate(DType dtype, int size) {
@@ -56,6 +81,11 @@ public final class OpenClDevice implements Device {
 
   @Override public void finish() {
     session().queue.finish();
+  }
+
+  /** Bytes that the driver gave for buffers, those included that wait to be used again. */
+  public long memoryTaken() {
+    return session().memory.taken();
   }
 
   /** A run of the kernel {@code name} of {@code source}, which is built when this is the first. */

@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.vitrail.bench.Backend;
 import org.vitrail.bench.train.TrainingStep;
 import org.vitrail.bench.train.TrainingStep.Model;
+import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Workers;
 
@@ -23,7 +24,8 @@ import org.vitrail.kernels.Workers;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 3)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--sun-misc-unsafe-memory-access=allow"})
+@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow"})
 @State(Scope.Benchmark)
 public class TrainBenchmark {
   @Param({"simd"})
@@ -36,14 +38,23 @@ public class TrainBenchmark {
   @Param({"vit-tiny", "vit-32px", "decoder"})
   public String model;
 
+  /** Examples in a step; 0 for as many as the model has by itself. */
+  @Param({"0"})
+  public int batch;
+
+  private Device device;
   private TrainingStep step;
 
   @Setup public void prepare() {
     if (threads > 0) Workers.resize(threads);
-    step = Devices.on(Backend.of(backend).device(), () -> Model.labelled(model).create());
+    device = Backend.of(backend).device();
+    var chosen = Model.labelled(model);
+    step = Devices.on(device, () -> chosen.create(batch > 0 ? batch : chosen.batch()));
   }
 
   @Benchmark public double train() {
-    return step.run();
+    double loss = step.run();
+    device.finish();
+    return loss;
   }
 }
