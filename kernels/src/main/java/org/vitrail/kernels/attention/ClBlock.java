@@ -9,8 +9,6 @@ import java.util.Optional;
 record ClBlock(int rows, int columns) {
   /** The largest that a work-item's registers have room for. */
   static final ClBlock LARGE = new ClBlock(64, 32);
-  /** One that compilers are soon done with. */
-  static final ClBlock SMALL = new ClBlock(16, 8);
   private static final int EACH = 8;
 
   /**
@@ -33,10 +31,5 @@ record ClBlock(int rows, int columns) {
   /** Numbers from one row to the next: an odd number of vectors of four. */
   private static int pitch(int width) {
     return 4 * (Math.ceilDiv(width, 4) | 1);
-  }
-
-  /** This, for no more than {@code count} rows: small problems are worth one more kernel, not one for each size. */
-  ClBlock forRows(int count) {
-    return count <= EACH ? new ClBlock(EACH, columns) : this;
   }
 }

@@ -31,6 +31,13 @@ inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
+// The x of the work-item whose number in its warp differs in the bits of `difference`.
+inline float exchange(float x, int difference, local uint *scratch) {
+  float other;
+  asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "r"(difference));
+  return other;
+}
+
 #else // The same in plain OpenCL, for tests: the fragments go through `scratch`. All work-items of a group take part.
 
 // Elements of `scratch` for each work-item of the group.
@@ -62,5 +69,12 @@ inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch
       d[i] += unpack_bf16(left, k % 2) * unpack_bf16(right, k % 2);
     }
   }
+}
+
+inline float exchange(float x, int difference, local uint *scratch) {
+  barrier(CLK_LOCAL_MEM_FENCE);
+  scratch[get_local_id(0)] = as_uint(x);
+  barrier(CLK_LOCAL_MEM_FENCE);
+  return as_float(scratch[get_local_id(0) ^ difference]);
 }
 #endif
