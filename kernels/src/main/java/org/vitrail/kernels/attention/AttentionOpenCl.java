@@ -12,8 +12,8 @@ import org.vitrail.kernels.opencl.Source;
  * Attention on an OpenCL device. The gradient's dk and dv are made by one kernel and dq by another, which computes the
  * weights once more, so that no two work-items add to one number.
  *
- * <p>In a lower precision q, k, v and the gradient of o are rounded when they are read, on tensor cores also the weights
- * of values; a processor, which has nothing faster for it, does not round.
+ * <p>In a lower precision q, k, v and the gradient of o are rounded when they are read, on tensor cores also the
+ * weights; where there is no local memory, as on a processor, nothing is rounded.
  */
 public final class AttentionOpenCl implements Attention {
   private static final Source DOTS = Source.of(AttentionOpenCl.class, "dots.cl");
@@ -33,7 +33,8 @@ public final class AttentionOpenCl implements Attention {
     this.plans = plans;
   }
 
-  @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o, View m, View l) {
+  @Override public void forward(View q, View k, View v, View mask, double scale, boolean causal, View o, View m,
+      View l) {
     var plan = plans.forward(q, v);
     var launch = cl.kernel(plan.source(), "forward");
     operands(launch, q, k, v, mask, scale, causal, rows(q, o), rows(k, v), rows(m, l));
@@ -65,7 +66,8 @@ public final class AttentionOpenCl implements Attention {
   private static void operands(Launch launch, View q, View k, View v, View mask, double scale, boolean causal,
       Axes queries, Axes keys, Axes numbers) {
     var pairs = mask == null ? queries : new Axes(mask.shape(), new int[][] {mask.strides()});
-    launch.arg(q).arg(k).arg(v).arg(mask).arg(queries).arg(keys).arg(numbers).arg(pairs).arg(q.dtype(), scale).arg(causal);
+    launch.arg(q).arg(k).arg(v).arg(mask).arg(queries).arg(keys).arg(numbers).arg(pairs).arg(q.dtype(), scale)
+        .arg(causal);
   }
 
   /** The first three axes of {@code views}: batch, heads, queries or keys. */

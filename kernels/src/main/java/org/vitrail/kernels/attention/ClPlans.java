@@ -11,16 +11,16 @@ import org.vitrail.kernels.opencl.OpenClDevice;
 import org.vitrail.kernels.opencl.Source;
 
 /**
- * Which kernels a device runs: on tensor cores in bfloat16, see {@code tensor_forward.cl}; in blocks of local memory, see
- * {@code tiles.cl}; or a work-item for each row, where a device has no such memory or the rows are too wide for it.
+ * Which kernels a device runs: on tensor cores in bfloat16, see {@code tensor_forward.cl}; in blocks of local memory,
+ * see {@code tiles.cl}; or a work-item for each row, where a device has no such memory or rows are too wide for it.
  */
 final class ClPlans {
-  private static final Source DIRECT_FORWARD = source("direct_forward.cl").including(ClPlans.class, "rows.cl");
-  private static final Source DIRECT_BACKWARD = source("direct_backward.cl").including(ClPlans.class, "rows.cl");
-  private static final Source TILED_FORWARD = inVectors(source("tiled_forward.cl").including(ClPlans.class, "tiles.cl"));
-  private static final Source TILED_BACKWARD = inVectors(source("tiled_backward.cl").including(ClPlans.class, "tiles.cl"));
-  private static final Source TENSOR_FORWARD =
-      inVectors(source("tensor_forward.cl").including(OpenClDevice.class, "mma.cl"));
+  private static final Source DIRECT_FORWARD = source("rows.cl", "direct_forward.cl");
+  private static final Source DIRECT_BACKWARD = source("rows.cl", "direct_backward.cl");
+  private static final Source TILED_FORWARD = source("vectors.cl", "tiles.cl", "tiled_forward.cl");
+  private static final Source TILED_BACKWARD = source("vectors.cl", "tiles.cl", "tiled_backward.cl");
+  private static final Source TENSOR_FORWARD = source("vectors.cl", "tensor_forward.cl")
+      .including(OpenClDevice.class, "mma.cl");
   private static final int DIRECT_GROUP = 8;
   private static final int TILED_GROUP = 64;
   private static final int TENSOR_GROUP = 128;
@@ -56,12 +56,11 @@ final class ClPlans {
     else if (precision != Precision.BF16) tensors = false;
   }
 
-  private static Source source(String name) {
-    return Source.of(ClPlans.class, name).including(ClPlans.class, "operands.cl");
-  }
-
-  private static Source inVectors(Source source) {
-    return source.including(ClPlans.class, "vectors.cl").including(GemmOpenCl.class, "operand.cl");
+  /** The last of {@code names} after the others, and before them what all kernels of attention need. */
+  private static Source source(String... names) {
+    var source = Source.of(ClPlans.class, names[names.length - 1]);
+    for (int i = names.length - 2; i >= 0; i--) source = source.including(ClPlans.class, names[i]);
+    return source.including(ClPlans.class, "operands.cl").including(GemmOpenCl.class, "operand.cl");
   }
 
   ClPlan forward(View q, View v) {

@@ -1,10 +1,10 @@
-// Attention in blocks (Dao 2023, FlashAttention-2, algorithm 1) on tensor cores: operands and weights in bfloat16, scores
-// and sums in float. A warp has TILES tiles of 16 queries and keeps their scores and sums where the tensor cores leave
-// them (mma.cl): its work-item has of each tile the rows g and g + 8, and of each 8 columns 2t and 2t + 1. All warps of a
-// group walk along the keys together, COLUMNS at a time.
+// Attention in blocks (Dao 2023, FlashAttention-2, algorithm 1) on tensor cores: operands and weights in bfloat16,
+// scores and sums in float. A warp has TILES tiles of 16 queries and keeps their scores and sums where the tensor cores
+// leave them (mma.cl): its work-item has of each tile the rows g and g + 8, and of each 8 columns 2t and 2t + 1. All
+// warps of a group walk along the keys together, COLUMNS at a time.
 //
-// The order of the sum over d is free: where the tensor cores want elements 2t, 2t+1, 2t+8 and 2t+9 of 16, they are given
-// 4t to 4t+3 of queries and keys, which are neighbours.
+// The order of the sum over d is free: where the tensor cores want elements 2t, 2t+1, 2t+8 and 2t+9 of 16, they are
+// given 4t to 4t+3 of queries and keys, which are neighbours.
 
 #define WARPS 4
 #define GROUP (WARPS * WARP)
@@ -25,7 +25,11 @@
 // to[key, d / 4] holds four neighbours along d.
 INLINE void stage_keys(local uint2 *to, global const float *k, int step, int rows) {
   bool aligned = is_aligned(k, step);
-  SHARE_OUT(e, COLUMNS * 4 * DEPTH) {
+  int n = COLUMNS * 4 * DEPTH;
+#pragma unroll 4
+  for (int start = 0; start < n; start += GROUP) {
+    int e = start + ITEM;
+    if (n % GROUP != 0 && e >= n) continue;
     int r = e / (4 * DEPTH);
     int c = e % (4 * DEPTH);
     float4 x = r < rows ? four(k + r * step + 4 * c, HEAD - 4 * c, aligned) : (float4)(0);
@@ -35,7 +39,11 @@ INLINE void stage_keys(local uint2 *to, global const float *k, int step, int row
 
 // to[4 · tile + t, d] holds the keys 2t, 2t+1, 2t+8 and 2t+9 of a tile of 16.
 INLINE void stage_values(local uint2 *to, global const float *v, int step, int rows) {
-  SHARE_OUT(e, COLUMNS / 4 * VALUE) {
+  int n = COLUMNS / 4 * VALUE;
+#pragma unroll 4
+  for (int start = 0; start < n; start += GROUP) {
+    int e = start + ITEM;
+    if (n % GROUP != 0 && e >= n) continue;
     int d = e % VALUE;
     int r = e / VALUE / 4 * 16 + e / VALUE % 4 * 2;
     float4 x;

@@ -24,10 +24,14 @@
 // The last vectors of a row are there twice for items that have none.
 #define VECTOR(c, width) min(TX + 8 * (c), VECTORS(width) - 1)
 
-// to[r, d] = from[r, d] as an operand; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors.
+// to[r, d] = from[r, d]; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors.
 INLINE void stage(local real4 *to, int height, int width, global const real *from, int step, int rows) {
   bool aligned = is_aligned(from, step);
-  SHARE_OUT(e, height * VECTORS(width)) {
+  int n = height * VECTORS(width);
+#pragma unroll 4
+  for (int start = 0; start < n; start += GROUP) {
+    int e = start + ITEM;
+    if (n % GROUP != 0 && e >= n) continue;
     int r = e / VECTORS(width);
     int c = e % VECTORS(width);
     to[r * PITCH(width) + c] = r < rows ? four(from + r * step + 4 * c, width - 4 * c, aligned) : (real4)(0);

@@ -5,11 +5,6 @@
 
 #define ITEM ((int)get_local_id(0))
 
-// For each e < n that is this item's. A group has GROUP items; they read four before they wait for one.
-#define SHARE_OUT(e, n)                                                              \
-  _Pragma("unroll 4") for (int e##0 = 0; e##0 < (n); e##0 += GROUP)                  \
-    for (int e = e##0 + ITEM, once = 1; once && ((n) % GROUP == 0 || e < (n)); once = 0)
-
 // Whether vectors in rows that are `step` apart can be read as such.
 INLINE bool is_aligned(global const real *rows, int step) {
   return step % 4 == 0 && (size_t)rows % sizeof(real4) == 0;

@@ -82,6 +82,11 @@ class TensorAttentionClTest {
     double scale() {
       return 1 / Math.sqrt(q.dim(3));
     }
+
+    @Override public String toString() {
+      return "q " + Arrays.toString(q.shape()) + " v " + Arrays.toString(v.shape()) + (mask == null ? "" : " masked")
+          + (causal ? " causal" : "");
+    }
   }
 
   /** What the scalar kernel makes of it. */
