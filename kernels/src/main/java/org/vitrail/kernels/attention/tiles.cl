@@ -6,7 +6,6 @@
 
 // Of items that follow each other two have the same column, and every second has the same row: reads of four numbers
 // then meet in as few cycles as a warp can have.
-#define ITEM ((int)get_local_id(0))
 #define TX (ITEM / 2 % 8)
 #define TY (ITEM % 2 + ITEM / 16 * 2)
 
@@ -25,27 +24,17 @@
 // The last vectors of a row are there twice for items that have none.
 #define VECTOR(c, width) min(TX + 8 * (c), VECTORS(width) - 1)
 
-// An item's sums are in registers only where the loops over them unroll in the kernel itself.
-#define INLINE static inline __attribute__((always_inline))
-
-// The first n of four numbers.
-INLINE real4 some(global const real *x, int n) {
-  return (real4)(x[0], n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, n > 3 ? x[3] : 0);
-}
-
-// to[r, d] = from[r, d]; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors. Rows of
-// whole vectors at multiples of their size are read so.
+// to[r, d] = from[r, d]; zeros from row `rows` to `height`, and after `width` numbers up to whole vectors.
 INLINE void stage(local real4 *to, int height, int width, global const real *from, int step, int rows) {
-  bool whole = width % 4 == 0 && step % 4 == 0 && (size_t)from % sizeof(real4) == 0;
+  bool aligned = is_aligned(from, step);
+  int n = height * VECTORS(width);
 #pragma unroll 4
-  for (int e = ITEM; e < height * VECTORS(width); e += GROUP) {
+  for (int start = 0; start < n; start += GROUP) {
+    int e = start + ITEM;
+    if (n % GROUP != 0 && e >= n) continue;
     int r = e / VECTORS(width);
     int c = e % VECTORS(width);
-    int at = r * step + 4 * c;
-    real4 x = 0;
-    if (r < rows && whole) x = *(global const real4 *)(from + at);
-    if (r < rows && !whole) x = some(from + at, width - 4 * c);
-    to[r * PITCH(width) + c] = x;
+    to[r * PITCH(width) + c] = r < rows ? four(from + r * step + 4 * c, width - 4 * c, aligned) : (real4)(0);
   }
 }
 

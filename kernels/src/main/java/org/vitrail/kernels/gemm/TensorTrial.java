@@ -12,11 +12,15 @@ import org.vitrail.kernels.opencl.OpenClDevice;
  * Whether the tensor cores of a device can be used: it is an NVIDIA one of compute capability 8.0 or more, its driver
  * takes the instruction, and a product of small integers, which bfloat16 holds, comes out exactly.
  */
-final class TensorTrial {
+public final class TensorTrial {
   private static final int CAPABILITY = 80;
   private static final int N = 64;
 
   private TensorTrial() {}
+
+  public static boolean succeeds(OpenClDevice cl) {
+    return of(cl).isPresent();
+  }
 
   static Optional<TensorProduct> of(OpenClDevice cl) {
     if (cl.hardware().capability() < CAPABILITY) return Optional.empty();

@@ -1,5 +1,5 @@
-// Tensor cores: D = A·B + D for a 16×16 tile of A, a 16×8 tile of B in bfloat16 and a 16×8 tile of D in float, shared out
-// among the 32 work-items of a warp: consecutive get_local_id(0), a multiple of 32 first. PTX ISA, section "Matrix
+// Tensor cores: D = A·B + D for a 16×16 tile of A, a 16×8 tile of B in bfloat16 and a 16×8 tile of D in float, shared
+// out among the 32 work-items of a warp: consecutive get_local_id(0), a multiple of 32 first. PTX ISA, section "Matrix
 // fragments for mma.m16n8k16 with floating point type". Work-item `lane` of its warp holds, with g = lane / 4 and
 // t = lane % 4 and each pair packed into an uint, its first element in the lower half:
 //
@@ -26,9 +26,17 @@ inline uint pack_bf16(float low, float high) {
 
 // d += a·b. All work-items of a warp take part.
 inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch) {
-  asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+  asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 "
+      "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
       : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
+
+// The x of the work-item whose number in its warp differs in the bits of `difference`.
+inline float exchange(float x, int difference, local uint *scratch) {
+  float other;
+  asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "r"(difference));
+  return other;
 }
 
 #else // The same in plain OpenCL, for tests: the fragments go through `scratch`. All work-items of a group take part.
@@ -62,5 +70,12 @@ inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch
       d[i] += unpack_bf16(left, k % 2) * unpack_bf16(right, k % 2);
     }
   }
+}
+
+inline float exchange(float x, int difference, local uint *scratch) {
+  barrier(CLK_LOCAL_MEM_FENCE);
+  scratch[get_local_id(0)] = as_uint(x);
+  barrier(CLK_LOCAL_MEM_FENCE);
+  return as_float(scratch[get_local_id(0) ^ difference]);
 }
 #endif

@@ -15,13 +15,17 @@ import org.vitrail.kernels.Workers;
 @BackendTest
 class AttentionBackendTest {
   private final Attention scalar = new AttentionScalar();
-  private final Attention tested = Tested.kernels().attention();
+  private final Attention tested = tested();
+
+  Attention tested() {
+    return Tested.kernels().attention();
+  }
 
   /** One problem: sizes and which kind of mask. */
-  private record Problem(int batch, int heads, int kvHeads, int queries, int keys, int headDim, int valueDim,
+  record Problem(int batch, int heads, int kvHeads, int queries, int keys, int headDim, int valueDim,
       Mask mask, boolean causal, Layout layout) {}
 
-  private enum Mask {
+  enum Mask {
     NONE, FULL, ONE_FOR_ALL_HEADS, ONE_FOR_ALL_QUERIES, ONE_FOR_ALL_KEYS, TRANSPOSED, HIDES_SOME_KEYS,
     /** Without scores: as numbers in double precision, but not as floats, they would count beside −1e9. */
     HIDES_ALL_KEYS_OF_SOME
@@ -109,7 +113,7 @@ class AttentionBackendTest {
     }
   }
 
-  private void check(Problem p, long seed) {
+  void check(Problem p, long seed) {
     var expected = new Run(p, seed, scalar).all();
     var actual = new Run(p, seed, tested).all();
     var names = new String[] {"o", "m", "l", "dq", "dk", "dv"};
@@ -118,7 +122,7 @@ class AttentionBackendTest {
     }
   }
 
-  private void checkForward(View q, View k, View v, View mask, boolean causal, String what) {
+  void checkForward(View q, View k, View v, View mask, boolean causal, String what) {
     var expected = View.of(new Storage.Floats(new float[v.dim(3) * q.dim(2)]), 1, 1, q.dim(2), v.dim(3));
     var expectedMax = View.of(new Storage.Floats(new float[q.dim(2)]), 1, 1, q.dim(2));
     var expectedSum = Sample.copy(expectedMax);
