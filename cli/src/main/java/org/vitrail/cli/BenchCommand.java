@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vitrail.bench.Backend;
+import org.vitrail.bench.kernel.Extent;
 import org.vitrail.cli.bench.BenchReport;
 import org.vitrail.cli.bench.BenchRun;
 import org.vitrail.cli.bench.BenchText;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail bench train --model decoder --profile",
       "  vitrail bench attention --json | jq '.[] | select(.limitShare < 0.5)'",
       "  vitrail bench gemm -Dvitrail.vector.bits=256",
+      "  vitrail bench --backend opencl --large",
       "  vitrail bench train --backend opencl --model vit-tiny --batch 256"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -41,6 +43,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Fewer shapes, shorter measurements.")
   private boolean quick;
+
+  @Option(names = "--large", description = "Shapes that fill a GPU instead.")
+  private boolean large;
 
   @Option(names = "--only", paramLabel = "WORDS", description = "Only kernels and shapes that hold these words.")
   private String only;
@@ -81,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
     if (threads != null && threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
     if (batch != null && batch < 1) throw new UserError("--batch " + batch + " must be at least 1");
     var measured = Backend.of(backend);
-    var plan = Plan.of(families, model, batch, threads(measured), only, quick);
+    var plan = Plan.of(families, model, batch, threads(measured), only, extent());
     var outcome = new BenchRun(console, plan, measured).measure();
     var text = new BenchText(outcome, profile);
     if (markdown != null) text.write(markdown);
@@ -94,6 +99,11 @@ final class BenchCommand implements Callable<Integer> {
     }
     outcome.failures().forEach(failure -> console.say("vitrail: " + failure));
     return outcome.failures().isEmpty() ? 0 : 1;
+  }
+
+  private Extent extent() {
+    if (quick && large) throw new UserError("--quick and --large exclude each other: leave one of them out");
+    return quick ? Extent.QUICK : large ? Extent.LARGE : Extent.FULL;
   }
 
   private List<Integer> threads(Backend measured) {

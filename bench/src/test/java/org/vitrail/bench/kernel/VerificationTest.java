@@ -91,9 +91,15 @@ class VerificationTest {
 
   @Test void everyFamilyNamesItsWorkloadsApart() {
     for (var family : Family.values()) {
-      var names = family.workloads(false).stream().map(w -> w.kernel() + " " + w.shape()).toList();
-      assertTrue(names.stream().distinct().count() == names.size(), names::toString);
-      assertTrue(names.containsAll(family.workloads(true).stream().map(w -> w.kernel() + " " + w.shape()).toList()));
+      for (var extent : Extent.values()) {
+        var names = names(family, extent);
+        assertTrue(names.stream().distinct().count() == names.size(), names::toString);
+      }
+      assertTrue(names(family, Extent.FULL).containsAll(names(family, Extent.QUICK)));
     }
+  }
+
+  private static List<String> names(Family family, Extent extent) {
+    return family.workloads(extent).stream().map(w -> w.kernel() + " " + w.shape()).toList();
   }
 }
