@@ -47,6 +47,11 @@ public final class Gradients implements Scope.Holder {
     return new Gradients(loss, changed);
   }
 
+  /** These gradients, beside another loss. */
+  public Gradients withLoss(Tensor loss) {
+    return new Gradients(loss, byLeaf);
+  }
+
   /** The gradients of the sum of both losses. */
   public Gradients plus(Gradients other) {
     var sum = new IdentityHashMap<>(byLeaf);

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Workers;
 import picocli.CommandLine.Command;
@@ -28,17 +29,27 @@ final class DevicesCommand implements Runnable {
   @Override
   public void run() {
     var figures = new LinkedHashMap<String, Object>();
-    if (output.json) {
-      figures.put("devices", Devices.all().stream()
-          .map(device -> Map.of("name", device.name(), "description", device.description())).toList());
-    } else {
-      Devices.all().forEach(device -> figures.put(device.name(), device.description()));
-    }
+    if (output.json) figures.put("devices", Devices.all().stream().map(DevicesCommand::json).toList());
+    else Devices.all().forEach(device -> say(device, figures));
     figures.put("default", Devices.current().name());
     figures.put("threads", Workers.threads());
     figures.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
     figures.put("java", Runtime.version().toString());
     if (output.json) figures.put("problems", Devices.problems());
+    else Devices.problems().forEach(problem -> figures.put("missing", problem));
     console.figures(figures, output.json);
+  }
+
+  private static Map<String, Object> json(Device device) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("name", device.name());
+    json.put("description", device.description());
+    json.putAll(device.details());
+    return json;
+  }
+
+  private static void say(Device device, Map<String, Object> figures) {
+    figures.put(device.name(), device.description());
+    device.details().forEach((name, value) -> figures.put("  " + name, value));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
@@ -34,6 +35,7 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes (eval.html beside the model).")
   private Path report;
 
+  @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -43,6 +45,10 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override public Integer call() throws IOException {
     threads.apply();
+    return Devices.on(where.device(), this::evaluate);
+  }
+
+  private int evaluate() throws IOException {
     WarmUp.start();
     var model = Models.locate(checkpoint);
     var settings = Models.settings(model);

@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     var console = Console.system();
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
         new PredictCommand(console), new ParityCommand(console), new BenchCommand(console),
-        new DevicesCommand(console)));
+        new TuneCommand(console), new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */
@@ -56,7 +56,7 @@ public final class Main implements Runnable {
     layOut(line.getCommandSpec());
     line.setOut(new PrintWriter(console.out(), true)).setErr(new PrintWriter(console.err(), true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.ansi()))
-        .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false)
+        .setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, _) -> misunderstood(console, e))
         .setExecutionStrategy(parsed -> execute(line, parsed, args))
         .setExecutionExceptionHandler((e, _, _) -> failed(console, e));

@@ -12,7 +12,6 @@ import org.vitrail.nn.parity.CaseResult.Status;
 import org.vitrail.nn.parity.Parity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code vitrail parity}. */
@@ -34,9 +33,7 @@ final class ParityCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "CASE", description = "Folders of cases.")
   private List<Path> cases;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute, see vitrail devices (cpu).")
-  private String device;
-
+  @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -46,7 +43,7 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override public Integer call() {
     threads.apply();
-    var target = device == null ? Devices.current() : Devices.named(device);
+    var target = where.device();
     var results = cases.stream().map(path -> {
       var result = Devices.on(target, () -> Parity.run(path));
       if (!output.json) console.out().println(line(result));

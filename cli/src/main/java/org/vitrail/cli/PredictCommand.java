@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vitrail.kernels.Devices;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Classifier.Prediction;
 import org.vitrail.vit.image.Picture;
@@ -37,6 +38,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "How many classes to name (${DEFAULT-VALUE}).")
   private int top;
 
+  @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -47,6 +49,10 @@ final class PredictCommand implements Callable<Integer> {
   @Override public Integer call() throws IOException {
     threads.apply();
     if (top < 1) throw new UserError("--top " + top + " must be at least 1");
+    return Devices.on(where.device(), this::predict);
+  }
+
+  private int predict() throws IOException {
     var classifier = Classifier.open(Models.locate(checkpoint));
     var answers = new ArrayList<Map<String, Object>>();
     for (var image : images) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       "  vitrail train vit --data digits --patch 2 --shift 1  real handwriting, 8x8 pixels",
       "  vitrail train vit --data photos --image-size 64 --patch 8 --mirror --steps 5000",
       "  vitrail train vit --config my.json --lr 5e-4         settings from a file, one of them changed",
+      "  vitrail train vit --data scenes --device opencl      on a GPU",
       "  vitrail train vit --resume runs/vit-scenes           go on where Ctrl-C or a crash stopped it"
     })
 final class TrainVitCommand implements Runnable, Configurable {
@@ -38,9 +39,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   @Option(names = "--resume", paramLabel = "FOLDER", description = "Continue the run in this folder with its own settings.")
   private Path resume;
 
-  @Option(names = "--device", paramLabel = "NAME", description = "Where to compute, see vitrail devices (cpu).")
-  private String device;
-
+  @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -51,8 +50,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   @Override public void run() {
     threads.apply();
     var folder = resume != null ? resume : out != null ? out : Path.of("runs", "vit-" + name(vit.data));
-    var target = device == null ? Devices.current() : Devices.named(device);
-    var figures = Devices.on(target, () -> new VitRun(console, vit, folder, resume != null).train());
+    var figures = Devices.on(where.device(), () -> new VitRun(console, vit, folder, resume != null).train());
     console.figures(figures, output.json);
   }
 

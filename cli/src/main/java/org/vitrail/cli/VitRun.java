@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.optim.AdamW;
@@ -51,7 +53,7 @@ final class VitRun {
   }
 
   private Outcome train(ClassifierTask task, PictureSet pictures) {
-    var plan = options.plan();
+    var plan = options.plan().scalesLoss(Devices.current().precision() == Precision.F16);
     var augmentation = options.augmentation(pictures);
     var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
         (examples, random) -> Batch.of(examples, augmentation, random));

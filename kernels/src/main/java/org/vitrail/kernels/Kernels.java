@@ -7,6 +7,7 @@ import org.vitrail.kernels.gemm.Gemm;
 import org.vitrail.kernels.index.Indexing;
 import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.optim.OptimizerSteps;
+import org.vitrail.kernels.random.RandomNumbers;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.rotary.Rotary;
 import org.vitrail.kernels.softmax.Softmax;
@@ -37,4 +38,6 @@ public interface Kernels {
   Convolution convolution();
 
   OptimizerSteps optimizerSteps();
+
+  RandomNumbers random();
 }

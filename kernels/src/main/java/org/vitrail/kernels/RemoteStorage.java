@@ -13,6 +13,12 @@ public abstract non-sealed class RemoteStorage extends Storage {
   /** Overwrites all elements with those of {@code source}, a Java array of this type and size. */
   public abstract void load(Storage source);
 
+  /**
+   * The elements, if they were loaded from here and are few: indices and labels that are read again on the processor need
+   * not be waited for. Else null.
+   */
+  public abstract Storage known();
+
   /** A Java array with a copy of the elements, of which the device has written the last by then. */
   @Override public abstract Storage onHost();
 }

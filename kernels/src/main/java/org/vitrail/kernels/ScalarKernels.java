@@ -14,6 +14,8 @@ import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.norm.NormsScalar;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.optim.OptimizerStepsScalar;
+import org.vitrail.kernels.random.RandomNumbers;
+import org.vitrail.kernels.random.RandomNumbersScalar;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.reduce.ReductionsScalar;
 import org.vitrail.kernels.rotary.Rotary;
@@ -23,12 +25,12 @@ import org.vitrail.kernels.softmax.SoftmaxScalar;
 
 /** The executable specification: every kernel as plain loops, for F32, F64 and I32. */
 public record ScalarKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
-    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps)
-    implements Kernels {
+    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps,
+    RandomNumbers random) implements Kernels {
 
   public ScalarKernels() {
     this(new GemmScalar(), new ElementwiseScalar(), new ReductionsScalar(), new SoftmaxScalar(), new NormsScalar(),
         new AttentionScalar(), new RotaryScalar(), new IndexingScalar(), new ConvolutionScalar(),
-        new OptimizerStepsScalar());
+        new OptimizerStepsScalar(), new RandomNumbersScalar());
   }
 }

@@ -14,6 +14,8 @@ import org.vitrail.kernels.norm.Norms;
 import org.vitrail.kernels.norm.NormsVector;
 import org.vitrail.kernels.optim.OptimizerSteps;
 import org.vitrail.kernels.optim.OptimizerStepsVector;
+import org.vitrail.kernels.random.RandomNumbers;
+import org.vitrail.kernels.random.RandomNumbersScalar;
 import org.vitrail.kernels.reduce.Reductions;
 import org.vitrail.kernels.reduce.ReductionsVector;
 import org.vitrail.kernels.rotary.Rotary;
@@ -23,8 +25,8 @@ import org.vitrail.kernels.softmax.SoftmaxVector;
 
 /** SIMD kernels for F32 on all threads; for other types each family computes as {@link ScalarKernels} does. */
 record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, Softmax softmax, Norms norms,
-    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps)
-    implements Kernels {
+    Attention attention, Rotary rotary, Indexing indexing, Convolution convolution, OptimizerSteps optimizerSteps,
+    RandomNumbers random) implements Kernels {
 
   VectorKernels() {
     this(new ElementwiseVector());
@@ -33,6 +35,6 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
   private VectorKernels(Elementwise elementwise) {
     this(new GemmVector(elementwise), elementwise, new ReductionsVector(elementwise), new SoftmaxVector(),
         new NormsVector(), new AttentionVector(), new RotaryVector(), new IndexingVector(), new ConvolutionVector(),
-        new OptimizerStepsVector());
+        new OptimizerStepsVector(), new RandomNumbersScalar());
   }
 }

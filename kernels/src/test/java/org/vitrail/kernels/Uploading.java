@@ -11,7 +11,7 @@ import org.vitrail.kernels.gemm.Gemm.Epilogue;
  * The kernels of a device with memory of its own, for operands in Java arrays: each call copies all memory there, runs
  * the kernel, and copies all memory back. Views that share memory here share it there.
  */
-final class Uploading {
+public final class Uploading {
   private final Device device;
   private final Map<Storage, RemoteStorage> copies = new IdentityHashMap<>();
 
@@ -20,10 +20,15 @@ final class Uploading {
   }
 
   static Kernels kernels(Device device) {
-    return proxy(Kernels.class, (family, _) -> proxy(family.getReturnType(), (kernel, arguments) -> {
-      new Uploading(device).run(kernel, invoke(family, device.kernels()), arguments);
+    return proxy(Kernels.class, (family, _) -> of(device, family.getReturnType(), invoke(family, device.kernels())));
+  }
+
+  /** One family of kernels. */
+  public static <T> T of(Device device, Class<T> family, Object kernels) {
+    return proxy(family, (kernel, arguments) -> {
+      new Uploading(device).run(kernel, kernels, arguments);
       return null;
-    }));
+    });
   }
 
   private void run(Method kernel, Object family, Object[] arguments) {

@@ -1,11 +1,13 @@
 package org.vitrail.tensor;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.vitrail.kernels.DType;
-import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.View;
 import org.vitrail.kernels.random.Philox;
+import org.vitrail.kernels.random.RandomNumbers;
 
 /**
  * Random numbers from a stream that is named by a seed and a path: {@code RandomStream.of(seed).at("data/epoch.3")}.
@@ -56,26 +58,29 @@ public final class RandomStream implements RandomGenerator {
     return start;
   }
 
-  private static Tensor written(Shape shape, Consumer<float[]> draw) {
-    return Tensor.written(DType.F32, shape, memory -> draw.accept(((Storage.Floats) memory).array()));
+  /** Numbers that the current device draws in its own memory. */
+  private static Tensor drawn(Shape shape, BiConsumer<RandomNumbers, View> draw) {
+    var t = Tensor.empty(Devices.current(), DType.F32, shape);
+    draw.accept(t.kernels().random(), t.view());
+    return t;
   }
 
   /** F32, uniform in [low, high). */
   public Tensor uniform(Shape shape, double low, double high) {
     long start = advance(shape.size());
-    return written(shape, out -> Philox.uniform(key, start, low, high, out));
+    return drawn(shape, (random, out) -> random.uniform(key, start, low, high, out));
   }
 
   /** F32, normal. */
   public Tensor normal(Shape shape, double mean, double std) {
     long start = advance(shape.size());
-    return written(shape, out -> Philox.normal(key, start, mean, std, out));
+    return drawn(shape, (random, out) -> random.normal(key, start, mean, std, out));
   }
 
   /** F32, normal with mean 0, cut at two standard deviations (of the uncut distribution, {@code std}). */
   public Tensor truncatedNormal(Shape shape, double std) {
     long start = advance(shape.size());
-    return written(shape, out -> Philox.truncatedNormal(key, start, std, 2, out));
+    return drawn(shape, (random, out) -> random.truncatedNormal(key, start, std, 2, out));
   }
 
   /** I32, 1 with the given probability, else 0. */

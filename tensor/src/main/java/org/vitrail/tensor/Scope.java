@@ -71,6 +71,11 @@ public final class Scope {
     if (scope != null) scope.loans.put(storage, device);
   }
 
+  /** Lets the memory of {@code t}, which was made outside every scope, go back when the current one ends. */
+  public static void adopt(Tensor t) {
+    register(t.device(), t.view().storage());
+  }
+
   /** Whether the memory of {@code t} goes back when this scope ends. */
   public boolean owns(Tensor t) {
     return loans.containsKey(t.view().storage());

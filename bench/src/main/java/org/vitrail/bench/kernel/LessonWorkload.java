@@ -28,7 +28,7 @@ record LessonWorkload(Lesson lesson, int n) implements Workload {
   @Override public Kernels kernels(Device device) {
     var k = new ScalarKernels();
     return new ScalarKernels(lesson, k.elementwise(), k.reductions(), k.softmax(), k.norms(), k.attention(), k.rotary(),
-        k.indexing(), k.convolution(), k.optimizerSteps());
+        k.indexing(), k.convolution(), k.optimizerSteps(), k.random());
   }
 
   private Call call(Tensor a, Tensor b) {

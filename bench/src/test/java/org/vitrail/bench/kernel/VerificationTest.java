@@ -26,7 +26,7 @@ class VerificationTest {
   private static Device device(Gemm gemm, Attention attention, OptimizerSteps steps) {
     return new HostDevice("planted", () -> "wrong in one place", new ScalarKernels(gemm, RIGHT.elementwise(),
         RIGHT.reductions(), RIGHT.softmax(), RIGHT.norms(), attention, RIGHT.rotary(), RIGHT.indexing(),
-        RIGHT.convolution(), steps));
+        RIGHT.convolution(), steps, RIGHT.random()));
   }
 
   private static void spoil(View view, int element) {

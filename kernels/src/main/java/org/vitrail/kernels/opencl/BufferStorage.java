@@ -9,10 +9,14 @@ import org.vitrail.kernels.Storage;
 
 /** Memory in a buffer of an OpenCL device. */
 final class BufferStorage extends RemoteStorage {
+  /** Integers up to so many are remembered. */
+  private static final int FEW = 1 << 20;
+
   private final Queue queue;
   private final Memory memory;
   private final Memory.Buffer buffer;
   private final Loan loan = new Loan();
+  private Storage known;
 
   BufferStorage(DType dtype, int size, Queue queue, Memory memory, Memory.Buffer buffer) {
     super(dtype, size);
@@ -52,6 +56,12 @@ final class BufferStorage extends RemoteStorage {
 
   @Override public void load(Storage source) {
     queue.write(mem(), bytes(source), (long) size() * dtype().bytes());
+    if (source instanceof Ints ints && size() <= FEW) known = new Ints(ints.array().clone());
+  }
+
+  @Override public Storage known() {
+    requireAlive();
+    return known;
   }
 
   @Override public Storage onHost() {

@@ -10,8 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -87,8 +90,13 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
         (number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0, number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
         number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE), (int) number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
         (int) number(id, CL.CL_DEVICE_MAX_CLOCK_FREQUENCY), (int) number(id, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
-        number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE), number(id, CL.CL_DEVICE_LOCAL_MEM_TYPE) == CL.CL_LOCAL, capability,
-        extensions);
+        number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE), hasLocalMemory(id), capability, extensions);
+  }
+
+  /** What it says, or {@code -Dvitrail.opencl.local=true}: a processor then runs the kernels of GPUs, for their tests. */
+  private static boolean hasLocalMemory(cl_device_id id) {
+    var forced = System.getProperty("vitrail.opencl.local");
+    return forced == null ? number(id, CL.CL_DEVICE_LOCAL_MEM_TYPE) == CL.CL_LOCAL : Boolean.parseBoolean(forced);
   }
 
   private static String text(cl_device_id id, int what) {
@@ -130,5 +138,23 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
   /** Whether it computes with 16-bit floating point; every device can store it. */
   public boolean hasHalves() {
     return has("cl_khr_fp16");
+  }
+
+  /** Everything, for a person or a program that lists devices. */
+  SequencedMap<String, Object> details() {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("platform", platform);
+    details.put("vendor", vendor);
+    details.put("driver", driver);
+    details.put("version", version);
+    details.put("memory_mib", memory >> 20);
+    details.put("largest_buffer_mib", maxAllocation >> 20);
+    details.put("compute_units", computeUnits);
+    details.put("clock_mhz", clockMhz);
+    details.put("largest_work_group", maxGroup);
+    details.put("local_memory_kib", localMemory >> 10);
+    if (capability > 0) details.put("compute_capability", capability / 10 + "." + capability % 10);
+    details.put("extensions", String.join(" ", new TreeSet<>(extensions)));
+    return details;
   }
 }

@@ -21,6 +21,8 @@ import org.vitrail.kernels.View;
 public final class Launch {
   /** Work-items of a group where nothing says otherwise. */
   private static final int GROUP = 256;
+  /** Elements of a row that are not worth another lane. */
+  private static final int ELEMENTS_OF_LANE = 4;
   /** Axes that {@code common.cl} has room for. */
   private static final int MAX_RANK = 8;
   private static final int MAX_VIEWS = 4;
@@ -58,6 +60,11 @@ public final class Launch {
     return this;
   }
 
+  public Launch arg(long value) {
+    arguments.add(new Queue.Argument(Sizeof.cl_long, Pointer.to(new long[] {value})));
+    return this;
+  }
+
   public Launch arg(boolean value) {
     return arg(value ? 1 : 0);
   }
@@ -77,6 +84,12 @@ public final class Launch {
     return arg(DType.F32, value);
   }
 
+  /** A struct of integers. */
+  public Launch struct(int... members) {
+    arguments.add(new Queue.Argument((long) members.length * Sizeof.cl_int, Pointer.to(members)));
+    return this;
+  }
+
   /** The struct {@code Axes} of {@code common.cl}; of rank 0 where element i stands at place i of every view. */
   public Launch arg(Axes axes) {
     if (axes.rank() > MAX_RANK) {
@@ -89,8 +102,7 @@ public final class Launch {
     for (int v = 0; v < axes.strides().length; v++) {
       System.arraycopy(axes.strides()[v], 0, numbers, 1 + MAX_RANK * (1 + v), axes.rank());
     }
-    arguments.add(new Queue.Argument((long) numbers.length * Sizeof.cl_int, Pointer.to(numbers)));
-    return this;
+    return struct(numbers);
   }
 
   private static boolean isPlain(Axes axes) {
@@ -103,6 +115,16 @@ public final class Launch {
   public void items(long count) {
     int group = Math.min(GROUP, queue.hardware.maxGroup());
     if (count > 0) groups(Math.ceilDiv(count, group), group);
+  }
+
+  /**
+   * Runs a kernel of {@code rows.cl}, whose last arguments are {@code count}, {@code n} and the number of lanes, on
+   * {@code count} rows of n elements.
+   */
+  public void rows(int count, int n) {
+    int lanes = 1;
+    while (lanes < GROUP && lanes * ELEMENTS_OF_LANE < n) lanes *= 2;
+    arg(count).arg(n).arg(lanes).groups(Math.ceilDiv(count, GROUP / lanes), GROUP);
   }
 
   /** Runs {@code count} groups of {@code size} work-items. */

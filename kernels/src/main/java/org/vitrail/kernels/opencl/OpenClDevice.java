@@ -1,8 +1,12 @@
 package org.vitrail.kernels.opencl;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Kernels;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Storage;
 
 /**
@@ -11,25 +15,43 @@ import org.vitrail.kernels.Storage;
  */
 public final class OpenClDevice implements Device {
   private final Hardware hardware;
+  private final Precision precision;
+  /** The same device in every precision, the first of which opens it. */
+  private final Map<Precision, OpenClDevice> family;
   private Session session;
 
   OpenClDevice(Hardware hardware) {
-    this.hardware = hardware;
+    this(hardware, Precision.F32, new EnumMap<>(Precision.class));
+    family.put(precision, this);
   }
 
-  /** What exists once the device is open. */
-  private record Session(Queue queue, Memory memory, Programs programs, Kernels kernels) {}
+  private OpenClDevice(Hardware hardware, Precision precision, Map<Precision, OpenClDevice> family) {
+    this.hardware = hardware;
+    this.precision = precision;
+    this.family = family;
+  }
 
-  private synchronized Session session() {
-    if (session == null) {
-      var queue = new Queue(name(), hardware);
-      session = new Session(queue, new Memory(name(), queue), new Programs(name(), queue), new OpenClKernels(this));
+  private Session session() {
+    synchronized (family) {
+      if (session == null) {
+        session = precision == Precision.F32 ? new Session(name(), hardware) : family.get(Precision.F32).session();
+      }
+      return session;
     }
-    return session;
   }
 
   public Hardware hardware() {
     return hardware;
+  }
+
+  @Override public Precision precision() {
+    return precision;
+  }
+
+  @Override public OpenClDevice in(Precision precision) {
+    synchronized (family) {
+      return family.computeIfAbsent(precision, other -> new OpenClDevice(hardware, other, family));
+    }
   }
 
   @Override public String name() {
@@ -38,11 +60,15 @@ public final class OpenClDevice implements Device {
 
   @Override public String description() {
     return hardware.name() + ", " + hardware.platform() + ", " + hardware.computeUnits() + " compute units, "
-        + (hardware.memory() >> 20) + " MiB";
+        + (hardware.memory() >> 20) + " MiB" + (precision == Precision.F32 ? "" : ", products in " + precision);
+  }
+
+  @Override public SequencedMap<String, Object> details() {
+    return hardware.details();
   }
 
   @Override public Kernels kernels() {
-    return session().kernels;
+    return session().kernels(this);
   }
 
   @Override public Storage allocate(DType dtype, int size) {
@@ -66,6 +92,11 @@ public final class OpenClDevice implements Device {
   public Launch kernel(Source source, String name) {
     var open = session();
     return new Launch(this, open.queue, name, open.programs.kernel(source, name));
+  }
+
+  /** What was measured to be best here. */
+  public Tuning tuning() {
+    return session().tuning;
   }
 
   /** What the kernels that {@code body} runs take by the device's own clock. */

@@ -30,7 +30,8 @@ public record Source(String name, String text, SortedMap<String, String> macros)
 
   /** {@code real} means numbers of {@code dtype}; {@code int} where they are integers. */
   public Source of(DType dtype) {
-    return with("real", typeName(dtype));
+    var typed = with("real", typeName(dtype));
+    return dtype == DType.F32 ? typed.with("SINGLE", 1) : typed;
   }
 
   public static String typeName(DType dtype) {

@@ -1,7 +1,5 @@
 package org.vitrail.kernels.random;
 
-import org.vitrail.kernels.Workers;
-
 /**
  * Philox4x32-10, the counter-based generator of Salmon et al. 2011 ("Parallel random numbers: as easy as 1, 2, 3").
  *
@@ -15,8 +13,6 @@ public final class Philox {
   private static final int W1 = 0xBB67AE85;
   private static final int ROUNDS = 10;
   private static final double UNIT = 0x1p-24;
-  /** Elements of one task. */
-  private static final int TASK = 1 << 13;
 
   private Philox() {}
 
@@ -43,7 +39,7 @@ public final class Philox {
   }
 
   /** The four words of {@code key}'s block {@code counter}; other attempts are other blocks. */
-  private static void block(int[] words, long key, long counter, int attempt) {
+  static void block(int[] words, long key, long counter, int attempt) {
     words[0] = (int) counter;
     words[1] = (int) (counter >>> 32);
     words[2] = attempt;
@@ -58,68 +54,19 @@ public final class Philox {
     return words[(int) i & 3];
   }
 
-  /** Elements {@code start, start + 1, …} as numbers of 24 bits, uniform in [low, high). */
-  public static void uniform(long key, long start, double low, double high, float[] out) {
-    inTasks(out.length, (from, to) -> {
-      var words = new int[4];
-      for (int at = from; at < to; at++) {
-        long i = start + at;
-        if (at == from || (i & 3) == 0) block(words, key, i >>> 2, 0);
-        out[at] = (float) (low + (high - low) * unit(words[(int) i & 3]));
-      }
-    });
-  }
-
-  /** Elements {@code start, start + 1, …} as normal numbers. */
-  public static void normal(long key, long start, double mean, double std, float[] out) {
-    inTasks(out.length, (from, to) -> {
-      var words = new int[4];
-      for (int at = from; at < to; at++) {
-        long i = start + at;
-        if (at == from || (i & 3) == 0) block(words, key, i >>> 2, 0);
-        out[at] = (float) (mean + std * normal(words, i));
-      }
-    });
-  }
-
-  /** As {@link #normal}, but an element beyond {@code limit} standard deviations is drawn again from its own counter. */
-  public static void truncatedNormal(long key, long start, double std, double limit, float[] out) {
-    inTasks(out.length, (from, to) -> {
-      var words = new int[4];
-      var others = new int[4];
-      for (int at = from; at < to; at++) {
-        long i = start + at;
-        if (at == from || (i & 3) == 0) block(words, key, i >>> 2, 0);
-        double z = normal(words, i);
-        for (int attempt = 1; Math.abs(z) > limit; attempt++) {
-          block(others, key, i >>> 2, attempt);
-          z = normal(others, i);
-        }
-        out[at] = (float) (std * z);
-      }
-    });
-  }
-
-  private static double unit(int word) {
+  /** A number of 24 bits in [0, 1). */
+  static double unit(int word) {
     return (word >>> 8) * UNIT;
   }
 
   /**
-   * Box and Muller 1958: words 0 and 1 of a block make the normal numbers of elements 0 and 1, words 2 and 3 the other
-   * two. StrictMath gives the same bits everywhere.
+   * Element {@code i} as a normal number (Box and Muller 1958): words 0 and 1 of a block make those of elements 0 and
+   * 1, words 2 and 3 the other two. StrictMath gives the same bits everywhere.
    */
-  private static double normal(int[] words, long i) {
+  static double normal(int[] words, long i) {
     int pair = (int) i & 2;
     double radius = StrictMath.sqrt(-2 * StrictMath.log(unit(words[pair]) + UNIT));
     double angle = 2 * Math.PI * unit(words[pair + 1]);
     return radius * ((i & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
-  }
-
-  private interface Range {
-    void run(int from, int to);
-  }
-
-  private static void inTasks(int n, Range range) {
-    Workers.run(Math.ceilDiv(n, TASK), task -> range.run(task * TASK, (int) Math.min(n, (task + 1L) * TASK)));
   }
 }

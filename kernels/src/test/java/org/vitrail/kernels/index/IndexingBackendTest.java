@@ -68,6 +68,24 @@ class IndexingBackendTest {
     var ids = sample.ints(5, 8);
     var table = sample.ints(100, 5, 3);
     check("gather", (k, out) -> k.gatherRows(table, ids, out), sample.ints(9, 8, 3));
+    var src = sample.ints(Integer.MAX_VALUE, 8, 3);
+    check("scatter", (k, out) -> k.scatterAddRows(src, ids, out), sample.ints(9, 5, 3));
+    var index = sample.ints(5, 8, 3);
+    check("scatter", (k, out) -> k.scatter(0, src, index, out), sample.ints(9, 5, 3));
+    check("scatter-add", (k, out) -> k.scatterAdd(0, src, index, out), sample.ints(9, 5, 3));
+  }
+
+  @Test void longLinesWithFewPlaces() {
+    var sample = new Sample(6);
+    for (int[] shape : new int[][] {{3000}, {3, 1000}, {700, 3}}) {
+      int axis = shape[0] == 3 ? 1 : 0;
+      var few = shape.clone();
+      few[axis] = 11;
+      var index = sample.ints(11, shape);
+      var src = sample.dense(shape);
+      check("scatter", (k, out) -> k.scatter(axis, src, index, out), sample.dense(few));
+      check("scatter-add", (k, out) -> k.scatterAdd(axis, src, index, out), sample.dense(few));
+    }
   }
 
   @Test void sameBitsForAnyNumberOfThreads() {

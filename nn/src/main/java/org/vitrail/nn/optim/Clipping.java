@@ -1,10 +1,14 @@
 package org.vitrail.nn.optim;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.vitrail.autograd.Gradients;
 import org.vitrail.autograd.Parameter;
+import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
 /** Keeps a step from being too long: bounds gradients before an optimiser sees them. */
@@ -64,9 +68,15 @@ public interface Clipping {
 
   /** The p-norm of the gradients of {@code parameters}, all elements together. */
   static double norm(List<Parameter> parameters, Gradients gradients, double p) {
-    var parts = parameters.stream().map(gradients::find).flatMap(Optional::stream);
-    if (p == Double.POSITIVE_INFINITY) return parts.mapToDouble(g -> g.abs().max().item()).max().orElse(0);
-    if (p == 2) return Math.sqrt(parts.mapToDouble(g -> g.square().sum().item()).sum());
-    return Math.pow(parts.mapToDouble(g -> g.abs().pow(p).sum().item()).sum(), 1 / p);
+    if (p == Double.POSITIVE_INFINITY) return each(parameters, gradients, g -> g.abs().max()).max().orElse(0);
+    if (p == 2) return Math.sqrt(each(parameters, gradients, g -> g.square().sum()).sum());
+    return Math.pow(each(parameters, gradients, g -> g.abs().pow(p).sum()).sum(), 1 / p);
+  }
+
+  /** A number of each gradient; all of them are computed before the first is read, which waits for the device. */
+  private static DoubleStream each(List<Parameter> parameters, Gradients gradients, UnaryOperator<Tensor> measure) {
+    var measures = parameters.stream().map(gradients::find).flatMap(Optional::stream)
+        .map(g -> measure.apply(g).reshape(1)).toList();
+    return measures.isEmpty() ? DoubleStream.empty() : Arrays.stream(Shaping.cat(0, measures).toDoubles());
   }
 }

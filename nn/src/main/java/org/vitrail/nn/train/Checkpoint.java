@@ -20,9 +20,11 @@ import org.vitrail.tensor.io.Safetensors;
  * @param batches batches seen: the place in the data
  * @param seed names every random number of the run
  * @param seconds time spent training
+ * @param lossScale the factor on the loss, null where it is not scaled
  * @param settings what the caller noted about the run
  */
-public record Checkpoint(Path folder, int step, long batches, long seed, double seconds, Map<String, Object> settings) {
+public record Checkpoint(Path folder, int step, long batches, long seed, double seconds, LossScale lossScale,
+    Map<String, Object> settings) {
   static final String MODEL = "model.safetensors";
   static final String AVERAGE = "average.safetensors";
   static final String OPTIMIZER = "optimizer.safetensors";
@@ -50,7 +52,13 @@ public record Checkpoint(Path folder, int step, long batches, long seed, double 
     settings.forEach((name, value) -> named.put((String) name, value));
     return new Checkpoint(folder, (int) whole(file, state, "step", 0, Integer.MAX_VALUE),
         whole(file, state, "batches", 0, Long.MAX_VALUE), whole(file, state, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        seconds.doubleValue(), named);
+        seconds.doubleValue(), lossScale(file, state), named);
+  }
+
+  private static LossScale lossScale(Path file, Map<String, Object> state) {
+    if (state.get("lossScale") == null) return null;
+    if (!(state.get("lossScale") instanceof Number factor)) throw lacks(file, "lossScale", "a number");
+    return new LossScale(factor.doubleValue(), (int) whole(file, state, "goodSteps", 0, Integer.MAX_VALUE));
   }
 
   private static long whole(Path file, Map<String, Object> state, String key, long least, long most) {
@@ -68,6 +76,10 @@ public record Checkpoint(Path folder, int step, long batches, long seed, double 
     state.put("batches", batches);
     state.put("seed", seed);
     state.put("seconds", seconds);
+    if (lossScale != null) {
+      state.put("lossScale", lossScale.factor());
+      state.put("goodSteps", lossScale.goodSteps());
+    }
     state.put("settings", settings);
     Json.write(folder.resolve(STATE), state);
   }

@@ -13,10 +13,11 @@ import org.vitrail.nn.optim.Schedule;
  * @param evaluateEvery steps between evaluations; 0 evaluates at the end alone
  * @param checkpointEvery steps between checkpoints; 0 writes one at the end alone
  * @param keep how many of the newest checkpoints stay on disk
+ * @param scalesLoss whether the loss is scaled so that small gradients survive half precision
  * @param seed names every random number of the run
  */
 public record Plan(int steps, Schedule schedule, Clipping clipping, int accumulation, int evaluateEvery,
-    int checkpointEvery, int keep, long seed) {
+    int checkpointEvery, int keep, boolean scalesLoss, long seed) {
 
   public Plan {
     if (steps < 1) throw new IllegalArgumentException("steps is " + steps + ", it must be at least 1");
@@ -31,23 +32,27 @@ public record Plan(int steps, Schedule schedule, Clipping clipping, int accumula
 
   /** One batch a step, no clipping, one evaluation and one checkpoint at the end. */
   public Plan(int steps, Schedule schedule, long seed) {
-    this(steps, schedule, Clipping.none(), 1, 0, 0, 1, seed);
+    this(steps, schedule, Clipping.none(), 1, 0, 0, 1, false, seed);
   }
 
   public Plan clipping(Clipping clipping) {
-    return new Plan(steps, schedule, clipping, accumulation, evaluateEvery, checkpointEvery, keep, seed);
+    return new Plan(steps, schedule, clipping, accumulation, evaluateEvery, checkpointEvery, keep, scalesLoss, seed);
   }
 
   public Plan accumulation(int batches) {
-    return new Plan(steps, schedule, clipping, batches, evaluateEvery, checkpointEvery, keep, seed);
+    return new Plan(steps, schedule, clipping, batches, evaluateEvery, checkpointEvery, keep, scalesLoss, seed);
   }
 
   public Plan evaluateEvery(int steps) {
-    return new Plan(this.steps, schedule, clipping, accumulation, steps, checkpointEvery, keep, seed);
+    return new Plan(this.steps, schedule, clipping, accumulation, steps, checkpointEvery, keep, scalesLoss, seed);
   }
 
   public Plan checkpointEvery(int steps, int keep) {
-    return new Plan(this.steps, schedule, clipping, accumulation, evaluateEvery, steps, keep, seed);
+    return new Plan(this.steps, schedule, clipping, accumulation, evaluateEvery, steps, keep, scalesLoss, seed);
+  }
+
+  public Plan scalesLoss(boolean on) {
+    return new Plan(steps, schedule, clipping, accumulation, evaluateEvery, checkpointEvery, keep, on, seed);
   }
 
   boolean evaluatesAfter(int done) {

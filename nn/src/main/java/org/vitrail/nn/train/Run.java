@@ -25,6 +25,8 @@ final class Run<B> {
   private final Prefetch<B> data;
   private final RandomStream random;
   private final double secondsBefore;
+  /** Null where the loss is not scaled. */
+  private final LossScale scale;
   private final long start = System.nanoTime();
 
   private int done;
@@ -41,6 +43,7 @@ final class Run<B> {
     this.data = data;
     this.random = RandomStream.of(plan.seed()).at("train");
     this.secondsBefore = from.seconds();
+    this.scale = !plan.scalesLoss() ? null : from.lossScale() == null ? LossScale.first() : from.lossScale();
     this.done = from.step();
     this.batches = from.batches();
     this.checkpoint = from.step() > 0 ? from.folder() : null;
@@ -72,13 +75,17 @@ final class Run<B> {
     long begin = System.nanoTime();
     try {
       return Scope.call("step", () -> {
-        var gradients = gradients();
+        var gradients = unscaled(gradients());
         double loss = gradients.loss().item();
         var clipped = plan.clipping().clip(trainer.optimizer.parameters(), gradients);
-        requireFinite("loss", number, loss);
-        requireFinite("length of the gradients", number, clipped.norm());
-        trainer.optimizer.step(clipped.gradients(), clipped.scale(), rate);
-        if (trainer.average != null) trainer.average.update();
+        if (scale == null) {
+          requireFinite("loss", number, loss);
+          requireFinite("length of the gradients", number, clipped.norm());
+        }
+        if (scale == null || scale.accept(loss + clipped.norm())) {
+          trainer.optimizer.step(clipped.gradients(), clipped.scale(), rate);
+          if (trainer.average != null) trainer.average.update();
+        }
         done = number;
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new Progress.Step(number, loss, rate, clipped.norm(),
@@ -104,8 +111,18 @@ final class Run<B> {
   }
 
   private Tensor loss() {
-    var loss = trainer.task.loss(data.next());
-    return plan.accumulation() == 1 ? loss : loss.div(plan.accumulation());
+    var batch = data.next();
+    if (batch instanceof Scope.Holder holder) holder.tensors().forEach(Scope::adopt);
+    double factor = (scale == null ? 1 : scale.factor()) / plan.accumulation();
+    var loss = trainer.task.loss(batch);
+    return factor == 1 ? loss : loss.mul(factor);
+  }
+
+  private Gradients unscaled(Gradients gradients) {
+    if (scale == null) return gradients;
+    double factor = 1 / scale.factor();
+    var each = gradients.map((p, g) -> g.mul(factor));
+    return each.withLoss(gradients.loss().mul(factor));
   }
 
   private static void requireFinite(String what, int step, double value) {
@@ -126,6 +143,7 @@ final class Run<B> {
     line.put("loss", step.loss());
     line.put("lr", step.rate());
     line.put("gradNorm", step.gradNorm());
+    if (scale != null) line.put("lossScale", scale.factor());
     line.put("examplesPerSecond", step.examplesPerSecond());
     if (plan.evaluatesAfter(done) && !measures.isEmpty()) line.put("val", measures);
     return line;
@@ -144,6 +162,6 @@ final class Run<B> {
     }
     Json.write(folder.resolve(Checkpoint.CONFIGURATION), trainer.task.configuration());
     Metrics.copy(trainer.folder, folder);
-    new Checkpoint(folder, done, batches, plan.seed(), seconds(), trainer.settings).writeState();
+    new Checkpoint(folder, done, batches, plan.seed(), seconds(), scale, trainer.settings).writeState();
   }
 }

@@ -97,7 +97,7 @@ public final class Trainer<B> {
 
   private Outcome begin(CheckpointStore store, Interrupt interrupt) throws IOException {
     Files.deleteIfExists(folder.resolve(Metrics.FILE));
-    return run(store, new Checkpoint(folder, 0, 0, plan.seed(), 0, settings), interrupt);
+    return run(store, new Checkpoint(folder, 0, 0, plan.seed(), 0, null, settings), interrupt);
   }
 
   private Outcome restore(CheckpointStore store, Checkpoint from, Interrupt interrupt) throws IOException {

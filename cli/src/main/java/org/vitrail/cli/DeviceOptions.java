@@ -1,0 +1,22 @@
+package org.vitrail.cli;
+
+import org.vitrail.kernels.Device;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Precision;
+import picocli.CommandLine.Option;
+
+/** The flags of every command that computes: where, and how exactly. */
+final class DeviceOptions {
+  @Option(names = "--device", paramLabel = "NAME",
+      description = "Where to compute: cpu, opencl, opencl:1, … see vitrail devices (cpu).")
+  private String device;
+
+  @Option(names = "--precision", paramLabel = "P", defaultValue = "F32",
+      description = "What the operands of products are rounded to on an OpenCL device: f32, bf16 or f16; everything else "
+          + "stays F32 (f32).")
+  private Precision precision;
+
+  Device device() {
+    return (device == null ? Devices.current() : Devices.named(device)).in(precision);
+  }
+}

@@ -1,0 +1,56 @@
+package org.vitrail.kernels.gemm;
+
+import java.util.Optional;
+import org.vitrail.kernels.DType;
+import org.vitrail.kernels.DeviceException;
+import org.vitrail.kernels.RemoteStorage;
+import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.View;
+import org.vitrail.kernels.opencl.OpenClDevice;
+
+/**
+ * Whether the tensor cores of a device can be used: it is an NVIDIA one of compute capability 8.0 or more, its driver
+ * takes the instruction, and a product of small integers, which bfloat16 holds, comes out exactly.
+ */
+final class TensorTrial {
+  private static final int CAPABILITY = 80;
+  private static final int N = 64;
+
+  private TensorTrial() {}
+
+  static Optional<TensorProduct> of(OpenClDevice cl) {
+    if (cl.hardware().capability() < CAPABILITY) return Optional.empty();
+    try {
+      var product = new TensorProduct(cl, false);
+      if (isRight(cl, product)) return Optional.of(product);
+      System.err.println("vitrail: the tensor cores of " + cl.name() + " are not used: a trial product came out wrong");
+    } catch (DeviceException refused) {
+      System.err.println("vitrail: the tensor cores of " + cl.name() + " are not used: " + refused.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isRight(OpenClDevice cl, TensorProduct product) {
+    var a = new float[N * N];
+    var b = new float[N * N];
+    for (int i = 0; i < N * N; i++) {
+      a[i] = i * 7 % 13 - 6;
+      b[i] = i * 5 % 11 - 5;
+    }
+    var c = View.of(cl.allocate(DType.F32, N * N), N, N);
+    product.multiply(Product.of(loaded(cl, a), loaded(cl, b), c, Gemm.Epilogue.NONE), 1);
+    var actual = c.storage().onHost();
+    for (int i = 0; i < N * N; i++) {
+      float sum = 0;
+      for (int k = 0; k < N; k++) sum += a[i / N * N + k] * b[k * N + i % N];
+      if (actual.get(i) != sum) return false;
+    }
+    return true;
+  }
+
+  private static View loaded(OpenClDevice cl, float[] values) {
+    var storage = (RemoteStorage) cl.allocate(DType.F32, values.length);
+    storage.load(new Storage.Floats(values));
+    return View.of(storage, N, N);
+  }
+}
