@@ -151,9 +151,9 @@ export pack java heap device work
 
 find_driver
 if [ -n "$rehearse" ]; then
-  extent=--quick families='elementwise --only 16x768' steps='vit-tiny:1 vit-32px:2 decoder:1' peer_options='--device cpu --small'
+  extent=--quick families='gemm attention elementwise --only 128' rounded='gemm --only 128' steps='vit-tiny:1 vit-32px:2 decoder:1' peer_options='--device cpu --small'
 else
-  extent=--large families='gemm attention elementwise' steps='vit-tiny:256 vit-32px:1024 decoder:256' peer_options=
+  extent=--large families='gemm attention elementwise' rounded='gemm attention' steps='vit-tiny:256 vit-32px:1024 decoder:256' peer_options=
 fi
 
 only_given=$only
@@ -171,25 +171,23 @@ together kernel-tests 180 tests '.*(BackendTest|ClTest)$' $on_device \
   -- operations 180 tests '.*OperationsTest$' \
   -- parity 60 parity \
   -- parity-tests 60 tests '.*ParityTest$' $on_device \
-  -- other-tests 90 tests '.*(LayersTest|OptimizerTest|LossesTest|TapeTest|AttentionTest|ProductsTest)$' $on_device
+  -- other-tests 90 tests '.*(LayersTest|OptimizerTest|LossesTest|TapeTest|AttentionTest|ProductsTest|OpenClPeaksTest|StepReportTest)$' $on_device
 
-if vitrail --help 2>&1 | grep -q '^ *tune '; then part tune 60 vitrail tune
-else echo 'vitrail has no command tune yet: the kernels run as they are' | tee -a "$work/parts"
-fi
+[ -n "$rehearse" ] || part tune 60 vitrail tune --device "$device"
 
-# The training steps and the kernels in one precision: measured PRECISION [OPTION …].
+# The training steps and the kernels of some families in one precision: measured PRECISION FAMILIES.
 measured() {
   local precision=$1 step
-  shift
   for step in $steps; do
-    bench "train-${step%:*}-$precision" 60 train --model "${step%:*}" --batch "${step#*:}" $extent --profile "$@"
+    bench "train-${step%:*}-$precision" 60 train --model "${step%:*}" --batch "${step#*:}" $extent --profile \
+      --precision "$precision"
   done
   # shellcheck disable=SC2086
-  bench "kernels-$precision" 110 $families $extent "$@"
+  bench "kernels-$precision" 110 $2 $extent --precision "$precision"
   merge "$out/ours-$precision.json" "$work"/train-*-"$precision".json "$work/kernels-$precision.json"
 }
 
-measured f32
+measured f32 "$families"
 [ ! -f "$work/kernels-f32.html" ] || cp "$work/kernels-f32.html" "$out/roofline.html"
 if command -v python3 > /dev/null && python3 -c 'import torch' 2> /dev/null; then
   # shellcheck disable=SC2086
@@ -198,9 +196,7 @@ if command -v python3 > /dev/null && python3 -c 'import torch' 2> /dev/null; the
 else
   echo 'python3 has no torch here: nothing is compared' | tee -a "$work/parts"
 fi
-if vitrail bench --help 2>&1 | grep -q -e --precision; then measured bf16 --precision bf16
-else echo 'vitrail bench has no --precision yet: bf16 is left out' | tee -a "$work/parts"
-fi
+measured bf16 "$rounded"
 
 {
   echo '# The OpenCL kernels on a GPU'

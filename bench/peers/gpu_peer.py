@@ -23,9 +23,11 @@ def kernels(args, finish, precision):
     torch.set_default_dtype(torch.bfloat16 if precision == 'bf16' else torch.float32)
     results = Results('torch', 0, None, seconds=0.1, least=5e-3, finish=finish)
     with torch.no_grad():
-        for family, shapes, small in ((torch_kernels.gemm, PRODUCTS, [('NN', 1, 128, 128, 128, False)]),
-                                      (torch_kernels.attention, ATTENTION, [(1, 2, 128, 64, True)]),
-                                      (torch_kernels.elementwise, ROWS, [(16, 768)])):
+        families = [(torch_kernels.gemm, PRODUCTS, [('NN', 1, 128, 128, 128, False)]),
+                    (torch_kernels.attention, ATTENTION, [(1, 2, 128, 64, True)])]
+        if precision == 'f32':
+            families.append((torch_kernels.elementwise, ROWS, [(16, 768)]))
+        for family, shapes, small in families:
             attempt(family.__name__, lambda: family(results, small if args.small else shapes))
     torch.set_default_dtype(torch.float32)
     return results.rows

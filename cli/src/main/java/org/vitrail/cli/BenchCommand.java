@@ -11,6 +11,7 @@ import org.vitrail.cli.bench.BenchRun;
 import org.vitrail.cli.bench.BenchText;
 import org.vitrail.cli.bench.Plan;
 import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +59,10 @@ final class BenchCommand implements Callable<Integer> {
       description = "The kernels to measure: scalar, simd or opencl (${DEFAULT-VALUE}).")
   private String backend;
 
+  @Option(names = "--precision", paramLabel = "P", defaultValue = "F32",
+      description = "What the operands of products are rounded to on an OpenCL device: f32, bf16 or f16 (f32).")
+  private Precision precision;
+
   @Option(names = "--model", paramLabel = "NAME",
       description = "The training step to measure: vit-tiny, vit-32px or decoder (all three).")
   private String model;
@@ -85,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override public Integer call() throws IOException {
     if (threads != null && threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
     if (batch != null && batch < 1) throw new UserError("--batch " + batch + " must be at least 1");
-    var measured = Backend.of(backend);
+    var measured = Backend.of(backend).in(precision);
     var plan = Plan.of(families, model, batch, threads(measured), only, extent());
     var outcome = new BenchRun(console, plan, measured).measure();
     var text = new BenchText(outcome, profile);
