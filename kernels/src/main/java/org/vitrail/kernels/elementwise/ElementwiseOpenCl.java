@@ -26,13 +26,25 @@ public final class ElementwiseOpenCl implements Elementwise {
   }
 
   @Override public void map(Unary f, double a, double b, View x, View y) {
-    cl.kernel(MAP.of(y.dtype()).with("F", f + "_0"), "map").arg(x).arg(y).arg(y.dtype(), a).arg(y.dtype(), b)
-        .arg(Axes.of(1, x, y)).arg(y.size()).items(y.size());
+    var real = computedIn(y.dtype());
+    cl.kernel(mapping(y.dtype(), f + "_0"), "map").arg(x).arg(y).arg(real, a).arg(real, b).arg(Axes.of(1, x, y))
+        .arg(y.size()).items(y.size());
   }
 
   @Override public void mapGrad(Unary f, int order, double a, double b, View x, View dy, View dx) {
-    cl.kernel(MAP.of(dx.dtype()).with("F", f + "_" + order), "map_grad").arg(x).arg(dy).arg(dx).arg(dx.dtype(), a)
-        .arg(dx.dtype(), b).arg(Axes.of(2, x, dy, dx)).arg(dx.size()).items(dx.size());
+    var real = computedIn(dx.dtype());
+    cl.kernel(mapping(dx.dtype(), f + "_" + order), "map_grad").arg(x).arg(dy).arg(dx).arg(real, a).arg(real, b)
+        .arg(Axes.of(2, x, dy, dx)).arg(dx.size()).items(dx.size());
+  }
+
+  /** Integers as the widest reals there are. */
+  private DType computedIn(DType dtype) {
+    return dtype.isReal() ? dtype : cl.hardware().hasDoubles() ? DType.F64 : DType.F32;
+  }
+
+  private Source mapping(DType dtype, String function) {
+    var source = MAP.of(computedIn(dtype)).with("F", function).with("element", Source.typeName(dtype));
+    return dtype.isReal() ? source : source.with("INTEGERS", 1);
   }
 
   @Override public void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias) {

@@ -1,5 +1,5 @@
-// Norms of rows and their gradients with respect to x, the lanes of a row side by side. Weight, bias and residual may be
-// null: 1, 0 and 0.
+// Norms of rows and their gradients with respect to x, the lanes of a row side by side. Weight, bias and residual may
+// be null: 1, 0 and 0.
 
 #define WEIGHT(i) (weight ? weight[weightAt + i] : 1)
 #define BIAS(i) (bias ? bias[biasAt + i] : 0)
@@ -7,8 +7,8 @@
 
 // y = (x − mean)·rstd·weight + bias, rstd = 1/√(var + eps)
 kernel void layer_norm(global const real *x, int xAt, global const real *weight, int weightAt, global const real *bias,
-    int biasAt, real eps, global real *y, int yAt, global real *mean, int meanAt, global real *rstd, int rstdAt, int rows,
-    int n, int lanes) {
+    int biasAt, real eps, global real *y, int yAt, global real *mean, int meanAt, global real *rstd, int rstdAt,
+    int rows, int n, int lanes) {
   local pair scratch[GROUP];
   Row row = own_row(rows, n, lanes);
   x += xAt + row.at;

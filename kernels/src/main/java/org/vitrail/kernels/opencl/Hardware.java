@@ -157,4 +157,9 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
     details.put("extensions", String.join(" ", new TreeSet<>(extensions)));
     return details;
   }
+
+  /** Work-items that best share the work on a row: on a processor, where a group is a loop, only a few. */
+  public int team() {
+    return hasLocalMemory ? 256 : 16;
+  }
 }

@@ -122,9 +122,10 @@ public final class Launch {
    * {@code count} rows of n elements.
    */
   public void rows(int count, int n) {
+    int group = queue.hardware.team();
     int lanes = 1;
-    while (lanes < GROUP && lanes * ELEMENTS_OF_LANE < n) lanes *= 2;
-    arg(count).arg(n).arg(lanes).groups(Math.ceilDiv(count, GROUP / lanes), GROUP);
+    while (lanes < group && lanes * ELEMENTS_OF_LANE < n) lanes *= 2;
+    arg(count).arg(n).arg(lanes).groups(Math.ceilDiv(count, group / lanes), group);
   }
 
   /** Runs {@code count} groups of {@code size} work-items. */

@@ -1,7 +1,8 @@
 // Rows of n elements side by side: a group of work-items takes some rows, with some lanes for each. Launch.rows gives
-// the number of lanes. What lanes know together they learn in a fixed order, in `scratch`, which has room for one number
-// each; all work-items of a group take part, those beyond the last row too.
+// the number of lanes. What lanes know together they learn in a fixed order, in `scratch`, which has room for one
+// number each; all work-items of a group take part, those beyond the last row too.
 
+// Work-items of the largest group
 #define GROUP 256
 
 typedef struct {
@@ -14,7 +15,7 @@ typedef struct {
 
 inline Row own_row(int rows, int n, int lanes) {
   Row row;
-  row.number = get_group_id(0) * (GROUP / lanes) + get_local_id(0) / lanes;
+  row.number = get_group_id(0) * (get_local_size(0) / lanes) + get_local_id(0) / lanes;
   row.at = row.number * n;
   row.lane = get_local_id(0) % lanes;
   row.lanes = lanes;

@@ -6,18 +6,17 @@ import org.vitrail.kernels.View;
 import org.vitrail.kernels.opencl.Launch;
 
 /**
- * The fibres of x: each holds the elements that meet in one result, or in one running result. How many work-items take a
- * fibre, its lanes, and into how many parts it is cut, depends on the shape alone.
+ * The fibres of x: each holds the elements that meet in one result, or in one running result. How many work-items take
+ * a fibre, its lanes, and into how many parts it is cut, depends on the shape alone.
  *
+ * @param group work-items of a group
  * @param kept axes from fibre to fibre, of x and of the result
  * @param along axes from element to element of a fibre
  * @param count of the fibres
  * @param length of a fibre
  * @param inRow whether the elements of a fibre stand nearer to each other than the fibres do
  */
-record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
-  /** Work-items of a group, as in {@code fibres.cl}. */
-  private static final int GROUP = 256;
+record Fibres(int group, Axes kept, Axes along, int count, int length, boolean inRow) {
   /** Neighbouring fibres that are read at once where they stand nearer than the elements of one. */
   private static final int NEIGHBOURS = 32;
   /** Elements of a lane: fewer are not worth another lane, or another part. */
@@ -27,13 +26,13 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
   private static final int GROUPS = 1024;
 
   /** Over the axes of x along which {@code out} has size 1. */
-  static Fibres reduced(View x, View out) {
+  static Fibres reduced(int group, View x, View out) {
     var strides = out.strides().clone();
     for (int axis = 0; axis < strides.length; axis++) if (out.dim(axis) == 1) strides[axis] = 0;
     var axes = Axes.of(0, x, new View(out.storage(), out.offset(), x.shape(), strides));
     int n = out.size();
     boolean inRow = axes.stride(1, axes.rank() - 1) == 0;
-    return new Fibres(choose(axes, false), choose(axes, true), n, x.size() / Math.max(1, n), inRow);
+    return new Fibres(group, choose(axes, false), choose(axes, true), n, x.size() / Math.max(1, n), inRow);
   }
 
   /** The axes along which the result moves, or those along which it stays. */
@@ -48,13 +47,13 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
   }
 
   /** Along one axis of x and of {@code out}. */
-  static Fibres along(int axis, View x, View out) {
+  static Fibres along(int group, int axis, View x, View out) {
     var first = first(x, axis);
     var kept = Axes.of(0, first, first(out, axis));
     int n = first.size();
     var along = new Axes(new int[] {x.dim(axis)}, new int[][] {{x.stride(axis)}, {out.stride(axis)}});
     boolean inRow = n == 1 || Math.abs(x.stride(axis)) < Math.abs(kept.stride(0, kept.rank() - 1));
-    return new Fibres(kept, along, n, x.dim(axis), inRow);
+    return new Fibres(group, kept, along, n, x.dim(axis), inRow);
   }
 
   /** The view of the first element along {@code axis}: that axis has size 1. */
@@ -66,13 +65,15 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
 
   /** These, with results in one row, one for each fibre. */
   Fibres toRow() {
-    return new Fibres(new Axes(kept.shape(), new int[][] {kept.strides()[0], rowMajor()}), along, count, length, inRow);
+    var kept = new Axes(this.kept.shape(), new int[][] {this.kept.strides()[0], rowMajor()});
+    return new Fibres(group, kept, along, count, length, inRow);
   }
 
   /** As many fibres with the same results; their elements are the columns of a matrix (rows, count). */
   Fibres ofColumns(int rows) {
+    var kept = new Axes(this.kept.shape(), new int[][] {rowMajor(), this.kept.strides()[1]});
     var along = new Axes(new int[] {rows}, new int[][] {{count}, {count}});
-    return new Fibres(new Axes(kept.shape(), new int[][] {rowMajor(), kept.strides()[1]}), along, count, rows, count == 1);
+    return new Fibres(group, kept, along, count, rows, count == 1);
   }
 
   private int[] rowMajor() {
@@ -81,12 +82,12 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
 
   /** As many fibres, of {@code length} elements each. */
   Fibres ofLength(int length) {
-    return new Fibres(kept, along, count, length, inRow);
+    return new Fibres(group, kept, along, count, length, inRow);
   }
 
   /** Work-items of a fibre. */
   private int lanes() {
-    int most = inRow ? GROUP : GROUP / Math.min(NEIGHBOURS, powerOfTwo(count));
+    int most = inRow ? group : Math.max(1, group / Math.min(NEIGHBOURS, powerOfTwo(count)));
     return Math.min(most, powerOfTwo(Math.ceilDiv(length, FEW)));
   }
 
@@ -96,7 +97,7 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
   }
 
   private int groups() {
-    return Math.ceilDiv(count, GROUP / lanes());
+    return Math.ceilDiv(count, group / lanes());
   }
 
   /** Elements of a part. */
@@ -113,11 +114,11 @@ record Fibres(Axes kept, Axes along, int count, int length, boolean inRow) {
   /** The arguments of {@code share} in {@code fibres.cl}. */
   Launch share(Launch launch) {
     int lanes = lanes();
-    return launch.arg(count).arg(length).arg(part()).arg(lanes).arg(inRow ? 1 : GROUP / lanes);
+    return launch.arg(count).arg(length).arg(part()).arg(lanes).arg(inRow ? 1 : group / lanes);
   }
 
   /** Runs a kernel with a group for some fibres, or for one part of each. */
   void run(Launch launch) {
-    launch.grid(new long[] {groups(), parts()}, new int[] {GROUP, 1});
+    launch.grid(new long[] {groups(), parts()}, new int[] {group, 1});
   }
 }

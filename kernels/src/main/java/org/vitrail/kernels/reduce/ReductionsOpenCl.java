@@ -18,14 +18,16 @@ public final class ReductionsOpenCl implements Reductions {
 
   private final OpenClDevice cl;
   private final MergeSort sort;
+  private final int group;
 
   public ReductionsOpenCl(OpenClDevice cl) {
     this.cl = cl;
     this.sort = new MergeSort(cl);
+    this.group = cl.hardware().team();
   }
 
   @Override public void reduce(Kind kind, View x, View out) {
-    if (out.size() > 0) reduce(kind, Fibres.reduced(x, out), x, false, out);
+    if (out.size() > 0) reduce(kind, Fibres.reduced(group, x, out), x, false, out);
   }
 
   private void reduce(Kind kind, Fibres fibres, View x, boolean fromParts, View out) {
@@ -59,23 +61,24 @@ public final class ReductionsOpenCl implements Reductions {
     var source = FOLD.of(dtype).with("F", kind);
     if (dtype == DType.I32) source = source.with("INTEGERS", 1);
     else if (kind == Kind.SUM) source = source.including(Source.class, "pairs.cl").with("PAIRS", 1);
+    else return source;
     if (fromParts) source = source.with("FROM_PARTS", 1);
     return toParts ? source.with("TO_PARTS", 1) : source;
   }
 
   @Override public void scan(Kind kind, int axis, View x, View out) {
-    if (x.size() > 0) scan(kind, Fibres.along(axis, x, out), x, false, out, false);
+    if (x.size() > 0) scan(kind, Fibres.along(group, axis, x, out), x, false, out, false);
   }
 
   private void scan(Kind kind, Fibres fibres, View x, boolean fromParts, View out, boolean toParts) {
     View before = fibres.parts() == 1 ? null : foldParts(kind, fibres, x, fromParts);
-    if (before != null) scan(kind, Fibres.along(0, before, before), before, true, before, true);
+    if (before != null) scan(kind, Fibres.along(group, 0, before, before), before, true, before, true);
     fibres.run(walk(kind, "scan", fibres, x, fromParts, out, toParts).arg(before));
     if (before != null) cl.recycle(before.storage(), "scan");
   }
 
   @Override public void arg(Kind kind, int axis, View x, View out) {
-    if (out.size() > 0) arg(kind, Fibres.along(axis, x, out), x, x.stride(axis), null, out);
+    if (out.size() > 0) arg(kind, Fibres.along(group, axis, x, out), x, x.stride(axis), null, out);
   }
 
   private void arg(Kind kind, Fibres fibres, View x, int stride, View candidates, View out) {
@@ -91,7 +94,8 @@ public final class ReductionsOpenCl implements Reductions {
   }
 
   private void argPass(Kind kind, Fibres fibres, View x, int stride, View candidates, View out) {
-    fibres.run(fibres.share(cl.kernel(ARG.of(x.dtype()), "arg").arg(x).arg(out).arg(fibres.kept())).arg(stride)
+    var source = x.dtype() == DType.I32 ? ARG.of(DType.I32).with("INTEGERS", 1) : ARG.of(x.dtype());
+    fibres.run(fibres.share(cl.kernel(source, "arg").arg(x).arg(out).arg(fibres.kept())).arg(stride)
         .arg(candidates).arg(kind == Kind.MIN));
   }
 

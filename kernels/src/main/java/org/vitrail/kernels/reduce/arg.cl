@@ -5,8 +5,14 @@ typedef struct {
   int place;  // −1 for none
 } Champion;
 
+#ifdef INTEGERS
+#define IS_NAN(x) false
+#else
+#define IS_NAN(x) isnan(x)
+#endif
+
 inline bool is_beyond(real x, real y, int smallest) {
-  return y == y && (x != x || (smallest ? x < y : x > y));
+  return !IS_NAN(y) && (IS_NAN(x) || (smallest ? x < y : x > y));
 }
 
 inline Champion better(Champion a, Champion b, int smallest) {

@@ -2,6 +2,7 @@
 // for each: side by side where the elements of a fibre are neighbours in memory, `step` apart where those of different
 // fibres are. Long fibres are cut into parts, one for each group along axis 1 of the grid.
 
+// Work-items of the largest group
 #define GROUP 256
 
 typedef struct {
@@ -16,7 +17,7 @@ inline Share share(int fibres, int length, int part, int lanes, int step) {
   Share s;
   s.item = get_local_id(0);
   s.lane = s.item / step % lanes;
-  s.fibre = get_group_id(0) * (GROUP / lanes) + (step == 1 ? s.item / lanes : s.item % step);
+  s.fibre = get_group_id(0) * (get_local_size(0) / lanes) + (step == 1 ? s.item / lanes : s.item % step);
   s.begin = get_group_id(1) * part;
   s.end = s.fibre < fibres ? s.begin + min(part, length - s.begin) : s.begin;
   return s;

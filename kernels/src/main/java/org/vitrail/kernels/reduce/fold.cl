@@ -1,5 +1,5 @@
-// Sums, products and extremes: F is one of Reductions.Kind. They meet as `wide` numbers, and
-// such are the results of parts.
+// Sums, products and extremes: F is one of Reductions.Kind. They meet as `wide` numbers, and such
+// are the results of parts.
 
 #ifdef INTEGERS
 // Integers meet in 64 bits, and what does not fit 32 ends at the bound.
@@ -9,6 +9,8 @@ typedef long wide;
 #define HIGHEST LONG_MAX
 #define SUM(x, y) ((x) + (y))
 #define PROD(x, y) clamp((x) * (y), -OUTSIDE, OUTSIDE)
+#define MAX(x, y) max(x, y)
+#define MIN(x, y) min(x, y)
 inline int narrow(wide x) { return convert_int_sat(x); }
 
 #elif defined(PAIRS)
@@ -22,6 +24,9 @@ typedef real wide;
 #define LOWEST (-INFINITY)
 #define HIGHEST INFINITY
 #define PROD(x, y) ((x) * (y))
+// max and min that hand NaN on, as Java's do
+#define MAX(x, y) (isnan(x) ? x : isnan(y) ? y : x > y ? x : y)
+#define MIN(x, y) (isnan(x) ? x : isnan(y) ? y : x < y ? x : y)
 inline real narrow(wide x) { return x; }
 #endif
 
@@ -43,10 +48,6 @@ typedef real to;
 #define NARROW(x) narrow(x)
 #endif
 
-// max and min that hand NaN on, as Java's do
-#define MAX(x, y) (x != x ? x : y != y ? y : x > y ? x : y)
-#define MIN(x, y) (x != x ? x : y != y ? y : x < y ? x : y)
-
 #define NEUTRAL_SUM 0
 #define NEUTRAL_PROD 1
 #define NEUTRAL_MAX LOWEST
@@ -56,8 +57,8 @@ typedef real to;
 #define NEUTRAL NEUTRAL_OF(F)
 
 // out = F over each fibre of x
-kernel void fold(global const from *x, int xAt, global to *out, int outAt, Axes kept, Axes along, int fibres, int length,
-    int part, int lanes, int step) {
+kernel void fold(global const from *x, int xAt, global to *out, int outAt, Axes kept, Axes along, int fibres,
+    int length, int part, int lanes, int step) {
   local wide scratch[GROUP];
   Share s = share(fibres, length, part, lanes, step);
   int4 at = places(s.fibre, &kept);
@@ -78,8 +79,8 @@ kernel void fold(global const from *x, int xAt, global to *out, int outAt, Axes 
 // out[i] = x[0] ∘ … ∘ x[i] along each fibre. Each part goes on from what the parts before it come to: `before` (parts,
 // fibres) holds that of part p at p − 1, and is null where there is one part. The lanes walk side by side, and in every
 // step double the number of elements behind them: Hillis and Steele 1986.
-kernel void scan(global const from *x, int xAt, global to *out, int outAt, Axes kept, Axes along, int fibres, int length,
-    int part, int lanes, int step, global const wide *before, int beforeAt) {
+kernel void scan(global const from *x, int xAt, global to *out, int outAt, Axes kept, Axes along, int fibres,
+    int length, int part, int lanes, int step, global const wide *before, int beforeAt) {
   local wide scratch[GROUP];
   Share s = share(fibres, length, part, lanes, step);
   int4 at = places(s.fibre, &kept);

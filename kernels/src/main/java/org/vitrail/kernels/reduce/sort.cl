@@ -1,6 +1,6 @@
-// Stable merge sort of lines. A number becomes an integer key in the order of Java's comparisons (−0 before 0, NaN last),
-// an entry is a key and its place, and no two entries of a line are equal. An element's place in the union of two sorted
-// runs is its place in its own plus the number of entries of the other that precede it, found by bisection.
+// Stable merge sort of lines. A number becomes an integer key in the order of Java's comparisons (−0 before 0, NaN
+// last), an entry is a key and its place, and no two entries of a line are equal. An element's place in the union of
+// two sorted runs is its place in its own plus the number of entries of the other that precede it, found by bisection.
 
 #define BLOCK 512
 #define LOCAL_FENCE barrier(CLK_LOCAL_MEM_FENCE)
@@ -93,8 +93,10 @@ kernel void unpack(global const Entry *entries, int entriesAt, global real *valu
     int indicesAt, Axes lines, int n, int valuesStride, int indicesStride, int descending, int count) {
   int i = get_global_id(0);
   if (i >= count) return;
-  int4 start = places(i / n, &lines);
+  int line = i / n;
+  int rank = i - line * n;
+  int4 start = places(line, &lines);
   Entry entry = entries[entriesAt + i];
-  values[valuesAt + start.s1 + i % n * valuesStride] = to_value(descending ? ~entry.k : entry.k);
-  indices[indicesAt + start.s2 + i % n * indicesStride] = entry.place;
+  values[valuesAt + start.s1 + rank * valuesStride] = to_value(descending ? ~entry.k : entry.k);
+  indices[indicesAt + start.s2 + rank * indicesStride] = entry.place;
 }

@@ -7,8 +7,8 @@ typedef double precise;
 typedef real precise;
 #endif
 
-// lse = log Σ exp(x), loss = (1 − ε)·(lse − x[t]) + ε·(lse − mean(x)), 0 for ignored targets; a target that is no class
-// has no loss, NaN.
+// lse = log Σ exp(x), loss = (1 − ε)·(lse − x[t]) + ε·(lse − mean(x)), 0 for ignored targets; a target that is no
+// class has no loss, NaN.
 kernel void cross_entropy(global const real *logits, int logitsAt, global const int *targets, int targetsAt,
     global real *loss, int lossAt, global real *lse, int lseAt, real smoothing, int ignore, int rows, int n, int lanes) {
   local pair scratch[GROUP];

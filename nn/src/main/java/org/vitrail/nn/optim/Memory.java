@@ -3,6 +3,7 @@ package org.vitrail.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
+import org.vitrail.kernels.Devices;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
@@ -35,7 +36,7 @@ public final class Memory {
   /** The tensor called {@code name}, filled with {@code value} at first. */
   public Parameter full(String name, double value, Shape shape) {
     var tensor = tensors.computeIfAbsent(name,
-        absent -> Parameter.buffer(Tensor.full(parameter.dtype(), value, shape)));
+        absent -> Devices.on(parameter.device(), () -> Parameter.buffer(Tensor.full(parameter.dtype(), value, shape))));
     if (!tensor.shape().equals(shape)) {
       throw new IllegalArgumentException("optimiser state: " + name + " of " + parameter.name() + " is "
           + tensor.shape() + ", it should be " + shape + "; the checkpoint belongs to another model or optimiser");
