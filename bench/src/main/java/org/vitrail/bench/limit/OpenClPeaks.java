@@ -31,6 +31,7 @@ public final class OpenClPeaks {
   private static final int GROUPS_OF_UNIT = 8;
   private static final double LEAST_SECONDS = 5e-3;
   private static final int ROUNDS = 5;
+  private static final long WARM_UP_NANOS = 300_000_000;
   private static final long MEBI = 1 << 20;
   private static final long SMALLEST = 4 * MEBI;
   /** A size is taken to be in a cache where reading is so many times as fast as from memory. */
@@ -60,6 +61,7 @@ public final class OpenClPeaks {
   }
 
   private Limits measure() {
+    warmUp();
     var levels = new ArrayList<Level>();
     if (!isCpu) levels.add(local());
     levels.addAll(memory());
@@ -69,8 +71,14 @@ public final class OpenClPeaks {
     return new Limits(0, flops, List.copyOf(levels));
   }
 
+  /** Until the clock of the device, which may have been idle, is as high as it gets. */
+  private void warmUp() {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < WARM_UP_NANOS) flops(width);
+  }
+
   private static Source source(int width) {
-    return SOURCE.with("vector", width == 1 ? "float" : "float" + width).with("BLOCK", BLOCK);
+    return SOURCE.with("floatn", width == 1 ? "float" : "float" + width).with("BLOCK", BLOCK);
   }
 
   private double flops(int width) {
