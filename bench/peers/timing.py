@@ -3,34 +3,41 @@ import json
 import time
 
 
-def fastest(body, seconds=0.5, fewest=5):
-    """Seconds of the fastest run; a sample is as many runs as take 0.2 ms."""
-    body()
-    begin = time.perf_counter()
-    body()
-    runs = max(1, int(2e-4 / max(time.perf_counter() - begin, 1e-9)))
-    best, samples, start = float('inf'), 0, time.perf_counter()
-    while samples < fewest or time.perf_counter() - start < seconds:
+def fastest(body, seconds=0.5, fewest=5, least=2e-4, finish=lambda: None):
+    """Seconds of the fastest run; a sample is as many runs as take `least` seconds, with `finish` at their end."""
+    def sample(runs):
         begin = time.perf_counter()
         for _ in range(runs):
             body()
-        best = min(best, (time.perf_counter() - begin) / runs)
+        finish()
+        return (time.perf_counter() - begin) / runs
+
+    sample(1)
+    runs = 1
+    for _ in range(3):
+        runs = max(1, int(least / max(sample(runs), 1e-9)))
+    best, samples, start = float('inf'), 0, time.perf_counter()
+    while samples < fewest or time.perf_counter() - start < seconds:
+        best = min(best, sample(runs))
         samples += 1
     return best
 
 
 class Results:
-    """Prints what is measured as the JSON of vitrail bench; `only` are words that kernel and shape must hold."""
+    """
+    Prints what is measured as the JSON of vitrail bench; `only` are words that kernel and shape must hold, `how` goes
+    to `fastest`.
+    """
 
-    def __init__(self, backend, threads, only):
-        self.backend, self.threads, self.rows = backend, threads, []
+    def __init__(self, backend, threads, only, **how):
+        self.backend, self.threads, self.how, self.rows = backend, threads, how, []
         self.words = (only or '').lower().split()
 
     def measure(self, kernel, shape, make, flops=0):
         """`make` gives the body to time; it is called only if the kernel is wanted."""
         if not all(word in f'{kernel} {shape}'.lower() for word in self.words):
             return
-        seconds = fastest(make())
+        seconds = fastest(make(), **self.how)
         self.rows.append(dict(kernel=kernel, backend=self.backend, shape=shape, threads=self.threads, seconds=seconds,
                               gflops=flops / seconds / 1e9))
 

@@ -12,8 +12,8 @@ def uniform(*shape):
     return torch.rand(*shape) * 2 - 1
 
 
-def gemm(results):
-    for layout, batch, m, k, n, fused in products():
+def gemm(results, shapes=None):
+    for layout, batch, m, k, n, fused in shapes or products():
         def make():
             a = uniform(batch, k, m).transpose(1, 2) if layout[0] == 'T' else uniform(batch, m, k)
             b = uniform(batch, n, k).transpose(1, 2) if layout[1] == 'T' else uniform(batch, k, n)
@@ -26,10 +26,10 @@ def gemm(results):
                         2 * batch * m * k * n)
 
 
-def attention(results):
-    shapes = [(1, 12, 1024, 64, False), (1, 12, 1024, 64, True), (16, 3, 197, 64, False), (16, 6, 256, 64, True)]
+def attention(results, shapes=None):
+    usual = [(1, 12, 1024, 64, False), (1, 12, 1024, 64, True), (16, 3, 197, 64, False), (16, 6, 256, 64, True)]
     for backward in (False, True):
-        for b, h, t, d, causal in shapes:
+        for b, h, t, d, causal in shapes or usual:
             def make():
                 q, k, v, do = (uniform(b, h, t, d) for _ in range(4))
                 if not backward:
@@ -47,9 +47,9 @@ def attention(results):
                             ('' if b == 1 else f'{b}x') + f'{h}x{t}x{d}', make, (14 if backward else 4) * pairs * d)
 
 
-def elementwise(results):
+def elementwise(results, shapes=None):
     aten = torch.ops.aten
-    for m, n in ((16, 768), (32768, 1024)):
+    for m, n in shapes or ((16, 768), (32768, 1024)):
         def measure(kernel, make):
             results.measure(kernel, f'{m}x{n}', make)
 
@@ -88,7 +88,7 @@ def elementwise(results):
 
         def softmax_gradient():
             y, dy, dx = torch.rand(m, n), uniform(m, n), torch.empty(m, n)
-            return lambda: aten._softmax_backward_data.out(dy, y, 1, torch.float32, grad_input=dx)
+            return lambda: aten._softmax_backward_data.out(dy, y, 1, dy.dtype, grad_input=dx)
 
         def cross_entropy():
             x, t, logp = uniform(m, n), torch.randint(0, n, (m,)), torch.empty(m, n)
@@ -105,7 +105,7 @@ def elementwise(results):
 
             def body():
                 aten.nll_loss_backward.grad_input(d, logp, t, None, 0, -100, weight, grad_input=dlogp)
-                aten._log_softmax_backward_data.out(dlogp, logp, 1, torch.float32, out=dx)
+                aten._log_softmax_backward_data.out(dlogp, logp, 1, d.dtype, out=dx)
             return body
 
         def adamw():
@@ -145,4 +145,5 @@ def main():
     results.print()
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -9,10 +9,10 @@ import torch.nn.functional as F
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads):
+    def __init__(self, width, heads, causal, approximate, eps):
         super().__init__()
-        self.heads = heads
-        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.heads, self.causal, self.approximate = heads, causal, approximate
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
         self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.fc1, self.fc2 = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
 
@@ -20,9 +20,17 @@ class Block(nn.Module):
         b, t, d = x.shape
         q, k, v = (y.view(b, t, self.heads, d // self.heads).transpose(1, 2)
                    for y in self.qkv(self.norm1(x)).split(d, 2))
-        o = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        o = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
         x = x + self.out(o.transpose(1, 2).reshape(b, t, d))
-        return x + self.fc2(F.gelu(self.fc1(self.norm2(x)), approximate='tanh'))
+        return x + self.fc2(F.gelu(self.fc1(self.norm2(x)), approximate=self.approximate))
+
+
+def initialize(model):
+    for module in model.modules():
+        if isinstance(module, (nn.Linear, nn.Embedding)):
+            nn.init.normal_(module.weight, 0, 0.02)
+        if isinstance(module, nn.Linear):
+            nn.init.zeros_(module.bias)
 
 
 class Decoder(nn.Module):
@@ -31,36 +39,48 @@ class Decoder(nn.Module):
     def __init__(self, vocabulary, context, width, depth, heads):
         super().__init__()
         self.tokens, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
-        self.blocks = nn.Sequential(*[Block(width, heads) for _ in range(depth)])
+        self.blocks = nn.Sequential(*[Block(width, heads, True, 'tanh', 1e-5) for _ in range(depth)])
         self.norm = nn.LayerNorm(width)
-        for module in self.modules():
-            if isinstance(module, (nn.Linear, nn.Embedding)):
-                nn.init.normal_(module.weight, 0, 0.02)
-            if isinstance(module, nn.Linear):
-                nn.init.zeros_(module.bias)
+        initialize(self)
 
     def forward(self, ids):
         x = self.tokens(ids) + self.positions.weight[:ids.shape[1]]
         return F.linear(self.norm(self.blocks(x)), self.tokens.weight)
 
 
-def vit(batch, side, classes, **config):
-    import timm
-    model = timm.models.vision_transformer.VisionTransformer(img_size=side, num_classes=classes, num_heads=3,
-                                                             embed_dim=192, **config)
-    nn.init.trunc_normal_(model.head.weight, std=0.02)
-    return model, torch.randn(batch, 3, side, side), torch.randint(0, classes, (batch,)), 1e-3, 0.05
+class Vit(nn.Module):
+    """A ViT with a class token, as timm's."""
+
+    def __init__(self, side, patch, width, depth, heads, classes):
+        super().__init__()
+        self.patches = nn.Conv2d(3, width, patch, patch)
+        self.token = nn.Parameter(torch.randn(1, 1, width) * 0.02)
+        self.positions = nn.Parameter(torch.randn(1, (side // patch) ** 2 + 1, width) * 0.02)
+        self.blocks = nn.Sequential(*[Block(width, heads, False, 'none', 1e-6) for _ in range(depth)])
+        self.norm, self.head = nn.LayerNorm(width, 1e-6), nn.Linear(width, classes)
+        initialize(self)
+
+    def forward(self, pixels):
+        x = self.patches(pixels).flatten(2).transpose(1, 2)
+        x = torch.cat((self.token.expand(len(x), -1, -1), x), 1) + self.positions
+        return self.head(self.norm(self.blocks(x))[:, 0])
 
 
-def decoder():
-    ids, targets = torch.randint(0, 512, (16, 256)), torch.randint(0, 512, (16, 256))
-    return Decoder(512, 256, 384, 6, 6), ids, targets, 3e-4, 0.01
+def vit(batch, side, patch, depth, classes):
+    data = torch.randn(batch, 3, side, side), torch.randint(0, classes, (batch,))
+    return Vit(side, patch, 192, depth, 3, classes), *data, 1e-3, 0.05
 
 
+def decoder(batch):
+    data = torch.randint(0, 512, (batch, 256)), torch.randint(0, 512, (batch, 256))
+    return Decoder(512, 256, 384, 6, 6), *data, 3e-4, 0.01
+
+
+# The model, its input and targets, rate and decay; by name, with the batch that is usual.
 MODELS = {
-    'vit-tiny': lambda: vit(16, 224, 1000, patch_size=16, depth=12),
-    'vit-32px': lambda: vit(128, 32, 10, patch_size=4, depth=6),
-    'decoder': decoder,
+    'vit-tiny': (16, lambda batch: vit(batch, 224, 16, 12, 1000)),
+    'vit-32px': (128, lambda batch: vit(batch, 32, 4, 6, 10)),
+    'decoder': (16, decoder),
 }
 
 
@@ -69,33 +89,44 @@ def peak_bytes():
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith('VmHWM'))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('model', choices=MODELS)
-    parser.add_argument('--threads', type=int, default=2)
-    parser.add_argument('--warm-up', type=int, default=3)
-    parser.add_argument('--steps', type=int, default=5)
-    args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+def measure(name, batch, threads, warm_up, steps, bf16=False, finish=lambda: None):
+    """The step `name` on the default device, as a row of vitrail bench's JSON."""
     torch.manual_seed(1)
-    model, x, y, rate, decay = MODELS[args.model]()
+    model, x, y, rate, decay = MODELS[name][1](batch or MODELS[name][0])
     optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=decay)
 
     def step():
         begin = time.perf_counter()
         optimizer.zero_grad()
-        scores = model(x)
-        loss = F.cross_entropy(scores.view(-1, scores.shape[-1]), y.view(-1))
+        with torch.autocast(x.device.type, torch.bfloat16, enabled=bf16):
+            scores = model(x)
+            loss = F.cross_entropy(scores.view(-1, scores.shape[-1]), y.view(-1))
         loss.backward()
         optimizer.step()
-        return time.perf_counter() - begin, loss.item()
+        value = loss.item()
+        finish()
+        return time.perf_counter() - begin, value
 
-    steps = [step() for _ in range(args.warm_up + args.steps)]
-    seconds = sorted(s for s, _ in steps[args.warm_up:])
-    print(json.dumps([dict(
-        kernel=f'train {args.model}', backend='torch', shape=f'batch {len(x)}', threads=args.threads,
-        seconds=seconds[0], medianSeconds=seconds[len(seconds) // 2], firstSeconds=steps[0][0], peakBytes=peak_bytes(),
-        parameters=sum(p.numel() for p in model.parameters()), firstLoss=steps[0][1], lastLoss=steps[-1][1])]))
+    taken = [step() for _ in range(warm_up + steps)]
+    seconds = sorted(s for s, _ in taken[warm_up:])
+    median = seconds[len(seconds) // 2]
+    return dict(kernel=f'train {name}', backend='torch', shape=f'batch {len(x)}', threads=threads, seconds=seconds[0],
+                medianSeconds=median, firstSeconds=taken[0][0], examplesPerSecond=len(x) / median,
+                peakBytes=peak_bytes(), parameters=sum(p.numel() for p in model.parameters()),
+                firstLoss=taken[0][1], lastLoss=taken[-1][1])
 
 
-main()
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('model', choices=MODELS)
+    parser.add_argument('--batch', type=int)
+    parser.add_argument('--threads', type=int, default=2)
+    parser.add_argument('--warm-up', type=int, default=3)
+    parser.add_argument('--steps', type=int, default=5)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    print(json.dumps([measure(args.model, args.batch, args.threads, args.warm_up, args.steps)]))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,8 +1,10 @@
 package org.vitrail.bench;
 
+import java.util.Locale;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.HostDevice;
+import org.vitrail.kernels.Precision;
 
 /** What computes, under the name of its kernels: {@code scalar}, {@code simd}, {@code opencl}. */
 public record Backend(String name, Device device) {
@@ -22,6 +24,12 @@ public record Backend(String name, Device device) {
       }
       default -> new Backend(name, Devices.named(name));
     };
+  }
+
+  /** The same with operands of products in {@code precision}: {@code opencl bf16}. */
+  public Backend in(Precision precision) {
+    if (precision == Precision.F32) return this;
+    return new Backend(name + " " + precision.name().toLowerCase(Locale.ROOT), device.in(precision));
   }
 
   /** Whether Java computes, with as many threads as it is told, once its compiler is done. */

@@ -1,7 +1,5 @@
 package org.vitrail.bench;
 
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.opencl.OpenClDevice;
@@ -16,17 +14,5 @@ public final class OpenCl {
       Assumptions.abort(problem);
     });
     return (OpenClDevice) Devices.named("opencl");
-  }
-
-  /** The same, with kernels of every family. */
-  public static OpenClDevice complete() {
-    var device = device();
-    var kernels = device.kernels();
-    for (var family : Stream.<Supplier<?>>of(kernels::gemm, kernels::elementwise, kernels::reductions, kernels::softmax,
-        kernels::norms, kernels::attention, kernels::rotary, kernels::indexing, kernels::convolution,
-        kernels::optimizerSteps).toList()) {
-      Assumptions.assumeTrue(family.get() != null, "OpenCL lacks a family of kernels");
-    }
-    return device;
   }
 }

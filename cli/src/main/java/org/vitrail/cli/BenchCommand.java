@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vitrail.bench.Backend;
+import org.vitrail.bench.kernel.Extent;
 import org.vitrail.cli.bench.BenchReport;
 import org.vitrail.cli.bench.BenchRun;
 import org.vitrail.cli.bench.BenchText;
 import org.vitrail.cli.bench.Plan;
 import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail bench train --model decoder --profile",
       "  vitrail bench attention --json | jq '.[] | select(.limitShare < 0.5)'",
       "  vitrail bench gemm -Dvitrail.vector.bits=256",
+      "  vitrail bench --backend opencl --large",
       "  vitrail bench train --backend opencl --model vit-tiny --batch 256"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -42,6 +45,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer shapes, shorter measurements.")
   private boolean quick;
 
+  @Option(names = "--large", description = "Shapes that fill a GPU instead.")
+  private boolean large;
+
   @Option(names = "--only", paramLabel = "WORDS", description = "Only kernels and shapes that hold these words.")
   private String only;
 
@@ -52,6 +58,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--backend", paramLabel = "NAME", defaultValue = "simd",
       description = "The kernels to measure: scalar, simd or opencl (${DEFAULT-VALUE}).")
   private String backend;
+
+  @Option(names = "--precision", paramLabel = "P", defaultValue = "F32",
+      description = "What the operands of products are rounded to on an OpenCL device: f32, bf16 or f16 (f32).")
+  private Precision precision;
 
   @Option(names = "--model", paramLabel = "NAME",
       description = "The training step to measure: vit-tiny, vit-32px or decoder (all three).")
@@ -80,8 +90,8 @@ final class BenchCommand implements Callable<Integer> {
   @Override public Integer call() throws IOException {
     if (threads != null && threads < 1) throw new UserError("--threads " + threads + " must be at least 1");
     if (batch != null && batch < 1) throw new UserError("--batch " + batch + " must be at least 1");
-    var measured = Backend.of(backend);
-    var plan = Plan.of(families, model, batch, threads(measured), only, quick);
+    var measured = Backend.of(backend).in(precision);
+    var plan = Plan.of(families, model, batch, threads(measured), only, extent());
     var outcome = new BenchRun(console, plan, measured).measure();
     var text = new BenchText(outcome, profile);
     if (markdown != null) text.write(markdown);
@@ -94,6 +104,11 @@ final class BenchCommand implements Callable<Integer> {
     }
     outcome.failures().forEach(failure -> console.say("vitrail: " + failure));
     return outcome.failures().isEmpty() ? 0 : 1;
+  }
+
+  private Extent extent() {
+    if (quick && large) throw new UserError("--quick and --large exclude each other: leave one of them out");
+    return quick ? Extent.QUICK : large ? Extent.LARGE : Extent.FULL;
   }
 
   private List<Integer> threads(Backend measured) {

@@ -3,6 +3,7 @@ package org.vitrail.bench.profile;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Kernels;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.opencl.OpenClDevice;
 
@@ -49,6 +50,10 @@ public final class ProfiledDevice implements Device {
 
   @Override public void recycle(Storage storage, String scope) {
     inner.recycle(storage, scope);
+  }
+
+  @Override public Precision precision() {
+    return inner.precision();
   }
 
   @Override public void finish() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Workers;
 
 /**
@@ -31,11 +32,13 @@ public final class StepProcess {
    *
    * @param batch examples in a step
    * @param device as {@link Devices#named} knows it
+   * @param precision of that device
    * @param threads how many compute; 0 where a device of its own does
    * @param warmUp steps that do not count
    * @param steps that do
    */
-  public record Request(TrainingStep.Model model, int batch, String device, int threads, int warmUp, int steps) {}
+  public record Request(TrainingStep.Model model, int batch, String device, Precision precision, int threads,
+      int warmUp, int steps) {}
 
   /** What comes back: what a step costs, and where its time goes. */
   public record Answer(StepReport report, StepProfile profile) implements Serializable {}
@@ -88,8 +91,8 @@ public final class StepProcess {
     System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("vitrail."))
         .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
     command.addAll(List.of(VECTORS, NATIVE, "-cp", System.getProperty("java.class.path"), StepProcess.class.getName(),
-        request.model.name(), String.valueOf(request.batch), request.device, String.valueOf(request.threads),
-        String.valueOf(request.warmUp), String.valueOf(request.steps)));
+        request.model.name(), String.valueOf(request.batch), request.device, request.precision.name(),
+        String.valueOf(request.threads), String.valueOf(request.warmUp), String.valueOf(request.steps)));
     return command;
   }
 
@@ -100,11 +103,11 @@ public final class StepProcess {
       System.setOut(System.err);
       var model = TrainingStep.Model.valueOf(args[0]);
       int batch = Integer.parseInt(args[1]);
-      var device = Devices.named(args[2]);
-      int threads = Integer.parseInt(args[3]);
+      var device = Devices.named(args[2]).in(Precision.valueOf(args[3]));
+      int threads = Integer.parseInt(args[4]);
       if (threads > 0) Workers.resize(threads);
-      int warmUp = Integer.parseInt(args[4]);
-      int steps = Integer.parseInt(args[5]);
+      int warmUp = Integer.parseInt(args[5]);
+      int steps = Integer.parseInt(args[6]);
       var report = Devices.on(device, () -> StepReport.measure(model, batch, warmUp, steps,
           (done, loss) -> write(out, new Stepped(done, loss))));
       write(out, new Answer(report, StepProfile.measure(report, model, device, PROFILED)));

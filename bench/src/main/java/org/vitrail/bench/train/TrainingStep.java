@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.vitrail.autograd.Tape;
+import org.vitrail.kernels.Device;
+import org.vitrail.kernels.Devices;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Mode;
 import org.vitrail.nn.Part;
@@ -77,6 +79,7 @@ public final class TrainingStep {
     }
   }
 
+  private final Device device = Devices.current();
   private final Part model;
   private final Supplier<Tensor> loss;
   private final AdamW optimizer;
@@ -111,13 +114,13 @@ public final class TrainingStep {
     return Tensor.of(random.ints(Shape.of(shape).size(), 0, bound).toArray(), shape);
   }
 
-  /** Takes a step and returns the loss before it. */
+  /** Takes a step on the device on which it was made and returns the loss before it. */
   public double run() {
-    return Scope.call("step", () -> {
+    return Devices.on(device, () -> Scope.call("step", () -> {
       var gradients = Tape.gradients(() -> Mode.training(DATA.at("dropout"), loss::get));
       optimizer.step(gradients, rate);
       return gradients.loss().item();
-    });
+    }));
   }
 
   /** Number of trained values. */

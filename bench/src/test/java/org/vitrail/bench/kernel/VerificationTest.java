@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.HostDevice;
+import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.ScalarKernels;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.attention.Attention;
@@ -80,7 +81,13 @@ class VerificationTest {
     var small = Stream.concat(RowWorkload.all(5, 70).stream(), Stream.of(
         GemmWorkload.of("NN", 40, 50, 60), GemmWorkload.of("NT", 40, 50, 60).withGelu(),
         GemmWorkload.of("TN", 9, 17, 33).withBatch(4), new AttentionWorkload(2, 2, 50, 16, true, true)));
-    small.forEach(workload -> workload.verify(Devices.named("cpu")));
+    for (var workload : small.toList()) {
+      workload.verify(Devices.named("cpu"));
+      Devices.problem("opencl").ifPresentOrElse(System.err::println, () -> {
+        workload.verify(Devices.named("opencl"));
+        workload.verify(Devices.named("opencl").in(Precision.BF16));
+      });
+    }
     Lesson.all().forEach(lesson -> new LessonWorkload(lesson, 50).verify(Devices.named("cpu")));
   }
 
@@ -91,9 +98,15 @@ class VerificationTest {
 
   @Test void everyFamilyNamesItsWorkloadsApart() {
     for (var family : Family.values()) {
-      var names = family.workloads(false).stream().map(w -> w.kernel() + " " + w.shape()).toList();
-      assertTrue(names.stream().distinct().count() == names.size(), names::toString);
-      assertTrue(names.containsAll(family.workloads(true).stream().map(w -> w.kernel() + " " + w.shape()).toList()));
+      for (var extent : Extent.values()) {
+        var names = names(family, extent);
+        assertTrue(names.stream().distinct().count() == names.size(), names::toString);
+      }
+      assertTrue(names(family, Extent.FULL).containsAll(names(family, Extent.QUICK)));
     }
+  }
+
+  private static List<String> names(Family family, Extent extent) {
+    return family.workloads(extent).stream().map(w -> w.kernel() + " " + w.shape()).toList();
   }
 }

@@ -21,4 +21,10 @@ class OpenClPeaksTest {
     var sizes = limits.levels().stream().map(Level::size).toList();
     assertEquals(sizes.stream().sorted().toList(), sizes);
   }
+
+  /** Plain OpenCL stands in for the one instruction that only NVIDIA devices have. */
+  @Test void tensorCoresAreMeasuredByChainsOfTiles() {
+    double flops = new OpenClPeaks(OpenCl.device()).tileFlops(OpenClPeaks.TILES.with("EMULATE_MMA", 1));
+    assertTrue(flops > 1e6 && flops < 1e16, () -> flops + "");
+  }
 }

@@ -33,7 +33,7 @@ class StepReportTest {
   }
 
   @Test void aStepIsMeasuredOnAnOpenClDeviceAndItsKernelsByTheClockOfThat() {
-    var device = OpenCl.complete();
+    var device = OpenCl.device();
     var report = measure(device);
     assertEquals(0, report.threads());
     assertTrue(report.deviceMemory() > 4 * report.parameters(), report::toString);

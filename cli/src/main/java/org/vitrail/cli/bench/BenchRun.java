@@ -64,7 +64,7 @@ public final class BenchRun {
       var steps = new LinkedHashMap<StepProcess.Answer, Result>();
       for (var model : plan.chosenModels()) {
         var request = new StepProcess.Request(model, plan.batch(model), backend.device().name(),
-            limits.getLast().threads(), plan.warmUp(), plan.steps());
+            backend.device().precision(), limits.getLast().threads(), plan.warmUp(), plan.steps());
         attempt("train " + model.label(), () -> StepProcess.run(request, (_, _) -> done.next())).ifPresent(answer ->
             steps.put(answer, Result.of(answer, backend.name(), limits.getLast())));
       }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vitrail.bench.Timing;
+import org.vitrail.bench.kernel.Extent;
 import org.vitrail.bench.kernel.Family;
 import org.vitrail.bench.kernel.Workload;
 import org.vitrail.bench.train.TrainingStep.Model;
@@ -21,16 +22,16 @@ import org.vitrail.cli.UserError;
  * @param batch examples in a training step; null for as many as the model has by itself
  * @param threads numbers of threads, 0 for a device of its own; training steps are measured with the last
  * @param only words that kernel and shape must hold, or null
- * @param quick less of everything
+ * @param extent which shapes; the quick one takes less of everything
  */
 public record Plan(Set<Family> families, List<Model> models, Integer batch, List<Integer> threads, String only,
-    boolean quick) {
+    Extent extent) {
   private static final String ALL = "all";
   private static final String TRAIN = "train";
 
   /** The plan for families by name; none are all. */
   public static Plan of(List<String> names, String model, Integer batch, List<Integer> threads, String only,
-      boolean quick) {
+      Extent extent) {
     var families = new LinkedHashSet<Family>();
     boolean train = false;
     for (var name : names.isEmpty() ? List.of(ALL) : names) {
@@ -43,7 +44,7 @@ public record Plan(Set<Family> families, List<Model> models, Integer batch, List
       train |= all || name.equals(TRAIN);
     }
     var models = !train ? List.<Model>of() : model == null ? List.of(Model.values()) : List.of(Model.labelled(model));
-    return new Plan(families, models, batch, threads, only, quick);
+    return new Plan(families, models, batch, threads, only, extent);
   }
 
   private static String labels() {
@@ -52,7 +53,7 @@ public record Plan(Set<Family> families, List<Model> models, Integer batch, List
   }
 
   List<Workload> workloads(Family family) {
-    return family.workloads(quick).stream().filter(w -> chosen().test(w.kernel() + " " + w.shape())).toList();
+    return family.workloads(extent).stream().filter(w -> chosen().test(w.kernel() + " " + w.shape())).toList();
   }
 
   List<Model> chosenModels() {
@@ -70,15 +71,15 @@ public record Plan(Set<Family> families, List<Model> models, Integer batch, List
   }
 
   Timing.Budget budget() {
-    return quick ? Timing.Budget.QUICK : Timing.Budget.FULL;
+    return extent == Extent.FULL ? Timing.Budget.FULL : Timing.Budget.QUICK;
   }
 
   /** Training steps before those that count. */
   int warmUp() {
-    return quick ? 3 : 6;
+    return extent == Extent.QUICK ? 3 : 6;
   }
 
   int steps() {
-    return quick ? 5 : 15;
+    return extent == Extent.QUICK ? 5 : 15;
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitrail.bench.Backend;
 import org.vitrail.bench.Result;
 import org.vitrail.bench.Timing;
+import org.vitrail.bench.kernel.Extent;
 import org.vitrail.bench.kernel.Family;
 import org.vitrail.bench.limit.Caches;
 import org.vitrail.bench.limit.Cost;
@@ -123,26 +124,27 @@ class BenchOutcomeTest {
   }
 
   @Test void aPlanIsAllFamiliesUnlessSomeAreNamed() {
-    var all = Plan.of(List.of(), null, null, List.of(1), null, true);
+    var all = Plan.of(List.of(), null, null, List.of(1), null, Extent.QUICK);
     assertEquals(Set.of(Family.values()), all.families());
     assertEquals(List.of(Model.values()), all.models());
-    var some = Plan.of(List.of("train", "attention"), "decoder", null, List.of(1), null, true);
+    var some = Plan.of(List.of("train", "attention"), "decoder", null, List.of(1), null, Extent.QUICK);
     assertEquals(Set.of(Family.ATTENTION), some.families());
     assertEquals(List.of(Model.DECODER), some.models());
     assertEquals(16, some.batch(Model.DECODER));
-    assertEquals(256, Plan.of(List.of("train"), null, 256, List.of(0), null, true).batch(Model.DECODER));
+    assertEquals(256, Plan.of(List.of("train"), null, 256, List.of(0), null, Extent.QUICK).batch(Model.DECODER));
   }
 
   @Test void whatIsNotThereIsAnsweredByWhatIs() {
     assertEquals("no family is called 'conv'; there are gemm, attention, elementwise, train, all",
-        assertThrows(UserError.class, () -> Plan.of(List.of("conv"), null, null, List.of(1), null, true)).getMessage());
+        assertThrows(UserError.class,
+            () -> Plan.of(List.of("conv"), null, null, List.of(1), null, Extent.QUICK)).getMessage());
     assertEquals("no model is called 'gpt'; there are vit-tiny, vit-32px, decoder",
         assertThrows(IllegalArgumentException.class,
-            () -> Plan.of(List.of("train"), "gpt", null, List.of(1), null, true)).getMessage());
+            () -> Plan.of(List.of("train"), "gpt", null, List.of(1), null, Extent.QUICK)).getMessage());
   }
 
   @Test void wordsChooseKernelsAndShapes() {
-    var plan = Plan.of(List.of("gemm"), null, null, List.of(1), "NT 512", false);
+    var plan = Plan.of(List.of("gemm"), null, null, List.of(1), "NT 512", Extent.FULL);
     var chosen = plan.workloads(Family.GEMM).stream().map(w -> w.kernel() + " " + w.shape()).toList();
     assertEquals(List.of("gemm NT 512x512x512", "gemm NT 512x768x3072"), chosen);
   }
