@@ -14,9 +14,9 @@
 #define KEY_STEP (pairs.strides[0][3])
 
 // Where row i of head h begins in view v of `axes`.
-inline int row(const Axes *axes, int v, int b, int h, int i) {
+static inline int row(const Axes *axes, int v, int b, int h, int i) {
   return b * axes->strides[v][0] + h * axes->strides[v][1] + i * axes->strides[v][2];
 }
 
 // What is to be subtracted from scores whose maximum is m: not −∞ from −∞ while no key was seen.
-inline real shift(real m) { return m == -INFINITY ? 0 : m; }
+static inline real shift(real m) { return m == -INFINITY ? 0 : m; }

@@ -14,14 +14,14 @@ typedef struct {
   int picture, i, j;
 } Place;
 
-inline Place place_of(int p, const Correlation *c) {
+static inline Place place_of(int p, const Correlation *c) {
   int row = p / c->x.places;
   int picture = row / c->y.places;
   return (Place){picture, row - picture * c->y.places, p - row * c->x.places};
 }
 
 // Product number k of a sum: where its plane of the source begins, how far down and right its tap is, and its weight
-inline int4 term_of(int k, const Correlation *c) {
+static inline int4 term_of(int k, const Correlation *c) {
   int row = k / c->x.taps;
   int plane = row / c->y.taps;
   int u = row - plane * c->y.taps;
@@ -31,14 +31,14 @@ inline int4 term_of(int k, const Correlation *c) {
 }
 
 // Where the planes of a group begin in the source
-inline int planes_of(int picture, int group, const Correlation *c) {
+static inline int planes_of(int picture, int group, const Correlation *c) {
   return (picture * c->groups + group) * c->planes * c->y.size * c->x.size;
 }
 
-inline int weights_of(int group, const Correlation *c) { return group * c->rows * c->planes * c->area; }
+static inline int weights_of(int group, const Correlation *c) { return group * c->rows * c->planes * c->area; }
 
 // Where the pixel of a place is in a row's plane of out
-inline int pixel_of(Place q, int group, int row, const Correlation *c) {
+static inline int pixel_of(Place q, int group, int row, const Correlation *c) {
   return ((q.picture * c->groups + group) * c->rows + row) * c->outPlane
       + (c->y.firstOut + q.i * c->y.outStep) * c->outWidth + c->x.firstOut + q.j * c->x.outStep;
 }
@@ -53,10 +53,10 @@ typedef VECTOR_OF(real) real4;
 // Numbers by fours of one side of a tile, for each of DEPTH products; one four more keeps the memory's banks apart.
 typedef real4 Side[DEPTH][TILE / 4 + 1];
 
-inline void put(local real4 *numbers, int at, real value) { ((local real *)numbers)[at] = value; }
+static inline void put(local real4 *numbers, int at, real value) { ((local real *)numbers)[at] = value; }
 
 // sum[a] += left[4i + a] · right[4j … 4j + 3] for each of the products, work-item (j, i)
-inline void add_products(local const Side left, local const Side right, real4 *sum) {
+static inline void add_products(local const Side left, local const Side right, real4 *sum) {
   for (int d = 0; d < DEPTH; d++) {
     real4 factors = left[d][get_local_id(1)];
     real4 values = right[d][get_local_id(0)];

@@ -6,12 +6,12 @@
 typedef long wide;
 #define NARROW(x) convert_int_sat(x)
 
-inline wide divide(wide x, wide y) { return y != 0 ? x / y : x > 0 ? INT_MAX : x < 0 ? INT_MIN : 0; }
+static inline wide divide(wide x, wide y) { return y != 0 ? x / y : x > 0 ? INT_MAX : x < 0 ? INT_MIN : 0; }
 
-inline wide higher(wide x, wide y) { return max(x, y); }
-inline wide lower(wide x, wide y) { return min(x, y); }
+static inline wide higher(wide x, wide y) { return max(x, y); }
+static inline wide lower(wide x, wide y) { return min(x, y); }
 
-inline wide power(wide x, wide n) {
+static inline wide power(wide x, wide n) {
   if (n < 0) return x == 1 ? 1 : x == -1 ? (n & 1 ? -1 : 1) : x == 0 ? INT_MAX : 0;
   wide result = 1;
   for (; n > 0; n >>= 1) {
@@ -25,14 +25,14 @@ inline wide power(wide x, wide n) {
 typedef real wide;
 #define NARROW(x) (x)
 
-inline wide divide(wide x, wide y) { return x / y; }
+static inline wide divide(wide x, wide y) { return x / y; }
 
 // pow as Java defines it: NaN stays NaN, and so does 1 to the infinite
-inline wide power(wide x, wide y) { return isnan(y) || fabs(x) == 1 && isinf(y) ? NAN : pow(x, y); }
+static inline wide power(wide x, wide y) { return isnan(y) || fabs(x) == 1 && isinf(y) ? NAN : pow(x, y); }
 
 // max and min that hand NaN on, as Java's do
-inline wide higher(wide x, wide y) { return x != x ? x : y != y ? y : x > y ? x : y; }
-inline wide lower(wide x, wide y) { return x != x ? x : y != y ? y : x < y ? x : y; }
+static inline wide higher(wide x, wide y) { return x != x ? x : y != y ? y : x > y ? x : y; }
+static inline wide lower(wide x, wide y) { return x != x ? x : y != y ? y : x < y ? x : y; }
 #endif
 
 #define ADD(x, y) (x + y)

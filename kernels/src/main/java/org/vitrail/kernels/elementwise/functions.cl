@@ -1,9 +1,9 @@
 // The functions of Unary: NAME_0 is f(x; a, b), NAME_1 and NAME_2 its derivatives. The formulas are those of Unary.java.
 
 #define FUNCTION(name, f, first, second)                              \
-  inline real name##_0(real x, real a, real b) { return f; }          \
-  inline real name##_1(real x, real a, real b) { return first; }      \
-  inline real name##_2(real x, real a, real b) { return second; }
+  static inline real name##_0(real x, real a, real b) { return f; }          \
+  static inline real name##_1(real x, real a, real b) { return first; }      \
+  static inline real name##_2(real x, real a, real b) { return second; }
 
 #define INV_SQRT_2PI 0.3989422804014327
 #define TWO_OVER_SQRT_PI 1.1283791670955126
@@ -11,33 +11,33 @@
 #define SQRT_HALF 0.7071067811865476
 #define CUBIC 0.044715
 
-inline real signum(real x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
+static inline real signum(real x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
 
 // max and min that hand NaN on, as Java's do.
-inline real higher(real x, real y) { return x != x ? x : x > y ? x : y; }
-inline real lower(real x, real y) { return x != x ? x : x < y ? x : y; }
+static inline real higher(real x, real y) { return x != x ? x : x > y ? x : y; }
+static inline real lower(real x, real y) { return x != x ? x : x < y ? x : y; }
 
-inline real sigmoid(real x) { return 1 / (1 + exp(-x)); }
+static inline real sigmoid(real x) { return 1 / (1 + exp(-x)); }
 
 // σ′ = σ(1 − σ) = e/(1 + e)² with e = exp(−|x|)
-inline real bell(real x) {
+static inline real bell(real x) {
   real e = exp(-fabs(x));
   return e / ((1 + e) * (1 + e));
 }
 
-inline real softplus(real x) { return higher(x, 0) + log1p(exp(-fabs(x))); }
+static inline real softplus(real x) { return higher(x, 0) + log1p(exp(-fabs(x))); }
 
 // tanh′ = 1 − tanh² = 4σ′(2x)
-inline real sech2(real x) { return 4 * bell(2 * x); }
+static inline real sech2(real x) { return 4 * bell(2 * x); }
 
-inline real erf_slope(real x) { return (real)TWO_OVER_SQRT_PI * exp(-x * x); }
+static inline real erf_slope(real x) { return (real)TWO_OVER_SQRT_PI * exp(-x * x); }
 
 // φ and Φ of the normal distribution
-inline real normal_pdf(real x) { return (real)INV_SQRT_2PI * exp((real)-0.5 * x * x); }
+static inline real normal_pdf(real x) { return (real)INV_SQRT_2PI * exp((real)-0.5 * x * x); }
 
 #ifdef SINGLE
 // e^(z²)·erfc(z) of z = |x|·√½ as in VectorMath: with u = ½z/(1 + ½z) it is (1 − u)·P(u). Many drivers' erfc is slow.
-inline real normal_cdf(real x) {
+static inline real normal_cdf(real x) {
   real half_z = fabs(x) * 0.35355339f;
   real t = 1 / (half_z + 1);
   real u = isinf(x) ? 1 : half_z * t;
@@ -53,16 +53,16 @@ inline real normal_cdf(real x) {
   return x < 0 ? tail : 1 - tail;
 }
 #else
-inline real normal_cdf(real x) { return (real)0.5 * erfc(-x * (real)SQRT_HALF); }
+static inline real normal_cdf(real x) { return (real)0.5 * erfc(-x * (real)SQRT_HALF); }
 #endif
 
 // t = 2u with u = √(2/π)·(x + 0.044715x³), and its derivatives: ½(1 + tanh u) = σ(t)
-inline real twice_inner(real x) { return 2 * (real)SQRT_2_OVER_PI * (x + (real)CUBIC * x * x * x); }
-inline real twice_inner1(real x) { return 2 * (real)SQRT_2_OVER_PI * (1 + 3 * (real)CUBIC * x * x); }
-inline real twice_inner2(real x) { return 2 * (real)SQRT_2_OVER_PI * 6 * (real)CUBIC * x; }
+static inline real twice_inner(real x) { return 2 * (real)SQRT_2_OVER_PI * (x + (real)CUBIC * x * x * x); }
+static inline real twice_inner1(real x) { return 2 * (real)SQRT_2_OVER_PI * (1 + 3 * (real)CUBIC * x * x); }
+static inline real twice_inner2(real x) { return 2 * (real)SQRT_2_OVER_PI * 6 * (real)CUBIC * x; }
 
 // Beyond this the slope of a sigmoid is 0, and so is its product with any power of x.
-inline bool is_flat(real x) { return fabs(x) > 1000; }
+static inline bool is_flat(real x) { return fabs(x) > 1000; }
 
 FUNCTION(IDENTITY, x, 1, 0)
 FUNCTION(AFFINE, a * x + b, a, 0)

@@ -32,7 +32,7 @@ typedef real load_t;
 #define SLOW(l, width) (((l) * ITEMS + item) / ((width) / VEC))
 
 // The four or the one numbers of a load go to `piece`, along its rows or down its columns.
-inline void put_along(local real *piece, int at, load_t x) {
+static inline void put_along(local real *piece, int at, load_t x) {
 #if VEC == 4
   piece[at] = OPERAND(x.s0); piece[at + 1] = OPERAND(x.s1); piece[at + 2] = OPERAND(x.s2); piece[at + 3] = OPERAND(x.s3);
 #else
@@ -40,7 +40,7 @@ inline void put_along(local real *piece, int at, load_t x) {
 #endif
 }
 
-inline void put_across(local real *piece, int at, int pitch, load_t x) {
+static inline void put_across(local real *piece, int at, int pitch, load_t x) {
 #if VEC == 4
   piece[at] = OPERAND(x.s0); piece[at + pitch] = OPERAND(x.s1);
   piece[at + 2 * pitch] = OPERAND(x.s2); piece[at + 3 * pitch] = OPERAND(x.s3);

@@ -5,7 +5,7 @@
 #define LANES 8
 
 // The sum over the lanes of a column
-inline real column_sum(pair x, local pair *scratch) {
+static inline real column_sum(pair x, local pair *scratch) {
   int item = get_local_id(0);
   scratch[item] = x;
   barrier(CLK_LOCAL_MEM_FENCE);

@@ -21,12 +21,12 @@ typedef struct {
 } Axes;
 
 // One step along an axis, in each of the views.
-inline int4 steps(const Axes *axes, int axis) {
+static inline int4 steps(const Axes *axes, int axis) {
   return (int4)(axes->strides[0][axis], axes->strides[1][axis], axes->strides[2][axis], axes->strides[3][axis]);
 }
 
 // Where element i stands in each of the views.
-inline int4 places(int i, const Axes *axes) {
+static inline int4 places(int i, const Axes *axes) {
   if (axes->rank == 0) return (int4)(i);
   int4 at = (int4)(0);
   for (int axis = axes->rank - 1; axis > 0; axis--) {
@@ -39,7 +39,7 @@ inline int4 places(int i, const Axes *axes) {
 
 // The sum of x over the work-items of a group, in a fixed order; every item gets it. `scratch` has room for one each.
 #define REDUCE_GROUP(name, combine)                                         \
-  inline real name(real x, local real *scratch) {                          \
+  static inline real name(real x, local real *scratch) {                          \
     int item = get_local_id(0);                                            \
     scratch[item] = x;                                                     \
     barrier(CLK_LOCAL_MEM_FENCE);                                          \

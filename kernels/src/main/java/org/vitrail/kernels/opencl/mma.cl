@@ -18,14 +18,14 @@
 #define MMA_SCRATCH 1
 
 // Two floats as bfloat16, rounded to the nearest, ties to even; `low` in the lower half.
-inline uint pack_bf16(float low, float high) {
+static inline uint pack_bf16(float low, float high) {
   uint both;
   asm("cvt.rn.bf16x2.f32 %0, %1, %2;" : "=r"(both) : "f"(high), "f"(low));
   return both;
 }
 
 // d += a·b. All work-items of a warp take part.
-inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch) {
+static inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch) {
   asm volatile("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 "
       "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
       : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
@@ -33,7 +33,7 @@ inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch
 }
 
 // The x of the work-item whose number in its warp differs in the bits of `difference`.
-inline float exchange(float x, int difference, local uint *scratch) {
+static inline float exchange(float x, int difference, local uint *scratch) {
   float other;
   asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "r"(difference));
   return other;
@@ -44,16 +44,16 @@ inline float exchange(float x, int difference, local uint *scratch) {
 // Elements of `scratch` for each work-item of the group.
 #define MMA_SCRATCH 6
 
-inline uint round_bf16(float x) {
+static inline uint round_bf16(float x) {
   uint bits = as_uint(x);
   return x != x ? 0x7fff : (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
 }
 
-inline uint pack_bf16(float low, float high) { return round_bf16(low) | round_bf16(high) << 16; }
+static inline uint pack_bf16(float low, float high) { return round_bf16(low) | round_bf16(high) << 16; }
 
-inline float unpack_bf16(uint pair, int half_) { return as_float(half_ ? pair & 0xffff0000u : pair << 16); }
+static inline float unpack_bf16(uint pair, int half_) { return as_float(half_ ? pair & 0xffff0000u : pair << 16); }
 
-inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch) {
+static inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch) {
   int lane = get_local_id(0) % WARP;
   local uint *warp = scratch + (get_local_id(0) - lane) * MMA_SCRATCH;
   barrier(CLK_LOCAL_MEM_FENCE);
@@ -72,7 +72,7 @@ inline void mma_bf16(float *d, const uint *a, const uint *b, local uint *scratch
   }
 }
 
-inline float exchange(float x, int difference, local uint *scratch) {
+static inline float exchange(float x, int difference, local uint *scratch) {
   barrier(CLK_LOCAL_MEM_FENCE);
   scratch[get_local_id(0)] = as_uint(x);
   barrier(CLK_LOCAL_MEM_FENCE);

@@ -13,7 +13,7 @@ typedef struct {
   int n;       // elements of the row; none beyond the last row
 } Row;
 
-inline Row own_row(int rows, int n, int lanes) {
+static inline Row own_row(int rows, int n, int lanes) {
   Row row;
   row.number = get_group_id(0) * (get_local_size(0) / lanes) + get_local_id(0) / lanes;
   row.at = row.number * n;
@@ -23,13 +23,13 @@ inline Row own_row(int rows, int n, int lanes) {
   return row;
 }
 
-inline bool is_first(Row row) { return row.lane == 0 && row.n > 0; }
+static inline bool is_first(Row row) { return row.lane == 0 && row.n > 0; }
 
 // For i, each of the elements of this lane
 #define FOR_OWN(i, row) for (int i = (row).lane; i < (row).n; i += (row).lanes)
 
 #define OVER_LANES(name, type, F)                                           \
-  inline type name(type x, Row row, local type *scratch) {                  \
+  static inline type name(type x, Row row, local type *scratch) {                  \
     int item = get_local_id(0);                                             \
     scratch[item] = x;                                                      \
     barrier(CLK_LOCAL_MEM_FENCE);                                           \
@@ -45,4 +45,4 @@ inline bool is_first(Row row) { return row.lane == 0 && row.n > 0; }
 OVER_LANES(row_max, real, fmax)
 OVER_LANES(row_pair, pair, plus)
 
-inline real row_sum(pair x, Row row, local pair *scratch) { return to_real(row_pair(x, row, scratch)); }
+static inline real row_sum(pair x, Row row, local pair *scratch) { return to_real(row_pair(x, row, scratch)); }

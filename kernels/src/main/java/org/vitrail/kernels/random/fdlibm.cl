@@ -6,10 +6,10 @@
 // business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice
 // is preserved.
 
-inline int high_word(double x) { return (int)(as_long(x) >> 32); }
+static inline int high_word(double x) { return (int)(as_long(x) >> 32); }
 
 // x = 2ᵏ·(1 + f) with √½ < 1 + f < √2; log x = k·log 2 + log(1 + f), with s = f/(2 + f)
-inline double fd_log(double x) {
+static inline double fd_log(double x) {
   int high = high_word(x);
   int mantissa = high & 0xfffff;
   int half_ = (mantissa + 0x95f64) & 0x100000;
@@ -30,7 +30,7 @@ inline double fd_log(double x) {
 }
 
 // sin(x + y) and cos(x + y) for |x| ≤ π/4 and its tail y
-inline double kernel_sin(double x, double y, bool hasTail) {
+static inline double kernel_sin(double x, double y, bool hasTail) {
   double z = x * x;
   double v = z * x;
   double s1 = -0x1.5555555555549p-3;
@@ -39,7 +39,7 @@ inline double kernel_sin(double x, double y, bool hasTail) {
   return hasTail ? x - ((z * (0.5 * y - v * r) - y) - v * s1) : x + v * (s1 + z * r);
 }
 
-inline double kernel_cos(double x, double y) {
+static inline double kernel_cos(double x, double y) {
   double z = x * x;
   double r = z * (0x1.555555555554cp-5 + z * (-0x1.6c16c16c15177p-10 + z * (0x1.a01a019cb159p-16
       + z * (-0x1.27e4f809c52adp-22 + z * (0x1.1ee9ebdb4b1c4p-29 + z * -0x1.8fae9be8838d4p-37)))));
@@ -50,7 +50,7 @@ inline double kernel_cos(double x, double y) {
 }
 
 // (cos x, sin x): x less n·π/2, of which two parts are subtracted one after the other, is in [−π/4, π/4]
-inline double2 fd_cos_sin(double x) {
+static inline double2 fd_cos_sin(double x) {
   if (high_word(x) <= 0x3fe921fb) return (double2)(kernel_cos(x, 0), kernel_sin(x, 0, false));
   int n = (int)(x * 0x1.45f306dc9c883p-1 + 0.5);
   double first = x - n * 0x1.921fb544p0;

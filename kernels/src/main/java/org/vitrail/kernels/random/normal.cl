@@ -1,10 +1,10 @@
 // Two normal numbers (Box and Muller 1958)
-inline double2 normal_pair(uint first, uint second) {
+static inline double2 normal_pair(uint first, uint second) {
   double radius = sqrt(-2 * fd_log(unit(first) + 0x1p-24));
   return radius * fd_cos_sin(6.283185307179586 * unit(second));
 }
 
-inline double4 normal_block(ulong key, ulong counter, uint attempt) {
+static inline double4 normal_block(ulong key, ulong counter, uint attempt) {
   uint4 words = philox(key, counter, attempt);
   return (double4)(normal_pair(words.s0, words.s1), normal_pair(words.s2, words.s3));
 }

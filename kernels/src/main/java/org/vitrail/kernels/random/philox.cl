@@ -3,7 +3,7 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 // The four words of the block `counter` of the stream `key`; other attempts are other blocks.
-inline uint4 philox(ulong key, ulong counter, uint attempt) {
+static inline uint4 philox(ulong key, ulong counter, uint attempt) {
   uint2 k = (uint2)((uint)key, (uint)(key >> 32));
   uint4 c = (uint4)((uint)counter, (uint)(counter >> 32), attempt, 0);
   for (int round = 0; round < 10; round++) {
@@ -15,10 +15,10 @@ inline uint4 philox(ulong key, ulong counter, uint attempt) {
 }
 
 // A number of 24 bits in [0, 1)
-inline wide unit(uint word) { return (word >> 8) * (wide)0x1p-24; }
+static inline wide unit(uint word) { return (word >> 8) * (wide)0x1p-24; }
 
 // Each work-item draws the four numbers of a block. Writes those of elements start, start + 1, …, start + n − 1.
-inline void store(wide x0, wide x1, wide x2, wide x3, ulong counter, ulong start, int n, global float *out) {
+static inline void store(wide x0, wide x1, wide x2, wide x3, ulong counter, ulong start, int n, global float *out) {
   int at = (int)(4 * counter - start);
   if (at >= 0 && at < n) out[at] = x0;
   if (at + 1 >= 0 && at + 1 < n) out[at + 1] = x1;

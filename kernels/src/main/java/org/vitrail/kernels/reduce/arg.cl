@@ -11,11 +11,11 @@ typedef struct {
 #define IS_NAN(x) isnan(x)
 #endif
 
-inline bool is_beyond(real x, real y, int smallest) {
+static inline bool is_beyond(real x, real y, int smallest) {
   return !IS_NAN(y) && (IS_NAN(x) || (smallest ? x < y : x > y));
 }
 
-inline Champion better(Champion a, Champion b, int smallest) {
+static inline Champion better(Champion a, Champion b, int smallest) {
   if (a.place < 0 || b.place < 0) return a.place < 0 ? b : a;
   if (is_beyond(a.value, b.value, smallest)) return a;
   if (is_beyond(b.value, a.value, smallest)) return b;

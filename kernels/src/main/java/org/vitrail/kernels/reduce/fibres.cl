@@ -13,7 +13,7 @@ typedef struct {
   int end;    // takes these elements; none beyond the last fibre
 } Share;
 
-inline Share share(int fibres, int length, int part, int lanes, int step) {
+static inline Share share(int fibres, int length, int part, int lanes, int step) {
   Share s;
   s.item = get_local_id(0);
   s.lane = s.item / step % lanes;

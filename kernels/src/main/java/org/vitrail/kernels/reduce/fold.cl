@@ -11,13 +11,13 @@ typedef long wide;
 #define PROD(x, y) clamp((x) * (y), -OUTSIDE, OUTSIDE)
 #define MAX(x, y) max(x, y)
 #define MIN(x, y) min(x, y)
-inline int narrow(wide x) { return convert_int_sat(x); }
+static inline int narrow(wide x) { return convert_int_sat(x); }
 
 #elif defined(PAIRS)
 typedef pair wide;
 #define SUM(x, y) plus(x, y)
 #define WIDEN(x) to_pair(x)
-inline real narrow(wide x) { return to_real(x); }
+static inline real narrow(wide x) { return to_real(x); }
 
 #else
 typedef real wide;
@@ -27,7 +27,7 @@ typedef real wide;
 // max and min that hand NaN on, as Java's do
 #define MAX(x, y) (isnan(x) ? x : isnan(y) ? y : x > y ? x : y)
 #define MIN(x, y) (isnan(x) ? x : isnan(y) ? y : x < y ? x : y)
-inline real narrow(wide x) { return x; }
+static inline real narrow(wide x) { return x; }
 #endif
 
 #ifdef FROM_PARTS

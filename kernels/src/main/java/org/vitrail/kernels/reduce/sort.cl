@@ -7,18 +7,18 @@
 
 #ifdef INTEGERS
 typedef int key;
-inline key to_key(real x) { return x; }
-inline real to_value(key k) { return k; }
+static inline key to_key(real x) { return x; }
+static inline real to_value(key k) { return k; }
 #elif defined(DOUBLES)
 typedef long key;
-inline long flip(long bits) { return bits ^ (bits >> 63 & LONG_MAX); }
-inline key to_key(real x) { return x != x ? LONG_MAX : flip(as_long(x)); }
-inline real to_value(key k) { return k == LONG_MAX ? NAN : as_double(flip(k)); }
+static inline long flip(long bits) { return bits ^ (bits >> 63 & LONG_MAX); }
+static inline key to_key(real x) { return x != x ? LONG_MAX : flip(as_long(x)); }
+static inline real to_value(key k) { return k == LONG_MAX ? NAN : as_double(flip(k)); }
 #else
 typedef int key;
-inline int flip(int bits) { return bits ^ (bits >> 31 & INT_MAX); }
-inline key to_key(real x) { return x != x ? INT_MAX : flip(as_int(x)); }
-inline real to_value(key k) { return k == INT_MAX ? NAN : as_float(flip(k)); }
+static inline int flip(int bits) { return bits ^ (bits >> 31 & INT_MAX); }
+static inline key to_key(real x) { return x != x ? INT_MAX : flip(as_int(x)); }
+static inline real to_value(key k) { return k == INT_MAX ? NAN : as_float(flip(k)); }
 #endif
 
 typedef struct {
@@ -26,11 +26,11 @@ typedef struct {
   int place;
 } Entry;
 
-inline bool precedes(Entry a, Entry b) { return a.k < b.k || (a.k == b.k && a.place < b.place); }
+static inline bool precedes(Entry a, Entry b) { return a.k < b.k || (a.k == b.k && a.place < b.place); }
 
 // Where entry i of a line of n, sorted in runs of `run`, stands when every two runs are merged.
 #define MERGED_PLACE(name, space)                              \
-  inline int name(space const Entry *line, int n, int run, int i) { \
+  static inline int name(space const Entry *line, int n, int run, int i) { \
     Entry own = line[i];                                       \
     int begin = i / run * run;                                 \
     int other = (i / run ^ 1) * run;                           \

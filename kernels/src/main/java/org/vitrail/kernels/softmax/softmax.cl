@@ -6,7 +6,7 @@ typedef struct {
 } Normaliser;
 
 // Maximum and sum in one pass, the sum so far being scaled when a larger element comes: Milakov and Gimelshein 2018.
-inline Normaliser normaliser(global const real *x, Row row, local pair *scratch) {
+static inline Normaliser normaliser(global const real *x, Row row, local pair *scratch) {
   real max = -INFINITY;
   real sum = 0;
   FOR_OWN(i, row) {
