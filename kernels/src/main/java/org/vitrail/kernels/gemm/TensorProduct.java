@@ -21,11 +21,7 @@ record TensorProduct(OpenClDevice cl, boolean emulated) {
   private static final int DEPTH = 2;
   /** Numbers of 32 bits that a work-item has of one tile. */
   private static final int FRAGMENT = 4;
-  private static final Source PACK = source("IDENTITY_0");
-
-  private static Source source(String activation) {
-    return GemmOpenCl.source("tensor.cl").including(OpenClDevice.class, "mma.cl").of(DType.F32).with("F", activation);
-  }
+  private static final Source SOURCE = GemmOpenCl.source("tensor.cl").including(OpenClDevice.class, "mma.cl").of(DType.F32);
 
   void multiply(Product p, int parts) {
     int kTiles = Math.max(1, Math.ceilDiv(Math.ceilDiv(p.k(), TILE), DEPTH)) * DEPTH;
@@ -35,7 +31,7 @@ record TensorProduct(OpenClDevice cl, boolean emulated) {
     var b = pack(p, p.b(), 1, p.n(), p.b().stride(-1), p.b().stride(-2), columnTiles, kTiles);
     int stretch = Math.ceilDiv(Math.ceilDiv(kTiles, parts), DEPTH) * DEPTH;
     Parts.of(cl, p, Math.ceilDiv(kTiles, stretch)).run((sums, count, apart) -> {
-      var launch = cl.kernel(emulating(source(sums.activation())), "multiply_tiles").arg(a).arg(b).arg(sums.c())
+      var launch = cl.kernel(source(sums.activation()), "multiply_tiles").arg(a).arg(b).arg(sums.c())
           .arg(sums.c().stride(-2));
       sums.epilogue(launch).arg(sums.m()).arg(sums.n()).arg(rowTiles).arg(columnTiles).arg(kTiles)
           .arg((float) sums.epilogue().alpha()).arg(sums.epilogue().accumulate()).arg(sums.batches()).arg(sums.count())
@@ -46,14 +42,15 @@ record TensorProduct(OpenClDevice cl, boolean emulated) {
     cl.recycle(b.storage(), "packed tiles");
   }
 
-  private Source emulating(Source source) {
+  private Source source(String activation) {
+    var source = SOURCE.with("F", activation);
     return emulated ? source.with("EMULATE_MMA", 1) : source;
   }
 
   private View pack(Product p, View x, int which, int rows, int rowStep, int kStep, int rowTiles, int kTiles) {
     int fragments = p.count() * rowTiles * kTiles * WARP;
     var packed = View.of(cl.allocate(DType.I32, fragments * FRAGMENT), fragments * FRAGMENT);
-    cl.kernel(emulating(PACK), "pack_tiles").arg(x).arg(rowStep).arg(kStep).arg(packed).arg(rows).arg(p.k()).arg(rowTiles)
+    cl.kernel(source("IDENTITY_0"), "pack_tiles").arg(x).arg(rowStep).arg(kStep).arg(packed).arg(rows).arg(p.k()).arg(rowTiles)
         .arg(kTiles).arg(p.batches()).arg(which).arg(fragments).items(fragments);
     return packed;
   }

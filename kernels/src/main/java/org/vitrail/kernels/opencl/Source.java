@@ -3,18 +3,19 @@ package org.vitrail.kernels.opencl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.vitrail.kernels.DType;
 
-/** The text of kernels in OpenCL C, and what its macros mean. Two that are equal are built once. */
-public record Source(String name, String text, SortedMap<String, String> macros) {
+/**
+ * The text of kernels in OpenCL C. Two that are equal are built once.
+ *
+ * @param macros what its macros mean, as options of the compiler: {@code  -Dreal=float -DF=GELU_0}
+ */
+public record Source(String name, String text, String macros) {
   private static final String COMMON = read(Source.class, "common.cl");
 
   /** The resource {@code name} beside {@code owner}, after what all kernels have in common. */
   public static Source of(Class<?> owner, String name) {
-    return new Source(name, COMMON + read(owner, name), new TreeMap<>());
+    return new Source(name, COMMON + read(owner, name), "");
   }
 
   /** This, after the resource {@code name} beside {@code owner}. */
@@ -23,9 +24,7 @@ public record Source(String name, String text, SortedMap<String, String> macros)
   }
 
   public Source with(String macro, Object meaning) {
-    var more = new TreeMap<>(macros);
-    more.put(macro, meaning.toString());
-    return new Source(name, text, more);
+    return new Source(name, text, macros + " -D" + macro + "=" + meaning);
   }
 
   /** {@code real} means numbers of {@code dtype}; {@code int} where they are integers. */
@@ -44,13 +43,11 @@ public record Source(String name, String text, SortedMap<String, String> macros)
   }
 
   boolean needsDoubles() {
-    return macros.containsValue("double");
+    return macros.contains("=double");
   }
 
   String options() {
-    var numbers = needsDoubles() ? "" : "-cl-single-precision-constant ";
-    return numbers + macros.entrySet().stream().map(macro -> "-D" + macro.getKey() + "=" + macro.getValue())
-        .collect(Collectors.joining(" "));
+    return needsDoubles() ? macros.strip() : "-cl-single-precision-constant" + macros;
   }
 
   private static String read(Class<?> owner, String name) {

@@ -10,6 +10,7 @@ import org.vitrail.kernels.opencl.Source;
 public final class ReductionsOpenCl implements Reductions {
   private static final Source FOLD = Source.of(ReductionsOpenCl.class, "fold.cl")
       .including(ReductionsOpenCl.class, "fibres.cl");
+  private static final Source PAIRS = FOLD.including(Source.class, "pairs.cl").with("PAIRS", 1);
   private static final Source ARG = Source.of(ReductionsOpenCl.class, "arg.cl")
       .including(ReductionsOpenCl.class, "fibres.cl");
 
@@ -58,10 +59,8 @@ public final class ReductionsOpenCl implements Reductions {
   }
 
   private static Source source(Kind kind, DType dtype, boolean fromParts, boolean toParts) {
-    var source = FOLD.of(dtype).with("F", kind);
-    if (dtype == DType.I32) source = source.with("INTEGERS", 1);
-    else if (kind == Kind.SUM) source = source.including(Source.class, "pairs.cl").with("PAIRS", 1);
-    else return source;
+    if (dtype != DType.I32 && kind != Kind.SUM) return FOLD.of(dtype).with("F", kind);
+    var source = (dtype == DType.I32 ? FOLD.with("INTEGERS", 1) : PAIRS).of(dtype).with("F", kind);
     if (fromParts) source = source.with("FROM_PARTS", 1);
     return toParts ? source.with("TO_PARTS", 1) : source;
   }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import org.vitrail.kernels.View;
 class ProgramsClTest {
   private static final Source TWICE = new Source("twice.cl",
       "kernel void twice(global float *x, int at, int n) { int i = get_global_id(0); if (i < n) x[at + i] *= 2; }",
-      new TreeMap<>());
+      "");
 
   @TempDir Path folder;
 
@@ -82,7 +81,7 @@ class ProgramsClTest {
   }
 
   @Test void theLogOfABuildThatFails() {
-    var wrong = new Source("wrong.cl", "kernel void wrong(global float *x) { x[0] = undeclared; }", new TreeMap<>());
+    var wrong = new Source("wrong.cl", "kernel void wrong(global float *x) { x[0] = undeclared; }", "");
     var e = assertThrows(DeviceException.class, () -> device().kernel(wrong, "wrong"));
     assertTrue(e.getMessage().contains("cannot build the kernels wrong.cl") && e.getMessage().contains("undeclared"),
         e.getMessage());
