@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ final class DemoCommand implements Runnable {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -40,7 +42,7 @@ final class DemoCommand implements Runnable {
     var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
-    var figures = new VitRun(console, options, folder, false).train();
+    var figures = Devices.on(where.device(), () -> new VitRun(console, options, folder, false).train());
     console.figures(figures, output.json);
     if (output.json) return;
     console.say("""
