@@ -16,14 +16,24 @@ import java.util.Optional;
  * nothing else.
  */
 final class BinaryCache {
-  private final Path folder;
+  private static final String POCL = "Portable Computing Language";
 
-  private BinaryCache(Path folder) {
+  private final Path folder;
+  private final boolean used;
+
+  private BinaryCache(Path folder, boolean used) {
     this.folder = folder;
+    this.used = used;
   }
 
+  /** PoCL keeps what it built itself, and to be asked for it makes it build twice: there the folder must be given. */
   static BinaryCache of(Hardware hardware) {
-    return new BinaryCache(folder(hardware));
+    return new BinaryCache(folder(hardware), !hardware.platform().equals(POCL) || System.getProperty("vitrail.cache") != null);
+  }
+
+  /** Whether programs are looked for and kept. */
+  boolean isUsed() {
+    return used;
   }
 
   /** Where what was learnt about a device is kept. */

@@ -52,6 +52,7 @@ final class Programs {
     if (source.needsDoubles() && !queue.hardware.hasDoubles()) {
       throw new DeviceException(device + " has no 64-bit floating point: compute in F32, or on --device cpu");
     }
+    if (!cache.isUsed()) return compile(source);
     var program = cache.find(source).map(binary -> load(source, binary)).orElse(null);
     if (program != null) return program;
     program = compile(source);
