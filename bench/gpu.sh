@@ -18,13 +18,13 @@ out=${OUT:-$PWD/gpu-results}
 mkdir -p "$out" && out=$(CDPATH='' cd -- "$out" && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-device=${DEVICE:-opencl}
+device=${DEVICE:-opencl:0}
 patience=${rehearse:+4}
 limit=${LIMIT:-$(( 540 * ${patience:-1} ))}
 only=${ONLY:-.}
 java=$pack/runtime/bin/java
 heap='-XX:+UseSerialGC -Xmn64m -XX:MaxRAMPercentage=40'
-export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1
+export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1 PATH=$PATH:/usr/sbin:/sbin
 : > "$out/gpu.log"
 : > "$out/report.md"
 
@@ -142,7 +142,7 @@ describe() {
   command -v nvidia-smi > /dev/null && nvidia-smi
   lscpu 2> /dev/null | grep -E '^(Model name|CPU\(s\))'
   vitrail devices
-  vitrail devices --json > "$work/devices.json" && grep -q "\"name\":\"${device%%:*}" "$work/devices.json" && return
+  vitrail devices --json > "$work/devices.json" && grep -q "\"name\":\"$device\"" "$work/devices.json" && return
   tr -d '\n' < "$work/devices.json" | sed -n 's/.*\("problems".*\)/\1\n/p'
   ls -l /etc/OpenCL/vendors "$work/vendors"
   ldconfig -p | grep -i -E 'opencl|libcuda|nvidia-ptx|nvvm'
@@ -171,7 +171,9 @@ if (( ${#failed[@]} > 0 )); then
 fi
 on_device="-Dvitrail.test.backend=opencl -Dvitrail.device=$device"
 # shellcheck disable=SC2086
-together kernel-tests 180 tests '.*(BackendTest|ClTest)$' $on_device \
+together kernel-tests-gemm 180 tests '.*[.]gemm[.].*(BackendTest|ClTest)$' $on_device \
+  -- kernel-tests-blocks 180 tests '.*[.](attention|conv)[.].*(BackendTest|ClTest)$' $on_device \
+  -- kernel-tests-others 180 tests '^(?!.*[.](gemm|attention|conv)[.]).*(BackendTest|ClTest)$' $on_device \
   -- operations 180 tests '.*OperationsTest$' \
   -- parity 60 parity \
   -- parity-tests 60 tests '.*ParityTest$' $on_device \
@@ -214,7 +216,7 @@ measured bf16 "$rounded"
   fi
   [ ! -f "$work/tables.md" ] || { echo; cat "$work/tables.md"; }
 } > "$out/report.md"
-for log in kernel-tests operations parity-tests other-tests; do
+for log in kernel-tests-{gemm,blocks,others} operations parity-tests other-tests; do
   [ ! -f "$work/$log.log" ] || printf '%s: %s\n' "$log" \
     "$(grep -E '^\[ +[0-9]+ tests (successful|failed|skipped) +\]' "$work/$log.log" | tr -s ' []' ' ' | tr '\n' ',')"
 done
