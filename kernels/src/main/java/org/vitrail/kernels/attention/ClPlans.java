@@ -9,6 +9,7 @@ import org.vitrail.kernels.gemm.GemmOpenCl;
 import org.vitrail.kernels.gemm.TensorTrial;
 import org.vitrail.kernels.opencl.OpenClDevice;
 import org.vitrail.kernels.opencl.Source;
+import org.vitrail.kernels.opencl.TensorCores;
 
 /**
  * Which kernels a device runs: on tensor cores in bfloat16, see {@code tensor_forward.cl}; in blocks of local memory,
@@ -36,7 +37,7 @@ final class ClPlans {
   private final OpenClDevice cl;
   private final Precision precision;
   private final Optional<ClBlock> most;
-  private final boolean emulated;
+  private final TensorCores cores;
   private Boolean tensors;
 
   ClPlans(OpenClDevice cl, Precision precision) {
@@ -51,7 +52,7 @@ final class ClPlans {
     this.cl = cl;
     this.precision = precision;
     this.most = most;
-    this.emulated = emulated;
+    this.cores = new TensorCores(emulated);
     if (emulated) tensors = true;
     else if (precision != Precision.BF16) tensors = false;
   }
@@ -99,20 +100,20 @@ final class ClPlans {
     int width = widest(q, v);
     int rows = width > WIDE ? 64 : 128;
     var source = TENSOR_FORWARD.with("ROWS", rows).with("COLUMNS", width > 2 * WIDE ? 16 : width > WIDE ? 32 : 64);
-    return plan(emulated ? source.with("EMULATE_MMA", 1) : source, rows, TENSOR_GROUP, q, v);
+    return plan(cores.in(source), rows, TENSOR_GROUP, cores.scratch(TENSOR_GROUP), q, v);
   }
 
   private ClPlan tiled(Source source, ClBlock block, View q, View v) {
-    return plan(source.with("ROWS", block.rows()).with("COLUMNS", block.columns()), block.rows(), TILED_GROUP, q, v);
+    return plan(source.with("ROWS", block.rows()).with("COLUMNS", block.columns()), block.rows(), TILED_GROUP, 0, q, v);
   }
 
   private ClPlan direct(Source source, View q, View v) {
-    return plan(source, DIRECT_GROUP, DIRECT_GROUP, q, v);
+    return plan(source, DIRECT_GROUP, DIRECT_GROUP, 0, q, v);
   }
 
-  private ClPlan plan(Source source, int rows, int group, View q, View v) {
+  private ClPlan plan(Source source, int rows, int group, int scratch, View q, View v) {
     var operand = q.dtype() == DType.F32 ? precision : Precision.F32;
     return new ClPlan(source.of(q.dtype()).with("HEAD", q.dim(3)).with("VALUE", v.dim(3))
-        .with("OPERAND", operand.name().toLowerCase(Locale.ROOT)), rows, group);
+        .with("OPERAND", operand.name().toLowerCase(Locale.ROOT)), rows, group, scratch);
   }
 }

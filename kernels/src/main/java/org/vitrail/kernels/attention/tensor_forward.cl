@@ -150,10 +150,10 @@ INLINE void add_values(float sum[TILES][WIDTH][4], float p[TILES][COLUMNS / 8][4
 }
 
 kernel __attribute__((reqd_work_group_size(GROUP, 1, 1)))
-void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, global real *l, int lAt) {
+void forward(OPERANDS, global real *o, int oAt, global real *m, int mAt, global real *l, int lAt,
+    local uint *scratch) {
   local uint2 keyBlock[COLUMNS * KEY_PITCH];
   local uint2 valueBlock[COLUMNS / 4 * VALUE_PITCH];
-  local uint scratch[GROUP * MMA_SCRATCH];
   int first = get_group_id(0) * ROWS;
   int own = first + ITEM / WARP * TILES * 16 + G; // the query of this item's first row
   int h = get_group_id(1);

@@ -4,13 +4,10 @@ import org.vitrail.kernels.DType;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.opencl.OpenClDevice;
 import org.vitrail.kernels.opencl.Source;
+import org.vitrail.kernels.opencl.TensorCores;
 
-/**
- * Products on the tensor cores of NVIDIA devices, operands rounded to bfloat16, see {@code tensor.cl}.
- *
- * @param emulated whether plain OpenCL stands in for the one instruction, for tests on other devices
- */
-record TensorProduct(OpenClDevice cl, boolean emulated) {
+/** Products on the tensor cores of NVIDIA devices, operands rounded to bfloat16, see {@code tensor.cl}. */
+record TensorProduct(OpenClDevice cl, TensorCores cores) {
   /** Rows and columns of C that a group makes. */
   static final int BLOCK = 128;
   private static final int TILE = 16;
@@ -35,7 +32,7 @@ record TensorProduct(OpenClDevice cl, boolean emulated) {
           .arg(sums.c().stride(-2));
       sums.epilogue(launch).arg(sums.m()).arg(sums.n()).arg(rowTiles).arg(columnTiles).arg(kTiles)
           .arg((float) sums.epilogue().alpha()).arg(sums.epilogue().accumulate()).arg(sums.batches()).arg(sums.count())
-          .arg(stretch).arg(apart).grid(new long[] {columnTiles / TILES, rowTiles / TILES, (long) sums.count() * count},
+          .arg(stretch).arg(apart).local(cores.scratch(GROUP)).grid(new long[] {columnTiles / TILES, rowTiles / TILES, (long) sums.count() * count},
               new int[] {GROUP, 1, 1});
     });
     cl.recycle(a.storage(), "packed tiles");
@@ -43,8 +40,7 @@ record TensorProduct(OpenClDevice cl, boolean emulated) {
   }
 
   private Source source(String activation) {
-    var source = SOURCE.with("F", activation);
-    return emulated ? source.with("EMULATE_MMA", 1) : source;
+    return cores.in(SOURCE.with("F", activation));
   }
 
   private View pack(Product p, View x, int which, int rows, int rowStep, int kStep, int rowTiles, int kTiles) {

@@ -7,6 +7,7 @@ import org.vitrail.kernels.RemoteStorage;
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.opencl.OpenClDevice;
+import org.vitrail.kernels.opencl.TensorCores;
 
 /**
  * Whether the tensor cores of a device can be used: it is an NVIDIA one of compute capability 8.0 or more, its driver
@@ -25,7 +26,7 @@ public final class TensorTrial {
   static Optional<TensorProduct> of(OpenClDevice cl) {
     if (cl.hardware().capability() < CAPABILITY) return Optional.empty();
     try {
-      var product = new TensorProduct(cl, false);
+      var product = new TensorProduct(cl, new TensorCores(false));
       if (isRight(cl, product)) return Optional.of(product);
       System.err.println("vitrail: the tensor cores of " + cl.name() + " are not used: a trial product came out wrong");
     } catch (DeviceException refused) {

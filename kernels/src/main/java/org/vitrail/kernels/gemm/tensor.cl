@@ -42,9 +42,8 @@ kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void multiply_tiles(global const uint4 *a, int aAt, global const uint4 *b, int bAt, global float *c, int cAt, int cRow,
     global const float *bias, int biasAt, int biasStep, global const float *residual, int residualAt, int residualRow,
     int residualColumn, int m, int n, int rowTiles, int columnTiles, int kTiles, float alpha, int accumulate, Axes batches,
-    int batchCount, int stretch, int partial) {
+    int batchCount, int stretch, int partial, local uint *scratch) {
   local uint4 pieces[2][2][PIECE];
-  local uint scratch[MMA_SCRATCH * ITEMS];
   int item = get_local_id(0);
   int lane = item % WARP;
   int warpM = item / WARP / WARPS_N;

@@ -65,6 +65,12 @@ public final class Launch {
     return this;
   }
 
+  /** Local memory for a group. */
+  public Launch local(int bytes) {
+    arguments.add(new Queue.Argument(bytes, null));
+    return this;
+  }
+
   public Launch arg(boolean value) {
     return arg(value ? 1 : 0);
   }

@@ -12,6 +12,7 @@ import org.vitrail.kernels.View;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
 import org.vitrail.kernels.opencl.OpenClDevice;
+import org.vitrail.kernels.opencl.TensorCores;
 
 /**
  * Products of operands in bfloat16, on tensor cores or on what stands in for them, against the scalar product of operands
@@ -21,7 +22,7 @@ import org.vitrail.kernels.opencl.OpenClDevice;
 class TensorProductClTest {
   private final Gemm scalar = new GemmScalar();
   private final OpenClDevice device = (OpenClDevice) Devices.named("opencl");
-  private final TensorProduct tensor = new TensorProduct(device, device.hardware().capability() < 80);
+  private final TensorProduct tensor = new TensorProduct(device, new TensorCores(device.hardware().capability() < 80));
 
   private Gemm inParts(int parts) {
     Gemm gemm = (a, b, c, epilogue) -> tensor.multiply(Product.of(a, b, c, epilogue), parts);
