@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The devices of this machine, offered by {@link Device.Provider}s, which are asked when somebody wants one of theirs: a
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
  */
 public final class Devices {
   private static final ScopedValue<Device> CURRENT = ScopedValue.newInstance();
-  private static final Device SCALAR = new HostDevice("scalar", () -> "scalar kernels, the specification", new ScalarKernels());
+  private static final Device SCALAR =
+      new HostDevice("scalar", () -> "scalar kernels, the specification", new ScalarKernels());
   private static final List<Offer> OFFERS = ServiceLoader.load(Device.Provider.class, Devices.class.getClassLoader())
       .stream().map(ServiceLoader.Provider::get).map(Offer::new).toList();
 
@@ -36,7 +38,8 @@ public final class Devices {
 
     /** The device called {@code name}; a name without a number means the first. */
     Device named(String name) {
-      return devices().stream().filter(d -> d.name().equals(name) || d.name().equals(name + ":0")).findFirst().orElse(null);
+      return devices().stream().filter(d -> d.name().equals(name) || d.name().equals(name + ":0")).findFirst()
+          .orElse(null);
     }
 
     String problem() {
@@ -60,7 +63,7 @@ public final class Devices {
 
   /** Why there is no proper device called {@code name}, and the remedy. */
   public static Optional<String> problem(String name) {
-    return OFFERS.stream().filter(offer -> offer.provider.names(name)).map(Offer::problem).filter(Objects::nonNull).findFirst();
+    return offering(name).map(Offer::problem).filter(Objects::nonNull).findFirst();
   }
 
   /**
@@ -71,11 +74,14 @@ public final class Devices {
   public static Device named(String name) {
     if (name.equals("cpu")) return cpu();
     if (name.equals("scalar")) return SCALAR;
-    var offers = OFFERS.stream().filter(offer -> offer.provider.names(name)).toList();
-    return offers.stream().map(offer -> offer.named(name)).filter(Objects::nonNull).findFirst()
+    return offering(name).map(offer -> offer.named(name)).filter(Objects::nonNull).findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no device '" + name + "' here"
-            + offers.stream().map(Offer::problem).filter(Objects::nonNull).map(reason -> ": " + reason).collect(Collectors.joining())
+            + problem(name).map(reason -> ": " + reason).orElse("")
             + "; there are " + all().stream().map(Device::name).collect(Collectors.joining(", "))));
+  }
+
+  private static Stream<Offer> offering(String name) {
+    return OFFERS.stream().filter(offer -> offer.provider.names(name));
   }
 
   private static Device cpu() {
@@ -100,9 +106,8 @@ public final class Devices {
     static final Device DEVICE = find();
 
     private static Device find() {
-      var offers = OFFERS.stream().filter(offer -> offer.provider.names("cpu")).toList();
-      return offers.stream().map(offer -> offer.named("cpu")).filter(Objects::nonNull).findFirst().orElseGet(() -> {
-        offers.stream().map(Offer::problem).filter(Objects::nonNull).forEach(p -> System.err.println("vitrail: " + p));
+      return offering("cpu").map(offer -> offer.named("cpu")).filter(Objects::nonNull).findFirst().orElseGet(() -> {
+        problem("cpu").ifPresent(problem -> System.err.println("vitrail: " + problem));
         return new HostDevice("cpu", () -> "scalar kernels (slow)", SCALAR.kernels());
       });
     }

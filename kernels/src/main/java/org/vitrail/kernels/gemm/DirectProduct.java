@@ -12,7 +12,8 @@ record DirectProduct(OpenClDevice cl, Precision precision) {
   private static final int PANEL = 32;
 
   void multiply(Product p) {
-    var source = SOURCE.of(p.dtype()).with("ROWS", ROWS).with("OPERAND", GemmOpenCl.operand(precision)).with("F", p.activation());
+    var source = SOURCE.of(p.dtype()).with("ROWS", ROWS).with("OPERAND", GemmOpenCl.operand(precision))
+        .with("F", p.activation());
     int panels = Math.ceilDiv(p.n(), PANEL);
     int step = panels * p.k() * PANEL;
     var packed = View.of(cl.allocate(p.dtype(), p.count() * step), p.count() * step);

@@ -32,10 +32,10 @@ public final class GemmOpenCl implements Gemm {
     if (precision != Precision.BF16) tensor = Optional.empty();
   }
 
-  /** The kernels of resource {@code name}, after the activations and the rounding of operands. */
+  /** The kernels of resource {@code name}, after the rounding of operands, the activations and the epilogue. */
   static Source source(String name) {
-    return Source.of(GemmOpenCl.class, name).including(GemmOpenCl.class, "operand.cl")
-        .including(ElementwiseOpenCl.class, "functions.cl");
+    return Source.of(GemmOpenCl.class, name).including(GemmOpenCl.class, "epilogue.cl")
+        .including(GemmOpenCl.class, "operand.cl").including(ElementwiseOpenCl.class, "functions.cl");
   }
 
   /** The function of {@code operand.cl} that rounds to {@code precision}. */

@@ -32,8 +32,8 @@ record TensorProduct(OpenClDevice cl, TensorCores cores) {
           .arg(sums.c().stride(-2));
       sums.epilogue(launch).arg(sums.m()).arg(sums.n()).arg(rowTiles).arg(columnTiles).arg(kTiles)
           .arg((float) sums.epilogue().alpha()).arg(sums.epilogue().accumulate()).arg(sums.batches()).arg(sums.count())
-          .arg(stretch).arg(apart).local(cores.scratch(GROUP)).grid(new long[] {columnTiles / TILES, rowTiles / TILES, (long) sums.count() * count},
-              new int[] {GROUP, 1, 1});
+          .arg(stretch).arg(apart).local(cores.scratch(GROUP))
+          .grid(new long[] {columnTiles / TILES, rowTiles / TILES, (long) sums.count() * count}, new int[] {GROUP, 1, 1});
     });
     cl.recycle(a.storage(), "packed tiles");
     cl.recycle(b.storage(), "packed tiles");

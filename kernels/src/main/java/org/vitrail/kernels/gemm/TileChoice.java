@@ -23,13 +23,13 @@ final class TileChoice {
 
   ClTile of(Product p) {
     var tuned = cl.tuning().find(ShapeClass.of(p).key()).map(ClTile::parse);
-    return tuned.isPresent() ? tuned.get() : candidates(p).min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow();
+    return tuned.orElseGet(() -> candidates(p).min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow());
   }
 
   /** Into how many parts a product in blocks of {@code block} rows and columns is cut. */
   int parts(Product p, int block) {
-    return parts(p).mapToObj(n -> new ClTile(block, block, 0, 8, 8, n)).min(Comparator.comparingDouble(tile -> cost(p, tile)))
-        .orElseThrow().parts();
+    return parts(p).mapToObj(n -> new ClTile(block, block, 0, 8, 8, n))
+        .min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow().parts();
   }
 
   private static IntStream parts(Product p) {

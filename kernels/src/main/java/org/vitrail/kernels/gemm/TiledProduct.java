@@ -9,6 +9,8 @@ record TiledProduct(OpenClDevice cl, Precision precision) {
   private static final Source SOURCE = GemmOpenCl.source("tiled.cl");
   /** The most numbers that one load reads. */
   private static final int VECTOR = 4;
+  /** Of a work-item where two groups of 256 share the 65,536 registers of a multiprocessor. */
+  private static final int REGISTERS = 128;
 
   void multiply(Product p, ClTile tile) {
     int stretch = Math.max(1, Math.ceilDiv(Math.ceilDiv(p.k(), tile.parts()), tile.depth())) * tile.depth();
@@ -23,12 +25,21 @@ record TiledProduct(OpenClDevice cl, Precision precision) {
         .with("BM", tile.rows()).with("BN", tile.columns()).with("BK", tile.depth()).with("TM", tile.itemRows())
         .with("TN", tile.itemColumns()).with("A_ALONG_K", aAlongK ? 1 : 0).with("B_ALONG_N", bAlongN ? 1 : 0)
         .with("VEC", vector);
+    if (fitsTwice(tile, vector)) source = source.option("-cl-nv-maxrregcount=" + REGISTERS);
     var launch = cl.kernel(source, "multiply").arg(p.a()).arg(p.a().stride(-2)).arg(p.a().stride(-1)).arg(p.b())
         .arg(p.b().stride(-2)).arg(p.b().stride(-1)).arg(p.c()).arg(p.c().stride(-2));
     p.epilogue(launch).arg(p.m()).arg(p.n()).arg(p.k()).arg(p.dtype(), p.epilogue().alpha())
         .arg(p.epilogue().accumulate()).arg(p.batches()).arg(p.count()).arg(stretch).arg(apart)
-        .grid(new long[] {Math.ceilDiv(p.n(), tile.columns()), Math.ceilDiv(p.m(), tile.rows()), (long) p.count() * parts},
-            new int[] {tile.items(), 1, 1});
+        .grid(new long[] {Math.ceilDiv(p.n(), tile.columns()), Math.ceilDiv(p.m(), tile.rows()),
+            (long) p.count() * parts}, new int[] {tile.items(), 1, 1});
+  }
+
+  /**
+   * Whether two groups fit a multiprocessor of an NVIDIA device with little or no spilling, so that one computes while the
+   * other waits: the compiler would take some registers more and leave room for one.
+   */
+  private boolean fitsTwice(ClTile tile, int vector) {
+    return cl.hardware().has("cl_nv_compiler_options") && vector == VECTOR && tile.depth() == 8 && tile.items() == 256;
   }
 
   /** Four where the operands' rows begin and end at multiples of four numbers and an item has so many to load. */

@@ -22,9 +22,8 @@ kernel void pack(global const real *b, int bAt, int bRow, int bColumn, global re
 }
 
 kernel void multiply(global const real *a, int aAt, int aRow, int aColumn, global const real *panels, int panelsAt,
-    int panelStep, global real *c, int cAt, int cRow, global const real *bias, int biasAt, int biasStep,
-    global const real *residual, int residualAt, int residualRow, int residualColumn, int m, int n, int k, real alpha,
-    int accumulate, Axes batches) {
+    int panelStep, global real *c, int cAt, int cRow, EPILOGUE, int m, int n, int k, real alpha, int accumulate,
+    Axes batches) {
   int m0 = get_global_id(0) * ROWS;
   int panel = get_global_id(1);
   int4 matrix = places(get_global_id(2), &batches);
@@ -57,13 +56,7 @@ kernel void multiply(global const real *a, int aAt, int aRow, int aColumn, globa
     vstore16(sums[i][1], 0, row + 16);
     for (int j = 0; j < width; j++) {
       int column = panel * PANEL + j;
-      global real *target = c + (m0 + i) * cRow + column;
-      real x = alpha * row[j];
-      if (bias) x += bias[biasAt + column * biasStep];
-      if (accumulate) x += *target;
-      x = F(x, 1, 0);
-      if (residual) x += residual[residualAt + matrix.s3 + (m0 + i) * residualRow + column * residualColumn];
-      *target = x;
+      FINISH(row[j], c + (m0 + i) * cRow + column, m0 + i, column, matrix.s3);
     }
   }
 }

@@ -40,8 +40,7 @@ kernel void pack_tiles(global const float *x, int xAt, int rowStep, int kStep, g
 
 kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void multiply_tiles(global const uint4 *a, int aAt, global const uint4 *b, int bAt, global float *c, int cAt, int cRow,
-    global const float *bias, int biasAt, int biasStep, global const float *residual, int residualAt, int residualRow,
-    int residualColumn, int m, int n, int rowTiles, int columnTiles, int kTiles, float alpha, int accumulate, Axes batches,
+    EPILOGUE, int m, int n, int rowTiles, int columnTiles, int kTiles, float alpha, int accumulate, Axes batches,
     int batchCount, int stretch, int partial, local uint *scratch) {
   local uint4 pieces[2][2][PIECE];
   int item = get_local_id(0);
@@ -115,13 +114,7 @@ void multiply_tiles(global const uint4 *a, int aAt, global const uint4 *b, int b
     for (int e = lane; e < 16 * STAGE_WIDTH; e += WARP) {
       int row = (get_group_id(1) * TILES + warpM * MI + i) * 16 + e / STAGE_WIDTH;
       int column = (get_group_id(0) * TILES + warpN * NI) * 16 + e % STAGE_WIDTH;
-      if (row >= m || column >= n) continue;
-      float x = alpha * stage[e];
-      if (bias) x += bias[biasAt + column * biasStep];
-      if (accumulate) x += c[row * cRow + column];
-      x = F(x, 1, 0);
-      if (residual) x += residual[residualAt + place.s3 + row * residualRow + column * residualColumn];
-      c[row * cRow + column] = x;
+      if (row < m && column < n) FINISH(stage[e], c + row * cRow + column, row, column, place.s3);
     }
   }
 }

@@ -84,8 +84,7 @@ static inline void put_across(local real *piece, int at, int pitch, load_t x) {
 // each goes to a C of its own, `partial` apart, to be added later.
 kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void multiply(global const real *a, int aAt, int aRow, int aColumn, global const real *b, int bAt, int bRow, int bColumn,
-    global real *c, int cAt, int cRow, global const real *bias, int biasAt, int biasStep, global const real *residual,
-    int residualAt, int residualRow, int residualColumn, int m, int n, int k, real alpha, int accumulate, Axes batches,
+    global real *c, int cAt, int cRow, EPILOGUE, int m, int n, int k, real alpha, int accumulate, Axes batches,
     int batchCount, int stretch, int partial) {
   local real pieces[2][BK * (A_PITCH + B_PITCH)];
   int item = get_local_id(0);
@@ -148,13 +147,7 @@ void multiply(global const real *a, int aAt, int aRow, int aColumn, global const
     for (int e = item; e < BM / TM * BN; e += ITEMS) {
       int row = m0 + i / 4 * ROW_RUN + e / BN * 4 + i % 4;
       int column = n0 + e % BN;
-      if (row >= m || column >= n) continue;
-      real x = alpha * stage[e];
-      if (bias) x += bias[biasAt + column * biasStep];
-      if (accumulate) x += c[row * cRow + column];
-      x = F(x, 1, 0);
-      if (residual) x += residual[residualAt + matrix.s3 + row * residualRow + column * residualColumn];
-      c[row * cRow + column] = x;
+      if (row < m && column < n) FINISH(stage[e], c + row * cRow + column, row, column, matrix.s3);
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }

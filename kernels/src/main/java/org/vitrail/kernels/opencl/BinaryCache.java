@@ -28,7 +28,8 @@ final class BinaryCache {
 
   /** PoCL keeps what it built itself, and to be asked for it makes it build twice: there the folder must be given. */
   static BinaryCache of(Hardware hardware) {
-    return new BinaryCache(folder(hardware), !hardware.platform().equals(POCL) || System.getProperty("vitrail.cache") != null);
+    boolean used = !hardware.platform().equals(POCL) || System.getProperty("vitrail.cache") != null;
+    return new BinaryCache(folder(hardware), used);
   }
 
   /** Whether programs are looked for and kept. */
@@ -52,7 +53,7 @@ final class BinaryCache {
   }
 
   private Path file(Source source) {
-    var content = source.options() + "\n" + source.text();
+    var content = source.buildOptions() + "\n" + source.text();
     return folder.resolve(source.name().replace(".cl", "") + "-"
         + digest(content.getBytes(StandardCharsets.UTF_8)).substring(0, 24) + ".bin");
   }

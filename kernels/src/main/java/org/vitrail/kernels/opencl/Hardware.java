@@ -126,7 +126,7 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
     return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong();
   }
 
-  boolean has(String extension) {
+  public boolean has(String extension) {
     return extensions.contains(extension);
   }
 

@@ -65,7 +65,7 @@ final class Programs {
     try {
       var program = clCreateProgramWithBinary(queue.context, 1, devices(), new long[] {binary.length},
           new byte[][] {binary}, new int[1], null);
-      clBuildProgram(program, 1, devices(), source.options(), null, null);
+      clBuildProgram(program, 1, devices(), source.buildOptions(), null, null);
       return program;
     } catch (CLException e) {
       return null;
@@ -76,13 +76,13 @@ final class Programs {
     cl_program program = null;
     try {
       program = clCreateProgramWithSource(queue.context, 1, new String[] {source.text()}, null, null);
-      clBuildProgram(program, 1, devices(), source.options(), null, null);
+      clBuildProgram(program, 1, devices(), source.buildOptions(), null, null);
       return program;
     } catch (CLException e) {
       var log = program == null ? "" : log(program);
       if (program != null) clReleaseProgram(program);
       throw new DeviceException("the driver of " + device + " (" + queue.hardware.name() + ", " + queue.hardware.driver()
-          + ") cannot build the kernels " + source.name() + " with " + source.options()
+          + ") cannot build the kernels " + source.name() + " with " + source.buildOptions()
           + ": update it, compute on --device cpu, or report its log:\n" + log, e);
     }
   }

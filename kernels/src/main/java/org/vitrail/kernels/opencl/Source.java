@@ -8,9 +8,9 @@ import org.vitrail.kernels.DType;
 /**
  * The text of kernels in OpenCL C. Two that are equal are built once.
  *
- * @param macros what its macros mean, as options of the compiler: {@code  -Dreal=float -DF=GELU_0}
+ * @param options of the compiler, each after a space: {@code  -Dreal=float -DF=GELU_0}
  */
-public record Source(String name, String text, String macros) {
+public record Source(String name, String text, String options) {
   private static final String COMMON = read(Source.class, "common.cl");
 
   /** The resource {@code name} beside {@code owner}, after what all kernels have in common. */
@@ -20,11 +20,15 @@ public record Source(String name, String text, String macros) {
 
   /** This, after the resource {@code name} beside {@code owner}. */
   public Source including(Class<?> owner, String name) {
-    return new Source(this.name, COMMON + read(owner, name) + text.substring(COMMON.length()), macros);
+    return new Source(this.name, COMMON + read(owner, name) + text.substring(COMMON.length()), options);
   }
 
   public Source with(String macro, Object meaning) {
-    return new Source(name, text, macros + " -D" + macro + "=" + meaning);
+    return option("-D" + macro + "=" + meaning);
+  }
+
+  public Source option(String option) {
+    return new Source(name, text, options + " " + option);
   }
 
   /** {@code real} means numbers of {@code dtype}; {@code int} where they are integers. */
@@ -43,11 +47,11 @@ public record Source(String name, String text, String macros) {
   }
 
   boolean needsDoubles() {
-    return macros.contains("=double");
+    return options.contains("=double");
   }
 
-  String options() {
-    return needsDoubles() ? macros.strip() : "-cl-single-precision-constant" + macros;
+  String buildOptions() {
+    return needsDoubles() ? options.strip() : "-cl-single-precision-constant" + options;
   }
 
   private static String read(Class<?> owner, String name) {
