@@ -30,13 +30,13 @@ final class DevicesCommand implements Runnable {
   public void run() {
     var figures = new LinkedHashMap<String, Object>();
     if (output.json) figures.put("devices", Devices.all().stream().map(DevicesCommand::json).toList());
-    else Devices.all().forEach(device -> say(device, figures));
+    else Devices.all().forEach(this::say);
     figures.put("default", Devices.current().name());
     figures.put("threads", Workers.threads());
     figures.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
     figures.put("java", Runtime.version().toString());
     if (output.json) figures.put("problems", Devices.problems());
-    else Devices.problems().forEach(problem -> figures.put("missing", problem));
+    else if (!Devices.problems().isEmpty()) figures.put("missing", String.join("; ", Devices.problems()));
     console.figures(figures, output.json);
   }
 
@@ -48,8 +48,11 @@ final class DevicesCommand implements Runnable {
     return json;
   }
 
-  private static void say(Device device, Map<String, Object> figures) {
-    figures.put(device.name(), device.description());
-    device.details().forEach((name, value) -> figures.put("  " + name, value));
+  /** The device, and below it what more there is to say. */
+  private void say(Device device) {
+    var lines = new LinkedHashMap<String, Object>();
+    lines.put(device.name(), device.description());
+    device.details().forEach((name, value) -> lines.put("  " + name, value));
+    console.figures(lines, false);
   }
 }
