@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(names = "--backend", paramLabel = "NAME", defaultValue = "simd",
-      description = "The kernels to measure: scalar, simd or opencl (${DEFAULT-VALUE}).")
+      description = "The kernels to measure: scalar, simd, opencl or opencl:N (${DEFAULT-VALUE}).")
   private String backend;
 
   @Option(names = "--precision", paramLabel = "P", defaultValue = "F32",

@@ -1,5 +1,6 @@
 package org.vitrail.cli;
 
+import java.util.Locale;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Precision;
@@ -18,5 +19,20 @@ final class DeviceOptions {
 
   Device device() {
     return (device == null ? Devices.current() : Devices.named(device)).in(precision);
+  }
+
+  /** The flags that ask for {@code device} again; none for the usual one. */
+  static String flags(Device device) {
+    var name = device.name().equals("cpu") ? "" : " --device " + device.name();
+    return device.precision() == Precision.F32 ? name : name + " --precision " + lower(device.precision());
+  }
+
+  /** Such as {@code opencl:0 in bf16}. */
+  static String words(Device device) {
+    return device.precision() == Precision.F32 ? device.name() : device.name() + " in " + lower(device.precision());
+  }
+
+  private static String lower(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,9 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  vitrail tune",
       "  vitrail tune --device opencl:1",
-      "  vitrail tune --json | jq .settings"
+      "  vitrail tune --json | jq .mean_gain"
     })
 final class TuneCommand implements Callable<Integer> {
   private final Console console;
@@ -36,7 +39,7 @@ final class TuneCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  @Override public Integer call() throws IOException {
+  @Override public Integer call() {
     if (!(Devices.named(device) instanceof OpenClDevice cl)) {
       throw new UserError(device + " has nothing to tune; name an OpenCL device, see vitrail devices");
     }
@@ -45,19 +48,28 @@ final class TuneCommand implements Callable<Integer> {
     }
     var tuner = new GemmTuner(cl);
     int count = tuner.classes().size();
-    var gains = new double[2];
+    var gains = new ArrayList<Double>();
     tuner.run(found -> {
-      gains[0] += Math.log(found.gflops() / found.untuned());
-      gains[1]++;
-      console.say(String.format(Locale.ROOT, "%3.0f of %d  %-32s %-18s %8.0f GFLOP/s  %.2fx", gains[1], count, found.key(),
-          found.tile(), found.gflops(), found.gflops() / found.untuned()));
+      gains.add(found.gflops() / found.untuned());
+      console.say(String.format(Locale.ROOT, "%3d of %d  %-32s %-18s %8.0f GFLOP/s  %.2fx", gains.size(), count, found.key(),
+          found.tile(), found.gflops(), gains.getLast()));
+      save(cl);
     });
     var figures = new LinkedHashMap<String, Object>();
     figures.put("device", cl.name());
     figures.put("classes", count);
-    figures.put("mean_gain", Math.exp(gains[0] / gains[1]));
-    figures.put("settings", cl.tuning().save().toString());
+    figures.put("mean_gain", Math.exp(gains.stream().mapToDouble(Math::log).average().orElse(0)));
+    figures.put("settings_file", save(cl).toString());
     console.figures(figures, output.json);
     return 0;
+  }
+
+  /** After each class, so that nothing is lost when somebody stops the command. */
+  private static Path save(OpenClDevice cl) {
+    try {
+      return cl.tuning().save();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

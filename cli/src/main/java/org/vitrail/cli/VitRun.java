@@ -44,9 +44,10 @@ final class VitRun {
     var pictures = options.pictures();
     var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.init());
     var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
-    console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters".formatted(
+    console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters, on %s".formatted(
         pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
-        task.parameters().values().stream().mapToLong(p -> p.size()).sum()));
+        task.parameters().values().stream().mapToLong(p -> p.size()).sum(),
+        DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = train(task, pictures);
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(classifier, pictures, outcome);
@@ -62,7 +63,8 @@ final class VitRun {
       var trainer = new Trainer<>(task, batches, optimizer, plan, folder).settings(options.settings()).progress(shown);
       var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
       if (outcome.interrupted()) {
-        console.say("stopped after step " + outcome.step() + "; go on with: vitrail train vit --resume " + folder);
+        console.say("stopped after step " + outcome.step() + "; go on with: vitrail train vit --resume " + folder
+            + DeviceOptions.flags(Devices.current()));
       }
       return outcome;
     }
@@ -86,6 +88,7 @@ final class VitRun {
     figures.put("accuracy", evaluation.accuracy());
     figures.put("loss", evaluation.loss());
     figures.put("seconds", seconds);
+    figures.put("device", DeviceOptions.words(Devices.current()));
     figures.put("checkpoint", checkpoint.toString());
     figures.put("report", report.toString());
     return figures;

@@ -54,7 +54,7 @@ class VitCommandsTest {
     var run = folder.resolve("run");
     assertEquals(0, train("--data=digits", "--out=" + run), spoken.err());
     var trained = json();
-    assertEquals(List.of("accuracy", "loss", "seconds", "checkpoint", "report"), names(trained));
+    assertEquals(List.of("accuracy", "loss", "seconds", "device", "checkpoint", "report"), names(trained));
     var report = Files.readString(Path.of(trained.get("report").asText()));
     assertTrue(report.contains("ViT on digits") && report.contains("held-out accuracy"));
 

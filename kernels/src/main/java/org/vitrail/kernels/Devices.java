@@ -2,6 +2,7 @@ package org.vitrail.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -19,6 +20,9 @@ public final class Devices {
       new HostDevice("scalar", () -> "scalar kernels, the specification", new ScalarKernels());
   private static final List<Offer> OFFERS = ServiceLoader.load(Device.Provider.class, Devices.class.getClassLoader())
       .stream().map(ServiceLoader.Provider::get).map(Offer::new).toList();
+
+  /** Where new tensors go outside every {@link #on}; null until somebody asks. */
+  private static volatile Device standing;
 
   private Devices() {}
 
@@ -67,11 +71,16 @@ public final class Devices {
   }
 
   /**
-   * The device called {@code name}: {@code cpu}, {@code scalar}, {@code opencl:1}; {@code opencl} is the first of those.
+   * The device called {@code name}: {@code cpu}, {@code scalar}, {@code opencl:1}; {@code opencl} is the first of those;
+   * in capitals or not.
    *
    * @throws IllegalArgumentException if it is not here, with the reason where there is one
    */
   public static Device named(String name) {
+    return known(name.toLowerCase(Locale.ROOT));
+  }
+
+  private static Device known(String name) {
     if (name.equals("cpu")) return cpu();
     if (name.equals("scalar")) return SCALAR;
     return offering(name).map(offer -> offer.named(name)).filter(Objects::nonNull).findFirst()
@@ -90,16 +99,17 @@ public final class Devices {
 
   /** Where new tensors go: the device of the innermost {@link #on}, or {@code -Dvitrail.device}, or {@code cpu}. */
   public static Device current() {
-    return CURRENT.isBound() ? CURRENT.get() : Default.DEVICE;
+    return CURRENT.isBound() ? CURRENT.get() : standing();
+  }
+
+  private static Device standing() {
+    if (standing == null) standing = named(System.getProperty("vitrail.device", "cpu"));
+    return standing;
   }
 
   /** Runs {@code body} with {@code device} as the current one. */
   public static <T, X extends Throwable> T on(Device device, ScopedValue.CallableOp<T, X> body) throws X {
     return ScopedValue.where(CURRENT, device).call(body);
-  }
-
-  private static final class Default {
-    static final Device DEVICE = named(System.getProperty("vitrail.device", "cpu"));
   }
 
   private static final class Processor {

@@ -1,8 +1,8 @@
 package org.vitrail.kernels.elementwise;
 
-import java.util.Arrays;
 import org.vitrail.kernels.Axes;
 import org.vitrail.kernels.DType;
+import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.RemoteStorage;
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
@@ -16,7 +16,6 @@ public final class ElementwiseOpenCl implements Elementwise {
   private static final Source COMBINE = Source.of(ElementwiseOpenCl.class, "combine.cl");
   private static final Source COPY = Source.of(ElementwiseOpenCl.class, "copy.cl");
 
-  private final Elementwise host = new ElementwiseScalar();
   private final OpenClDevice cl;
   private final ColumnSums sums;
 
@@ -85,24 +84,34 @@ public final class ElementwiseOpenCl implements Elementwise {
     cl.kernel(copying(x.dtype(), y.dtype()), "copy").arg(x).arg(y).arg(Axes.of(1, x, y)).arg(y.size()).items(y.size());
   }
 
+  /** In the type of the device's side, and no more than the elements of the view. */
   private void upload(View x, View y) {
-    var copy = (RemoteStorage) cl.allocate(x.dtype(), x.storage().size());
-    copy.load(x.storage());
-    move(new View(copy, x.offset(), x.shape(), x.strides()), y);
+    var packed = View.of(Storage.host(y.dtype(), x.size()), x.shape());
+    host().copy(x, packed);
+    if (y.isContiguous() && y.offset() == 0 && y.storage().size() == y.size()) {
+      ((RemoteStorage) y.storage()).load(packed.storage());
+      return;
+    }
+    var copy = (RemoteStorage) cl.allocate(y.dtype(), x.size());
+    copy.load(packed.storage());
+    move(View.of(copy, x.shape()), y);
     cl.recycle(copy, "upload");
   }
 
   private void download(View x, View y) {
     var known = ((RemoteStorage) x.storage()).known();
     if (known != null) {
-      host.copy(new View(known, x.offset(), x.shape(), x.strides()), y);
+      host().copy(new View(known, x.offset(), x.shape(), x.strides()), y);
       return;
     }
-    int n = x.size();
-    var packed = cl.allocate(y.dtype(), n);
+    var packed = cl.allocate(x.dtype(), x.size());
     move(x, View.of(packed, x.shape()));
-    var values = View.of(packed.onHost(), x.shape());
+    host().copy(View.of(packed.onHost(), x.shape()), y);
     cl.recycle(packed, "download");
-    host.copy(values, y);
+  }
+
+  /** What copies on the processor. */
+  private static Elementwise host() {
+    return Devices.named("cpu").kernels().elementwise();
   }
 }

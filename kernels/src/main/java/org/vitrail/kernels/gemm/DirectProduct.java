@@ -15,8 +15,9 @@ record DirectProduct(OpenClDevice cl, Precision precision) {
     var source = SOURCE.of(p.dtype()).with("ROWS", ROWS).with("OPERAND", GemmOpenCl.operand(precision))
         .with("F", p.activation());
     int panels = Math.ceilDiv(p.n(), PANEL);
-    int step = panels * p.k() * PANEL;
-    var packed = View.of(cl.allocate(p.dtype(), p.count() * step), p.count() * step);
+    int step = Math.multiplyExact(panels * PANEL, p.k());
+    int size = Math.multiplyExact(p.count(), step);
+    var packed = View.of(cl.allocate(p.dtype(), size), size);
     cl.kernel(source, "pack").arg(p.b()).arg(p.b().stride(-2)).arg(p.b().stride(-1)).arg(packed).arg(p.k()).arg(p.n())
         .arg(p.batches()).arg(panels).groups((long) p.count() * panels, 1);
     var launch = cl.kernel(source, "multiply").arg(p.a()).arg(p.a().stride(-2)).arg(p.a().stride(-1)).arg(packed)

@@ -1,13 +1,13 @@
 package org.vitrail.kernels.gemm;
 
 import java.util.Locale;
-import java.util.Optional;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.elementwise.ElementwiseOpenCl;
 import org.vitrail.kernels.opencl.OpenClDevice;
 import org.vitrail.kernels.opencl.Source;
+import org.vitrail.kernels.opencl.TensorCores;
 
 /**
  * Products on an OpenCL device: in tiles of local memory on a GPU, in panels on a processor, and with operands in
@@ -22,14 +22,16 @@ public final class GemmOpenCl implements Gemm {
   private final TiledProduct tiled;
   private final DirectProduct direct;
   private final TileChoice choice;
-  private Optional<TensorProduct> tensor;
+  private final TensorProduct tensor;
+  private final boolean roundsToBf16;
 
   public GemmOpenCl(OpenClDevice cl, Precision precision) {
     this.cl = cl;
     tiled = new TiledProduct(cl, precision);
     direct = new DirectProduct(cl, precision);
     choice = new TileChoice(cl);
-    if (precision != Precision.BF16) tensor = Optional.empty();
+    tensor = new TensorProduct(cl, new TensorCores(false));
+    roundsToBf16 = precision == Precision.BF16;
   }
 
   /** The kernels of resource {@code name}, after the rounding of operands, the activations and the epilogue. */
@@ -47,13 +49,12 @@ public final class GemmOpenCl implements Gemm {
     var product = Product.of(a, b, c, epilogue);
     if (product.count() == 0 || product.m() == 0 || product.n() == 0) return;
     if (!cl.hardware().hasLocalMemory()) direct.multiply(product);
-    else if (suitsTensors(product)) tensor.get().multiply(product, choice.parts(product, TensorProduct.BLOCK));
+    else if (suitsTensors(product)) tensor.multiply(product, choice.parts(product, TensorProduct.BLOCK));
     else tiled.multiply(product, choice.of(product));
   }
 
   private boolean suitsTensors(Product p) {
-    if (Math.min(Math.min(p.m(), p.n()), p.k()) < WORTH_TENSORS || p.dtype() != DType.F32) return false;
-    if (tensor == null) tensor = TensorTrial.of(cl);
-    return tensor.isPresent();
+    return roundsToBf16 && p.dtype() == DType.F32 && Math.min(Math.min(p.m(), p.n()), p.k()) >= WORTH_TENSORS
+        && TensorTrial.succeeds(cl);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.vitrail.kernels.DType;
+import org.vitrail.kernels.DeviceException;
 import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.gemm.Gemm.Epilogue;
@@ -46,8 +47,8 @@ public final class GemmTuner {
     cl.tuning().clear();
     for (var each : all()) {
       var finding = best(each);
-      found.accept(finding);
       cl.tuning().put(finding.key, finding.tile);
+      found.accept(finding);
     }
   }
 
@@ -96,9 +97,14 @@ public final class GemmTuner {
     return new View(storage, 0, new int[] {count, rows, columns}, strides);
   }
 
-  /** The fastest of some runs, after one that builds the kernel; of one only, where that takes twice the {@code least}. */
+  /** The fastest of some runs, after one that builds the kernel; of one only, where that takes twice the {@code least}; infinite where the driver refuses the tile. */
   private double seconds(Product product, ClTile tile, double least) {
-    tiled.multiply(product, tile);
+    try {
+      tiled.multiply(product, tile);
+      cl.finish();
+    } catch (DeviceException refused) {
+      return Double.POSITIVE_INFINITY;
+    }
     double fastest = cl.timed(() -> tiled.multiply(product, tile)).nanos() / 1e9;
     for (int run = 1; run < RUNS && fastest < 2 * least; run++) {
       fastest = Math.min(fastest, cl.timed(() -> tiled.multiply(product, tile)).nanos() / 1e9);

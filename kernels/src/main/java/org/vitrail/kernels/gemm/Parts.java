@@ -32,8 +32,8 @@ record Parts(OpenClDevice cl, Product product, int count) {
       body.run(p, 1, 0);
       return;
     }
-    int size = p.count() * p.m() * p.n();
-    var partial = View.of(cl.allocate(p.dtype(), count * size), count * size);
+    int size = Math.multiplyExact(Math.multiplyExact(p.count(), p.m()), p.n());
+    var partial = View.of(cl.allocate(p.dtype(), Math.multiplyExact(count, size)), count * size);
     body.run(p.to(partial.storage()), count, size);
     add(partial, size);
     cl.recycle(partial.storage(), "parts of a product");

@@ -44,8 +44,8 @@ record TensorProduct(OpenClDevice cl, TensorCores cores) {
   }
 
   private View pack(Product p, View x, int which, int rows, int rowStep, int kStep, int rowTiles, int kTiles) {
-    int fragments = p.count() * rowTiles * kTiles * WARP;
-    var packed = View.of(cl.allocate(DType.I32, fragments * FRAGMENT), fragments * FRAGMENT);
+    int fragments = Math.multiplyExact(Math.multiplyExact(p.count(), rowTiles), kTiles * WARP);
+    var packed = View.of(cl.allocate(DType.I32, Math.multiplyExact(fragments, FRAGMENT)), fragments * FRAGMENT);
     cl.kernel(source("IDENTITY_0"), "pack_tiles").arg(x).arg(rowStep).arg(kStep).arg(packed).arg(rows).arg(p.k()).arg(rowTiles)
         .arg(kTiles).arg(p.batches()).arg(which).arg(fragments).items(fragments);
     return packed;

@@ -1,6 +1,8 @@
 package org.vitrail.kernels.gemm;
 
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.DeviceException;
 import org.vitrail.kernels.RemoteStorage;
@@ -16,23 +18,23 @@ import org.vitrail.kernels.opencl.TensorCores;
 public final class TensorTrial {
   private static final int CAPABILITY = 80;
   private static final int N = 64;
+  private static final Map<Integer, Boolean> RESULTS = new ConcurrentHashMap<>();
 
   private TensorTrial() {}
 
+  /** Tried once for each device. */
   public static boolean succeeds(OpenClDevice cl) {
-    return of(cl).isPresent();
+    return cl.hardware().capability() >= CAPABILITY && RESULTS.computeIfAbsent(cl.hardware().index(), index -> attempt(cl));
   }
 
-  static Optional<TensorProduct> of(OpenClDevice cl) {
-    if (cl.hardware().capability() < CAPABILITY) return Optional.empty();
+  private static boolean attempt(OpenClDevice cl) {
     try {
-      var product = new TensorProduct(cl, new TensorCores(false));
-      if (isRight(cl, product)) return Optional.of(product);
+      if (isRight(cl, new TensorProduct(cl, new TensorCores(false)))) return true;
       System.err.println("vitrail: the tensor cores of " + cl.name() + " are not used: a trial product came out wrong");
     } catch (DeviceException refused) {
       System.err.println("vitrail: the tensor cores of " + cl.name() + " are not used: " + refused.getMessage());
     }
-    return Optional.empty();
+    return false;
   }
 
   private static boolean isRight(OpenClDevice cl, TensorProduct product) {
@@ -42,9 +44,12 @@ public final class TensorTrial {
       a[i] = i * 7 % 13 - 6;
       b[i] = i * 5 % 11 - 5;
     }
+    var left = loaded(cl, a);
+    var right = loaded(cl, b);
     var c = View.of(cl.allocate(DType.F32, N * N), N, N);
-    product.multiply(Product.of(loaded(cl, a), loaded(cl, b), c, Gemm.Epilogue.NONE), 1);
+    product.multiply(Product.of(left, right, c, Gemm.Epilogue.NONE), 1);
     var actual = c.storage().onHost();
+    for (var view : List.of(left, right, c)) cl.recycle(view.storage(), "trial");
     for (int i = 0; i < N * N; i++) {
       float sum = 0;
       for (int k = 0; k < N; k++) sum += a[i / N * N + k] * b[k * N + i % N];

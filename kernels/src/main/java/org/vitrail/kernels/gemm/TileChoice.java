@@ -22,7 +22,8 @@ final class TileChoice {
   }
 
   ClTile of(Product p) {
-    var tuned = cl.tuning().find(ShapeClass.of(p).key()).map(ClTile::parse);
+    var tuned = cl.tuning().find(ShapeClass.of(p).key()).map(ClTile::parse)
+        .filter(tile -> fits(p, tile));
     return tuned.orElseGet(() -> candidates(p).min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow());
   }
 
@@ -36,11 +37,13 @@ final class TileChoice {
     return IntStream.of(PARTS).filter(parts -> parts == 1 || p.k() >= parts * PART);
   }
 
+  private boolean fits(Product p, ClTile tile) {
+    return tile.items() <= cl.hardware().maxGroup() && tile.localBytes(p.dtype().bytes()) <= cl.hardware().localMemory();
+  }
+
   /** The tiles that the device can run, with as many parts as k is worth. */
   Stream<ClTile> candidates(Product p) {
-    var hardware = cl.hardware();
-    return TILES.stream().filter(tile -> tile.items() <= hardware.maxGroup()
-        && tile.localBytes(p.dtype().bytes()) <= hardware.localMemory())
+    return TILES.stream().filter(tile -> fits(p, tile))
         .flatMap(tile -> parts(p).mapToObj(tile::inParts));
   }
 

@@ -79,8 +79,10 @@ final class BinaryCache {
       try (var out = Files.newOutputStream(draft)) {
         out.write(digest(binary).getBytes(StandardCharsets.US_ASCII));
         out.write(binary);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
       }
-      Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unwritable) {
       // the next start builds again
     }

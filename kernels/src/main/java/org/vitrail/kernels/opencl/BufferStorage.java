@@ -1,5 +1,6 @@
 package org.vitrail.kernels.opencl;
 
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jocl.Pointer;
 import org.jocl.cl_mem;
@@ -38,6 +39,10 @@ final class BufferStorage extends RemoteStorage {
     return loan;
   }
 
+  boolean isOn(Queue queue) {
+    return this.queue == queue;
+  }
+
   cl_mem mem() {
     requireAlive();
     return buffer.mem();
@@ -56,6 +61,7 @@ final class BufferStorage extends RemoteStorage {
 
   @Override public void load(Storage source) {
     queue.write(mem(), bytes(source), (long) size() * dtype().bytes());
+    Reference.reachabilityFence(this);
     if (source instanceof Ints ints && size() <= FEW) known = new Ints(ints.array().clone());
   }
 
@@ -73,6 +79,7 @@ final class BufferStorage extends RemoteStorage {
   /** Fills the Java array {@code target} with the elements from {@code at} on. */
   void readTo(Storage target, int at) {
     queue.read(mem(), (long) at * dtype().bytes(), bytes(target), (long) target.size() * dtype().bytes());
+    Reference.reachabilityFence(this);
   }
 
   private static Pointer bytes(Storage host) {

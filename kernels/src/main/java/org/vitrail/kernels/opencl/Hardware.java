@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
+import org.vitrail.kernels.DeviceException;
 
 /**
  * What a device says of itself.
@@ -30,7 +32,7 @@ import org.jocl.cl_platform_id;
  * @param maxAllocation bytes of the largest buffer
  * @param maxGroup work-items of the largest work-group
  * @param localMemory bytes of local memory of a work-group
- * @param hasLocalMemory whether local memory is a memory of its own, not just a part of the global one
+ * @param hasLocalMemory whether it pays to share local memory in a group: a processor's is a part of the global one
  * @param capability of an NVIDIA device, such as 90 for 9.0; 0 for others
  */
 public record Hardware(int index, cl_platform_id platformId, cl_device_id id, String platform, String name, String vendor,
@@ -44,14 +46,24 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
   /** Every device of every platform, GPUs before processors. */
   static List<Hardware> all() {
     CL.setExceptionsEnabled(true);
-    var found = new ArrayList<Hardware>();
+    var found = new ArrayList<Place>();
+    DeviceException failure = null;
     for (var platform : platforms()) {
-      for (var device : devices(platform)) found.add(of(0, platform, device));
+      try {
+        for (var device : devices(platform)) found.add(new Place(platform, device, isCpu(device)));
+      } catch (CLException e) {
+        failure = Failures.translate("OpenCL", "listing the devices of a platform", e);
+      }
     }
+    if (found.isEmpty() && failure != null) throw failure;
     found.sort((a, b) -> Boolean.compare(a.isCpu, b.isCpu));
-    var numbered = new ArrayList<Hardware>();
-    for (var each : found) numbered.add(of(numbered.size(), each.platformId, each.id));
-    return numbered;
+    return IntStream.range(0, found.size()).mapToObj(i -> of(i, found.get(i).platform, found.get(i).device)).toList();
+  }
+
+  private record Place(cl_platform_id platform, cl_device_id device, boolean isCpu) {}
+
+  private static boolean isCpu(cl_device_id id) {
+    return (number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0;
   }
 
   private static cl_platform_id[] platforms() {
@@ -76,27 +88,35 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
       return ids;
     } catch (CLException e) {
       if (e.getStatus() == CL_DEVICE_NOT_FOUND) return new cl_device_id[0];
-      throw Failures.translate("OpenCL", "listing the devices", e);
+      throw e;
     }
   }
 
   private static Hardware of(int index, cl_platform_id platform, cl_device_id id) {
-    var extensions = Set.of(text(id, CL.CL_DEVICE_EXTENSIONS).split("\\s+"));
+    try {
+      return describe(index, platform, id);
+    } catch (CLException e) {
+      throw Failures.translate("opencl:" + index, "describing itself", e);
+    }
+  }
+
+  private static Hardware describe(int index, cl_platform_id platform, cl_device_id id) {
+    var extensions = Set.copyOf(List.of(text(id, CL.CL_DEVICE_EXTENSIONS).split("\\s+")));
     int capability = extensions.contains("cl_nv_device_attribute_query")
         ? (int) (10 * number(id, CL_DEVICE_COMPUTE_CAPABILITY_MAJOR_NV) + number(id, CL_DEVICE_COMPUTE_CAPABILITY_MINOR_NV))
         : 0;
     return new Hardware(index, platform, id, platformText(platform, CL.CL_PLATFORM_NAME), text(id, CL.CL_DEVICE_NAME),
         text(id, CL.CL_DEVICE_VENDOR), text(id, CL.CL_DRIVER_VERSION), text(id, CL.CL_DEVICE_VERSION),
-        (number(id, CL.CL_DEVICE_TYPE) & CL.CL_DEVICE_TYPE_CPU) != 0, number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+        isCpu(id), number(id, CL.CL_DEVICE_GLOBAL_MEM_SIZE),
         number(id, CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE), (int) number(id, CL.CL_DEVICE_MAX_COMPUTE_UNITS),
         (int) number(id, CL.CL_DEVICE_MAX_CLOCK_FREQUENCY), (int) number(id, CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
         number(id, CL.CL_DEVICE_LOCAL_MEM_SIZE), hasLocalMemory(id), capability, extensions);
   }
 
-  /** What it says, or {@code -Dvitrail.opencl.local=true}: a processor then runs the kernels of GPUs, for their tests. */
+  /** All but processors; with {@code -Dvitrail.opencl.local=true} those too, to run the kernels of GPUs in tests. */
   private static boolean hasLocalMemory(cl_device_id id) {
     var forced = System.getProperty("vitrail.opencl.local");
-    return forced == null ? number(id, CL.CL_DEVICE_LOCAL_MEM_TYPE) == CL.CL_LOCAL : Boolean.parseBoolean(forced);
+    return forced == null ? !isCpu(id) : Boolean.parseBoolean(forced);
   }
 
   private static String text(cl_device_id id, int what) {
@@ -160,6 +180,6 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
 
   /** Work-items that best share the work on a row: on a processor, where a group is a loop, only a few. */
   public int team() {
-    return hasLocalMemory ? 256 : 16;
+    return hasLocalMemory ? Integer.highestOneBit(Math.min(256, maxGroup)) : 16;
   }
 }

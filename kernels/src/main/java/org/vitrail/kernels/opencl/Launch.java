@@ -9,7 +9,6 @@ import org.jocl.Sizeof;
 import org.jocl.cl_kernel;
 import org.vitrail.kernels.Axes;
 import org.vitrail.kernels.DType;
-import org.vitrail.kernels.RemoteStorage;
 import org.vitrail.kernels.Storage;
 import org.vitrail.kernels.View;
 
@@ -47,7 +46,7 @@ public final class Launch {
       arguments.add(new Queue.Argument(Sizeof.cl_mem, null));
       return arg(0);
     }
-    if (!(view.storage() instanceof BufferStorage buffer)) {
+    if (!(view.storage() instanceof BufferStorage buffer) || !buffer.isOn(queue)) {
       throw new IllegalArgumentException(name + ": an operand is not in the memory of " + device.name());
     }
     storages.add(buffer);

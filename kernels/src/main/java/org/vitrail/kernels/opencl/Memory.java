@@ -25,13 +25,28 @@ final class Memory {
   Memory(String device, Queue queue) {
     this.device = device;
     this.queue = queue;
-    this.limit = Long.getLong("vitrail.opencl.memory", queue.hardware.memory() >> 20) << 20;
+    this.limit = limit(queue.hardware);
+    queue.whenExhausted(this::trim);
+  }
+
+  /** What {@code -Dvitrail.opencl.memory} says; else nearly all, for the driver and others need some too. */
+  private static long limit(Hardware hardware) {
+    var given = System.getProperty("vitrail.opencl.memory");
+    if (given == null) return hardware.memory() / 16 * 15;
+    try {
+      long mebibytes = Long.parseLong(given);
+      if (mebibytes > 0) return mebibytes << 20;
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new DeviceException("vitrail.opencl.memory is '" + given + "', it must be a positive number of mebibytes");
   }
 
   /** Memory from the driver. */
   record Buffer(cl_mem mem, long bytes) {}
 
   BufferStorage allocate(DType dtype, int size) {
+    if (size < 0) throw new IllegalArgumentException(size + " elements were asked for: a product of sizes has overflowed");
     long bytes = Math.max(4, (long) size * dtype.bytes());
     if (bytes > queue.hardware.maxAllocation()) {
       throw new DeviceException(device + " has no buffers of " + mib(bytes) + ", the largest are "
@@ -52,6 +67,7 @@ final class Memory {
 
   synchronized void giveBack(Buffer buffer) {
     pool.computeIfAbsent(buffer.bytes, size -> new ArrayDeque<>()).push(buffer);
+    notifyAll();
   }
 
   private synchronized Buffer take(long bytes) {
@@ -73,11 +89,13 @@ final class Memory {
   /** Lets Java find storages that nobody points at any more. */
   private void awaitCollector() {
     System.gc();
+    boolean interrupted = Thread.interrupted();
     try {
       wait(10);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
+    if (interrupted) Thread.currentThread().interrupt();
   }
 
   private DeviceException exhausted(long bytes) {

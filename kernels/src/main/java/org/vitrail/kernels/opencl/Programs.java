@@ -62,12 +62,14 @@ final class Programs {
 
   /** The program that was built before; null where the driver refuses it. */
   private cl_program load(Source source, byte[] binary) {
+    cl_program program = null;
     try {
-      var program = clCreateProgramWithBinary(queue.context, 1, devices(), new long[] {binary.length},
+      program = clCreateProgramWithBinary(queue.context, 1, devices(), new long[] {binary.length},
           new byte[][] {binary}, new int[1], null);
       clBuildProgram(program, 1, devices(), source.buildOptions(), null, null);
       return program;
-    } catch (CLException e) {
+    } catch (CLException refused) {
+      if (program != null) clReleaseProgram(program);
       return null;
     }
   }

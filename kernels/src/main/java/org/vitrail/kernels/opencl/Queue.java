@@ -36,6 +36,7 @@ final class Queue {
   private cl_command_queue timed;
   private Times times;
   private Traffic traffic = new Traffic(0, 0);
+  private Runnable whenExhausted = () -> { };
 
   @SuppressWarnings("deprecation") // the newer call does not exist before OpenCL 2.0
   Queue(String device, Hardware hardware) {
@@ -51,11 +52,24 @@ final class Queue {
     }
   }
 
-  /** An argument of a kernel: its size and where its bytes are; a null buffer has neither. */
+  /** What makes room before a kernel that found none is asked for again. */
+  void whenExhausted(Runnable action) {
+    whenExhausted = action;
+  }
+
+  /** An argument of a kernel: its size and where its bytes are, nowhere for a null buffer and for local memory. */
   record Argument(long size, Pointer bytes) {}
 
   /** Asks for {@code kernel}, called {@code name}, on a grid of {@code global} work-items in groups of {@code local}. */
-  synchronized void launch(String name, cl_kernel kernel, List<Argument> arguments, long[] global, long[] local) {
+  void launch(String name, cl_kernel kernel, List<Argument> arguments, long[] global, long[] local) {
+    if (enqueue(name, kernel, arguments, global, local, false)) return;
+    whenExhausted.run();
+    enqueue(name, kernel, arguments, global, local, true);
+  }
+
+  /** Drivers may look for memory as late as this: false where there is none and it is not {@code required}. */
+  private synchronized boolean enqueue(String name, cl_kernel kernel, List<Argument> arguments, long[] global,
+      long[] local, boolean required) {
     try {
       for (int i = 0; i < arguments.size(); i++) {
         clSetKernelArg(kernel, i, arguments.get(i).size(), arguments.get(i).bytes());
@@ -64,7 +78,9 @@ final class Queue {
       clEnqueueNDRangeKernel(current(), kernel, global.length, null, global, local, 0, null, event);
       if (times != null) times.add(name, event);
       if (CAREFUL) clFinish(current());
+      return true;
     } catch (CLException e) {
+      if (!required && e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE) return false;
       throw Failures.translate(device, "running the kernel " + name, e);
     }
   }
@@ -125,6 +141,7 @@ final class Queue {
   /** From now on each kernel is timed by the device. */
   @SuppressWarnings("deprecation")
   synchronized void startTiming() {
+    if (times != null) throw new IllegalStateException(device + " is timed already: kernels have one clock");
     finish();
     if (timed == null) timed = clCreateCommandQueue(context, hardware.id(), CL.CL_QUEUE_PROFILING_ENABLE, null);
     times = new Times();

@@ -6,6 +6,7 @@ import static org.jocl.CL.clGetEventProfilingInfo;
 import static org.jocl.CL.clReleaseEvent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Times {
 
   /** By the name of the kernel, in the order of first calls. */
   public Map<String, Total> byKernel() {
-    return Map.copyOf(totals);
+    return Collections.unmodifiableMap(totals);
   }
 
   public long nanos() {

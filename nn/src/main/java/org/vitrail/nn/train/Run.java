@@ -54,9 +54,9 @@ final class Run<B> {
     while (done < plan.steps() && !interrupt.isRequested()) {
       var step = step();
       trainer.progress.stepped(step);
-      if (plan.evaluatesAfter(done)) evaluate();
-      metrics.add(line(step));
       checkpoint = null;
+      if (plan.evaluatesAfter(done)) evaluateAfter(step);
+      metrics.add(line(step));
       if (plan.checkpointsAfter(done)) save();
     }
     boolean interrupted = done < plan.steps();
@@ -129,6 +129,17 @@ final class Run<B> {
     if (Double.isFinite(value)) return;
     throw new TrainingException("step " + step + ": the " + what + " is " + value
         + "; lower the learning rate or clip the gradients, or let -Dvitrail.debug=1 name the operation that made it");
+  }
+
+  /** Evaluates; what was learnt is saved first if that fails. */
+  private void evaluateAfter(Progress.Step step) throws IOException {
+    try {
+      evaluate();
+    } catch (RuntimeException | Error e) {
+      metrics.add(line(step));
+      save();
+      throw e;
+    }
   }
 
   private void evaluate() {
