@@ -60,7 +60,7 @@ final class BufferStorage extends RemoteStorage {
   }
 
   @Override public void load(Storage source) {
-    queue.write(mem(), bytes(source), (long) size() * dtype().bytes());
+    queue.write(mem(), source);
     Reference.reachabilityFence(this);
     if (source instanceof Ints ints && size() <= FEW) known = new Ints(ints.array().clone());
   }
@@ -82,7 +82,7 @@ final class BufferStorage extends RemoteStorage {
     Reference.reachabilityFence(this);
   }
 
-  private static Pointer bytes(Storage host) {
+  static Pointer bytes(Storage host) {
     return switch (host) {
       case Floats floats -> Pointer.to(floats.array());
       case Doubles doubles -> Pointer.to(doubles.array());

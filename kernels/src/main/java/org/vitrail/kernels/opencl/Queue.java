@@ -21,10 +21,12 @@ import org.jocl.cl_context_properties;
 import org.jocl.cl_event;
 import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
+import org.vitrail.kernels.Storage;
 
 /**
  * The line in which a device works off what it is asked, one thing after the other. Asking returns at once; only a read
- * waits. Since memory is reused in the same order in which it was given back, nothing else needs to wait either.
+ * waits, and the write of much at once. Since memory is reused in the same order in which it was given back, nothing
+ * else needs to wait either.
  */
 final class Queue {
   private static final boolean CAREFUL = Integer.getInteger("vitrail.debug", 0) > 0;
@@ -33,6 +35,7 @@ final class Queue {
   final cl_context context;
   private final String device;
   private final cl_command_queue plain;
+  private final Staging staging = new Staging();
   private cl_command_queue timed;
   private Times times;
   private Traffic traffic = new Traffic(0, 0);
@@ -89,12 +92,20 @@ final class Queue {
     return times == null ? plain : timed;
   }
 
-  /** Copies {@code bytes} bytes of a Java array to the device. */
-  synchronized void write(cl_mem to, Pointer from, long bytes) {
+  /** Copies a Java array to the device, which takes it when its turn comes; the array may be changed at once. */
+  synchronized void write(cl_mem to, Storage from) {
+    long bytes = (long) from.size() * from.dtype().bytes();
     if (bytes == 0) return;
     traffic = traffic.plus(0, bytes);
     try {
-      clEnqueueWriteBuffer(current(), to, true, 0, bytes, from, 0, null, null);
+      if (bytes > Staging.LARGEST) {
+        clEnqueueWriteBuffer(current(), to, true, 0, bytes, BufferStorage.bytes(from), 0, null, null);
+        return;
+      }
+      var copy = staging.copy(from);
+      var event = new cl_event();
+      clEnqueueWriteBuffer(current(), to, false, 0, bytes, Pointer.to(copy), 0, null, event);
+      staging.lend(copy, event);
     } catch (CLException e) {
       throw Failures.translate(device, "writing " + bytes + " bytes", e);
     }

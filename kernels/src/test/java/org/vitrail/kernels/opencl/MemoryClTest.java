@@ -89,6 +89,30 @@ class MemoryClTest {
     assertEquals(5, computed.get(1));
   }
 
+  /** A device fetches what is written later; what it fetches is what the array held then. */
+  @Test void anArrayMayBeChangedOnceItIsLoaded() {
+    for (int round = 0; round < 40; round++) {
+      var values = new float[round % 2 == 0 ? 1000 : MIB];
+      java.util.Arrays.fill(values, round);
+      var storage = (RemoteStorage) device.allocate(DType.F32, values.length);
+      storage.load(new Storage.Floats(values));
+      java.util.Arrays.fill(values, -1);
+      assertEquals(round, storage.get(values.length - 1));
+      device.recycle(storage, "round");
+    }
+  }
+
+  @Test void moreIsWrittenThanMayBeOnItsWay() {
+    var storages = new ArrayList<RemoteStorage>();
+    for (int i = 0; i < 6; i++) {
+      var values = new float[MIB];
+      java.util.Arrays.fill(values, i);
+      storages.add((RemoteStorage) device.allocate(DType.F32, MIB));
+      for (int again = 0; again < 20; again++) storages.getLast().load(new Storage.Floats(values));
+    }
+    for (int i = 0; i < 6; i++) assertEquals(i, storages.get(i).get(MIB / 2));
+  }
+
   @Test void poisonIsSeen() {
     var storage = device.allocate(DType.F32, 2);
     storage.poison();
