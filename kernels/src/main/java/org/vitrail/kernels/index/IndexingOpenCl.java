@@ -25,6 +25,7 @@ public final class IndexingOpenCl implements Indexing {
     this.cl = cl;
   }
 
+  /** Integers end at the bound when they are added. */
   private static Source adding(Source source, DType dtype) {
     var typed = source.of(dtype).with("GROUP", GROUP);
     return dtype == DType.I32 ? typed.with("INTEGERS", 1) : typed;
@@ -53,15 +54,15 @@ public final class IndexingOpenCl implements Indexing {
   }
 
   @Override public void scatter(int axis, View src, View index, View out) {
-    lines("scatter", axis, src, index, out);
+    lines(adding(SCATTER, out.dtype()), axis, src, index, out);
   }
 
   @Override public void scatterAdd(int axis, View src, View index, View out) {
-    lines("scatter_add", axis, src, index, out);
+    lines(adding(SCATTER, out.dtype()).with("ADD_UP", 1), axis, src, index, out);
   }
 
   /** Groups take a stretch of one line where lines are few and long, else more lines. */
-  private void lines(String kernel, int axis, View src, View index, View out) {
+  private void lines(Source source, int axis, View src, View index, View out) {
     int length = index.dim(axis);
     int lines = index.size() / Math.max(1, length);
     if (index.size() == 0) return;
@@ -69,7 +70,7 @@ public final class IndexingOpenCl implements Indexing {
     int high = GROUP / stretch;
     var shape = index.shape().clone();
     shape[axis] = 1;
-    cl.kernel(adding(SCATTER, out.dtype()), kernel).arg(index).arg(src).arg(out)
+    cl.kernel(source, "scatter").arg(index).arg(src).arg(out)
         .arg(Axes.of(2, held(index, axis, shape), held(src, axis, shape), held(out, axis, shape)))
         .struct(lines, length, index.stride(axis), src.stride(axis), out.stride(axis))
         .grid(new long[] {1, Math.ceilDiv(lines, high)}, new int[] {stretch, high});
