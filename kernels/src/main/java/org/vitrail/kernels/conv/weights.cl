@@ -1,8 +1,17 @@
 // dw[g, m, k] = Σ_p dy[g, m, p] · x[g, k, p] over the places p of all pictures, a stretch of `length` of them at a
 // time: partial[stretch, g, m, k], whose stretches are added up afterwards.
 
-#define ADD(x, y) (x + y)
-REDUCE_GROUP(sum_of_group, ADD)
+// The sum of x over the work-items of a group, in a fixed order. `scratch` has room for one each.
+static inline real sum_of_group(real x, local real *scratch) {
+  int item = get_local_id(0);
+  scratch[item] = x;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int half_ = GROUP / 2; half_ > 0; half_ /= 2) {
+    if (item < half_) scratch[item] += scratch[item + half_];
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  return scratch[0];
+}
 
 // A group per weight and stretch, for few rows
 kernel void weight_sums(global const real *x, int xAt, global const real *dy, int dyAt, global real *partial,

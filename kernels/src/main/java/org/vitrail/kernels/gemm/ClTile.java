@@ -15,11 +15,6 @@ record ClTile(int rows, int columns, int depth, int itemRows, int itemColumns, i
     return 2 * depth * (rows + columns + 8) * elementBytes;
   }
 
-  /** Tiles of one m x n matrix. */
-  long tiles(int m, int n) {
-    return (long) Math.ceilDiv(m, rows) * Math.ceilDiv(n, columns);
-  }
-
   ClTile inParts(int parts) {
     return new ClTile(rows, columns, depth, itemRows, itemColumns, parts);
   }

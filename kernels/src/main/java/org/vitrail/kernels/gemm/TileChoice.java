@@ -14,6 +14,8 @@ final class TileChoice {
   private static final int[] PARTS = {1, 2, 4, 8, 16, 32};
   /** The least numbers along k worth a part of their own. */
   private static final int PART = 128;
+  /** Multiplications in whose time a number of a part goes to memory and comes back, by guess. */
+  private static final double PART_TRAFFIC = 64;
 
   private final OpenClDevice cl;
 
@@ -24,13 +26,13 @@ final class TileChoice {
   ClTile of(Product p) {
     var tuned = cl.tuning().find(ShapeClass.of(p).key()).map(ClTile::parse)
         .filter(tile -> fits(p, tile));
-    return tuned.orElseGet(() -> candidates(p).min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow());
+    return tuned.orElseGet(() -> candidates(p).min(Comparator.comparingDouble(tile ->
+        cost(p, tile.rows(), tile.columns(), tile.parts(), speed(tile)))).orElseThrow());
   }
 
   /** Into how many parts a product in blocks of {@code block} rows and columns is cut. */
   int parts(Product p, int block) {
-    return parts(p).mapToObj(n -> new ClTile(block, block, 0, 8, 8, n))
-        .min(Comparator.comparingDouble(tile -> cost(p, tile))).orElseThrow().parts();
+    return parts(p).boxed().min(Comparator.comparingDouble(parts -> cost(p, block, block, parts, 1))).orElseThrow();
   }
 
   private static IntStream parts(Product p) {
@@ -48,19 +50,18 @@ final class TileChoice {
   }
 
   /**
-   * What a product takes, in multiplications of one compute unit: rounds in which all units make a tile, at the speed
-   * of that tile, and the traffic of the parts.
+   * What a product takes, in multiplications of one compute unit: rounds in which all units make a tile of
+   * {@code rows} x {@code columns} at its {@code speed}, and the traffic of the parts.
    */
-  private double cost(Product p, ClTile tile) {
-    double groups = (double) tile.tiles(p.m(), p.n()) * p.count() * tile.parts();
-    double rounds = Math.ceil(groups / cl.hardware().computeUnits());
-    double work = (double) tile.rows() * tile.columns() * Math.ceilDiv(p.k(), tile.parts()) / speed(tile);
-    double traffic = tile.parts() == 1 ? 0
-        : 64.0 * tile.parts() * p.count() * p.m() * p.n() / cl.hardware().computeUnits();
+  private double cost(Product p, int rows, int columns, int parts, double speed) {
+    double tiles = (double) Math.ceilDiv(p.m(), rows) * Math.ceilDiv(p.n(), columns) * p.count();
+    double rounds = Math.ceil(tiles * parts / cl.hardware().computeUnits());
+    double work = (double) rows * columns * Math.ceilDiv(p.k(), parts) / speed;
+    double traffic = parts == 1 ? 0 : PART_TRAFFIC * parts * p.count() * p.m() * p.n() / cl.hardware().computeUnits();
     return rounds * work + traffic;
   }
 
-  /** Relative to the largest: how often an item uses a number that it read. */
+  /** Relative to the largest, by guess: the fewer sums an item has, the fewer uses of a number that it read. */
   private static double speed(ClTile tile) {
     return switch (tile.itemRows() * tile.itemColumns()) {
       case 64 -> tile.depth() == 8 ? 1 : 0.98;

@@ -155,11 +155,6 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
     return has("cl_khr_fp64");
   }
 
-  /** Whether it computes with 16-bit floating point; every device can store it. */
-  public boolean hasHalves() {
-    return has("cl_khr_fp16");
-  }
-
   /** Everything, for a person or a program that lists devices. */
   SequencedMap<String, Object> details() {
     var details = new LinkedHashMap<String, Object>();

@@ -36,18 +36,3 @@ static inline int4 places(int i, const Axes *axes) {
   }
   return at + i * steps(axes, 0);
 }
-
-// The sum of x over the work-items of a group, in a fixed order; every item gets it. `scratch` has room for one each.
-#define REDUCE_GROUP(name, combine)                                         \
-  static inline real name(real x, local real *scratch) {                          \
-    int item = get_local_id(0);                                            \
-    scratch[item] = x;                                                     \
-    barrier(CLK_LOCAL_MEM_FENCE);                                          \
-    for (int half_ = get_local_size(0) / 2; half_ > 0; half_ /= 2) {       \
-      if (item < half_) scratch[item] = combine(scratch[item], scratch[item + half_]); \
-      barrier(CLK_LOCAL_MEM_FENCE);                                        \
-    }                                                                      \
-    real result = scratch[0];                                              \
-    barrier(CLK_LOCAL_MEM_FENCE);                                          \
-    return result;                                                         \
-  }
