@@ -1,8 +1,8 @@
 package org.vitrail.kernels;
 
 /**
- * Memory of a device that the processor cannot address. Kernels of the device compute on it; everybody else reads one
- * element at a time, which waits for the device, or a copy of all of them.
+ * Memory of a device that the processor cannot address. Kernels of the device compute on it; everybody else reads or
+ * writes one element at a time, and to read waits for the device, or all of them.
  */
 public abstract non-sealed class RemoteStorage extends Storage {
 

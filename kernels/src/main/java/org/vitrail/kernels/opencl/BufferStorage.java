@@ -60,7 +60,7 @@ final class BufferStorage extends RemoteStorage {
   }
 
   @Override public void load(Storage source) {
-    queue.write(mem(), source);
+    queue.write(mem(), 0, source);
     Reference.reachabilityFence(this);
     if (source instanceof Ints ints && size() <= FEW) known = new Ints(ints.array().clone());
   }
@@ -98,7 +98,11 @@ final class BufferStorage extends RemoteStorage {
   }
 
   @Override public void set(int i, double value) {
-    throw new UnsupportedOperationException("single elements of a device's memory cannot be written; compute on the device");
+    var one = Storage.host(dtype(), 1);
+    one.set(0, value);
+    queue.write(mem(), (long) i * dtype().bytes(), one);
+    known = null;
+    Reference.reachabilityFence(this);
   }
 
   @Override public void poison() {

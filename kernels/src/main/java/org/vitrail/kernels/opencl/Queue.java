@@ -92,19 +92,22 @@ final class Queue {
     return times == null ? plain : timed;
   }
 
-  /** Copies a Java array to the device, which takes it when its turn comes; the array may be changed at once. */
-  synchronized void write(cl_mem to, Storage from) {
+  /**
+   * Copies a Java array to the device, to byte {@code at} and on. The device takes it when its turn comes; the array may
+   * be changed at once.
+   */
+  synchronized void write(cl_mem to, long at, Storage from) {
     long bytes = (long) from.size() * from.dtype().bytes();
     if (bytes == 0) return;
     traffic = traffic.plus(0, bytes);
     try {
       if (bytes > Staging.LARGEST) {
-        clEnqueueWriteBuffer(current(), to, true, 0, bytes, BufferStorage.bytes(from), 0, null, null);
+        clEnqueueWriteBuffer(current(), to, true, at, bytes, BufferStorage.bytes(from), 0, null, null);
         return;
       }
       var copy = staging.copy(from);
       var event = new cl_event();
-      clEnqueueWriteBuffer(current(), to, false, 0, bytes, Pointer.to(copy), 0, null, event);
+      clEnqueueWriteBuffer(current(), to, false, at, bytes, Pointer.to(copy), 0, null, event);
       staging.lend(copy, event);
     } catch (CLException e) {
       throw Failures.translate(device, "writing " + bytes + " bytes", e);

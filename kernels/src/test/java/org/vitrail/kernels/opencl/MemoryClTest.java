@@ -39,6 +39,14 @@ class MemoryClTest {
     assertEquals(-2, storage.onHost().get(1));
   }
 
+  @Test void singleElementsCanBeWritten() {
+    var storage = (RemoteStorage) device.allocate(DType.I32, 3);
+    storage.load(new Storage.Ints(new int[] {4, 5, 6}));
+    storage.set(1, -7);
+    assertEquals(null, storage.known());
+    for (int i = 0; i < 3; i++) assertEquals(new int[] {4, -7, 6}[i], storage.get(i));
+  }
+
   @Test void recycledMemoryIsDeadAndItsBufferIsLentAgain() {
     var first = (BufferStorage) device.allocate(DType.F32, 100);
     var mem = first.mem();
