@@ -44,8 +44,12 @@ public final class GemmTuner {
 
   /** Tries everything, hands each finding to {@code found}, and keeps the tiles in the settings of the device. */
   public void run(Consumer<Finding> found) {
+    run(all(), found);
+  }
+
+  void run(List<ShapeClass> classes, Consumer<Finding> found) {
     cl.tuning().clear();
-    for (var each : all()) {
+    for (var each : classes) {
       var finding = best(each);
       cl.tuning().put(finding.key, finding.tile);
       found.accept(finding);
@@ -65,7 +69,7 @@ public final class GemmTuner {
     return classes;
   }
 
-  Finding best(ShapeClass shapes) {
+  private Finding best(ShapeClass shapes) {
     int count = shapes.many() ? MANY : 1;
     int m = shapes.m().typical();
     int n = shapes.n().typical();

@@ -1,11 +1,12 @@
 package org.vitrail.kernels.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vitrail.kernels.BackendTest;
 import org.vitrail.kernels.DType;
@@ -31,10 +32,15 @@ class GemmTunerClTest {
 
   @Test void theBestOfAClassIsKept() {
     var shapes = new ShapeClass("NT", Size.SMALL, Size.SMALL, Size.SMALL, false);
-    var found = new GemmTuner(device).best(shapes);
-    assertEquals("gemm.nt.small.small.small", found.key());
-    assertNotNull(ClTile.parse(found.tile()));
-    assertTrue(found.gflops() >= found.untuned());
+    device.tuning().put("gemm.nn.large.large.large", "of an earlier tuning");
+    var findings = new ArrayList<GemmTuner.Finding>();
+    new GemmTuner(device).run(List.of(shapes), findings::add);
+    assertEquals(List.of("gemm.nt.small.small.small"), findings.stream().map(GemmTuner.Finding::key).toList());
+    var found = findings.getFirst();
+    assertEquals(found.tile(), device.tuning().find(found.key()).orElseThrow());
+    assertTrue(TileChoice.TILES.contains(ClTile.parse(found.tile()).inParts(1)), found.tile());
+    assertTrue(device.tuning().find("gemm.nn.large.large.large").isEmpty());
+    device.tuning().clear();
   }
 
   @Test void whatWasTunedIsUsed() {
@@ -42,6 +48,8 @@ class GemmTunerClTest {
     var tile = TileChoice.TILES.getLast().inParts(3);
     device.tuning().put(ShapeClass.of(small).key(), tile.toString());
     assertEquals(tile, choice.of(small));
+    device.tuning().put(ShapeClass.of(small).key(), "4096x4096x16/8x8/1");
+    assertTrue(TileChoice.TILES.contains(choice.of(small)), "a tile that does not fit");
     device.tuning().put(ShapeClass.of(small).key(), "nonsense");
     assertTrue(TileChoice.TILES.contains(choice.of(small)));
     device.tuning().clear();

@@ -66,6 +66,19 @@ class MemoryClTest {
     for (int i = 0; i < 50; i++) device.allocate(DType.F32, 3 * MIB);
   }
 
+  @Test void anInterruptedThreadWaitsForTheCollectorToo() {
+    Thread.currentThread().interrupt();
+    for (int i = 0; i < 50; i++) device.allocate(DType.F32, 3 * MIB);
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test void aLimitThatIsNoNumber() {
+    System.setProperty("vitrail.opencl.memory", "much");
+    var fresh = new OpenClDevice(device.hardware());
+    var wrong = assertThrows(DeviceException.class, () -> fresh.allocate(DType.F32, 1));
+    assertEquals("vitrail.opencl.memory is 'much', it must be a positive number of mebibytes", wrong.getMessage());
+  }
+
   @Test void tooMuchIsOneSentence() {
     var held = new ArrayList<Storage>();
     var full = assertThrows(DeviceException.class, () -> {

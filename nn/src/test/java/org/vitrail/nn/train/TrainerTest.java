@@ -108,6 +108,19 @@ class TrainerTest {
     assertArrayEquals(whole.model.out().weight().toFloats(), parts.model.out().weight().toFloats());
   }
 
+  @Test void whatWasLearntIsSavedBeforeAnEvaluationThatFails() throws IOException {
+    var task = new Regression.Task(1) {
+      @Override public SequencedMap<String, Double> evaluate() {
+        throw new IllegalStateException("no room to evaluate");
+      }
+    };
+    var failed = assertThrows(IllegalStateException.class,
+        () -> Regression.trainer(task, Regression.plan(STEPS), folder).train(new Interrupt()));
+    assertEquals("no room to evaluate", failed.getMessage());
+    assertEquals(3, Checkpoint.open(folder).step());
+    assertEquals(3, Metrics.read(folder).size());
+  }
+
   @Test void theLossFalls() {
     var losses = new ArrayList<Double>();
     var plan = new Plan(200, Schedule.constant(0.03), 9);
