@@ -2,6 +2,7 @@
 module org.vitrail.cli {
   requires org.vitrail.kernels;
   requires org.vitrail.bench;
+  requires org.vitrail.llm;
   requires org.vitrail.vit;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;

@@ -2,6 +2,7 @@ package org.vitrail.vit;
 
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
+import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.GatedMlp;
 import org.vitrail.nn.LayerNorm;
 import org.vitrail.nn.Mlp;

@@ -3,6 +3,7 @@ package org.vitrail.vit;
 import java.util.List;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.Activation;
+import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Conv2d;
 import org.vitrail.nn.WeightMap;
 

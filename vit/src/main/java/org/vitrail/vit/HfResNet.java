@@ -1,6 +1,7 @@
 package org.vitrail.vit;
 
 import java.util.List;
+import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.WeightMap;
 
 /** {@link ResNet} in the layout of Hugging Face {@code ResNetForImageClassification}. */

@@ -3,6 +3,7 @@ package org.vitrail.vit;
 import java.util.Map;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
+import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Mlp;
 import org.vitrail.nn.WeightMap;
 

@@ -1,4 +1,4 @@
-package org.vitrail.vit;
+package org.vitrail.nn;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ public record ConfigReader(Map<String, Object> values) {
   }
 
   /** A map that keeps the order of its keys and values, given in turn. */
-  static Map<String, Object> ordered(Object... keysAndValues) {
+  public static Map<String, Object> ordered(Object... keysAndValues) {
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
     return map;

@@ -1,0 +1,9 @@
+/** Language models: decoders and encoders, tokenizers, generation and training. */
+module org.vitrail.llm {
+  requires transitive org.vitrail.nn;
+  requires com.fasterxml.jackson.core;
+
+  exports org.vitrail.llm.decoder;
+  exports org.vitrail.llm.generate;
+  exports org.vitrail.llm.token;
+}

@@ -1,0 +1,50 @@
+package org.vitrail.llm.decoder;
+
+import java.util.List;
+import org.vitrail.nn.Activation;
+
+/**
+ * A decoder-only transformer in numbers: everything in which GPT-2, Llama, Mistral, Qwen, Gemma and ImageGPT differ.
+ *
+ * @param vocabulary rows of the token embedding
+ * @param outputs scores for each position; less than {@code vocabulary} where some tokens are only read
+ * @param context most tokens of a sequence
+ * @param width of the residual stream
+ * @param learnedPositions whether a learned row for each position is added to the tokens
+ * @param embeddingScale what the rows of the token embedding are multiplied with
+ * @param layers how each layer looks back, first to last
+ * @param tied whether the head's weights are those of the token embedding
+ * @param scoreCap c of {@code c·tanh(score/c)}, which bounds the final scores; 0 for none
+ */
+public record DecoderConfig(int vocabulary, int outputs, int context, int width, boolean learnedPositions,
+    double embeddingScale, Norm norm, Heads heads, Mlp mlp, List<Layer> layers, boolean tied, double scoreCap) {
+
+  /** What is divided by: the deviation, or the root of the mean square (times the weight, or 1 + weight as Gemma). */
+  public enum NormKind { LAYER, RMS, RMS_PLUS_ONE }
+
+  /** @param around whether the output of attention and MLP is normalised too, before it is added (Gemma 3) */
+  public record Norm(NormKind kind, double eps, boolean around) {}
+
+  /**
+   * @param queries heads of queries
+   * @param keyValues heads of keys and values, shared by {@code queries / keyValues} queries each
+   * @param dim width of a head
+   * @param scale of the scores, usually dim^-½
+   * @param norms whether each head of queries and keys is normalised (Qwen 3, Gemma 3)
+   */
+  public record Heads(int queries, int keyValues, int dim, double scale, boolean norms, boolean qkvBias, boolean outBias) {}
+
+  /** {@code down(f(gate)·up)} where gated, otherwise {@code down(f(up))}. */
+  public record Mlp(int hidden, Activation activation, boolean gated, boolean bias) {}
+
+  /**
+   * @param window keys that a query sees, itself included; 0 for all
+   * @param rope how queries and keys are turned; null where positions are learned
+   */
+  public record Layer(int window, Rope rope) {}
+
+  /** Number of layers. */
+  public int depth() {
+    return layers.size();
+  }
+}
