@@ -11,12 +11,13 @@ import org.vitrail.kernels.weights.Codec;
 import org.vitrail.kernels.weights.Format;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.FormatException;
+import org.vitrail.tensor.io.Gguf;
 import org.vitrail.tensor.io.Safetensors;
 
 /**
  * The set {@code gguf_blocks}: for each format T of ggml {@code bytes.T}, raw blocks, and {@code values.T}, what they
- * stand for; {@code quantize.T.in} and {@code quantize.T.out}, numbers and the blocks that the reference makes of them.
- * Nothing may differ by a bit.
+ * stand for; {@code quantize.T.in} and {@code quantize.T.out}, numbers and the blocks that the reference makes of them;
+ * and a file with the same blocks. Nothing may differ by a bit.
  */
 public final class BlocksSet implements SetCase {
   @Override public String name() {
@@ -27,12 +28,14 @@ public final class BlocksSet implements SetCase {
     if (!(manifest.get("types") instanceof List<?> types)) {
       throw new FormatException(directory.resolve("manifest.json"), "types", "expected a list");
     }
-    try (var stored = Safetensors.open(directory.resolve("blocks.safetensors"))) {
+    try (var stored = Safetensors.open(directory.resolve("blocks.safetensors"));
+        var file = Gguf.open(directory.resolve("blocks.gguf"))) {
       for (var entry : types) {
         var type = String.valueOf(((Map<?, ?>) entry).get("type"));
         var format = Format.valueOf(type);
         var values = stored.tensor("values." + type);
         checks.output("values." + type, decode(format, stored.tensor("bytes." + type), values), values, Tolerance.EXACT);
+        checks.output("blocks.gguf: " + type, file.tensor(type), values, Tolerance.EXACT);
         if (stored.contains("quantize." + type + ".in")) {
           var blocks = encode(format, stored.tensor("quantize." + type + ".in"));
           checks.output("quantize." + type, blocks, stored.tensor("quantize." + type + ".out"), Tolerance.EXACT);
