@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * How the bytes of one block stand for its elements: the specification of a format, block by block. All arithmetic is in
- * single precision in the order of ggml's reference, so results are equal to the bit. Files are little-endian.
+ * How the bytes of one block stand for its elements: the specification of a format. All arithmetic is in single
+ * precision in the order of ggml's reference, so results are equal to the bit. Files are little-endian.
  */
 interface BlockLayout {
   ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -34,7 +34,8 @@ public final class BlocksSet implements SetCase {
         var type = String.valueOf(((Map<?, ?>) entry).get("type"));
         var format = Format.valueOf(type);
         var values = stored.tensor("values." + type);
-        checks.output("values." + type, decode(format, stored.tensor("bytes." + type), values), values, Tolerance.EXACT);
+        var decoded = decode(format, stored.tensor("bytes." + type), values);
+        checks.output("values." + type, decoded, values, Tolerance.EXACT);
         checks.output("blocks.gguf: " + type, file.tensor(type), values, Tolerance.EXACT);
         if (stored.contains("quantize." + type + ".in")) {
           var blocks = encode(format, stored.tensor("quantize." + type + ".in"));

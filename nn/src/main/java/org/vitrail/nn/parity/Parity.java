@@ -19,8 +19,8 @@ import org.vitrail.tensor.io.Safetensors;
  *
  * <p>A case of one model has {@code case.json} (its class, tolerances), {@code config.json}, {@code model.safetensors}
  * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
- * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json} instead,
- * or a {@code case.json} whose {@code name} is that of a set.
+ * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json}
+ * instead, or a {@code case.json} whose {@code name} is that of a set.
  * Which classes and sets are known is a matter of {@link ModelCase} and {@link SetCase}.
  */
 public final class Parity {

@@ -104,7 +104,7 @@ final class GgufHeader {
         long start = at;
         int least = elements == GgufKind.TEXT ? 8 : elements == GgufKind.ARRAY ? 12 : elements.bytes();
         if (n < 0 || n > (content.byteSize() - at) / least) {
-          throw wrong(place, "is said to have " + Long.toUnsignedString(n) + " elements, more than the file has room for");
+          throw wrong(place, "is said to have " + Long.toUnsignedString(n) + " elements, more than there is room for");
         }
         if (elements.bytes() > 0) pass(n, elements.bytes(), place);
         for (long i = 0; elements.bytes() == 0 && i < n; i++) pass(elements, place, depth + 1);
@@ -131,7 +131,9 @@ final class GgufHeader {
 
   private Entry entry(String name, String place, long alignment) {
     int rank = u32(place);
-    if (rank < 0 || rank > MOST_AXES) throw wrong(place, "expected at most 4 axes, found " + Integer.toUnsignedString(rank));
+    if (rank < 0 || rank > MOST_AXES) {
+      throw wrong(place, "expected at most 4 axes, found " + Integer.toUnsignedString(rank));
+    }
     var sizes = new int[rank];
     for (int axis = rank - 1; axis >= 0; axis--) {
       long size = u64(place);
@@ -144,7 +146,7 @@ final class GgufHeader {
     var shape = shape(place, sizes);
     int row = rank == 0 ? 1 : shape.dim(-1);
     if (row % type.block() != 0) {
-      throw wrong(place, "rows of " + row + " elements are not whole blocks of " + type.block() + ", as " + type + " has");
+      throw wrong(place, "rows of " + row + " elements are no whole blocks of " + type.block() + ", as of " + type);
     }
     long offset = u64(place);
     if (offset < 0 || offset % alignment != 0) {
@@ -184,7 +186,7 @@ final class GgufHeader {
   private int count(String place, int least) {
     long n = u64(place);
     if (n < 0 || n > Math.min(Integer.MAX_VALUE, (content.byteSize() - at) / least)) {
-      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than the file has room for");
+      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than there is room for");
     }
     return (int) n;
   }

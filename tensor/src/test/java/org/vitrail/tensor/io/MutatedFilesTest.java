@@ -91,6 +91,35 @@ class MutatedFilesTest {
     }
   }
 
+  @Property(tries = 4000) void torch(@ForAll Random random) throws IOException {
+    var name = List.of("state.pt", "state_legacy.pt", "views.pt", "ordered_dict.bin").get(random.nextInt(4));
+    Files.write(file, mutate(Files.readAllBytes(resource("torch/" + name)), random, 1500));
+    torch();
+  }
+
+  @Property(tries = 1000) void archive(@ForAll Random random) throws IOException {
+    var bytes = Files.readAllBytes(resource("torch/state.pt"));
+    for (int n = random.nextInt(4); n >= 0; n--) {
+      bytes[bytes.length - 1 - random.nextInt(1300)] = (byte) random.nextInt();
+    }
+    Files.write(file, bytes);
+    torch();
+  }
+
+  private static void torch() throws IOException {
+    try (var opened = TorchFile.open(file)) {
+      for (var name : opened.names()) {
+        try {
+          assertEquals(opened.shape(name), opened.tensor(name).shape());
+        } catch (FormatException damaged) {
+          assertNamed(damaged);
+        }
+      }
+    } catch (FormatException damaged) {
+      assertNamed(damaged);
+    }
+  }
+
   /** Damage to the data reaches only the tensors that it hits. */
   @Property(tries = 1000) void data(@ForAll Random random) throws IOException {
     var bytes = Files.readAllBytes(resource("dtypes.safetensors"));
