@@ -67,7 +67,7 @@ public final class HfDecoder {
     return tensors.contains(names.tokens() + ".weight") ? names : names.without(prefix);
   }
 
-  /** GPT-2 and ImageGPT. */
+  /** GPT-2 and ImageGPT, for which transformers divides scores by √dim without its fraction. */
   private static DecoderConfig learned(ConfigReader json, NormKind norm, boolean language) {
     refuse(json, "add_cross_attention");
     int vocabulary = json.count("vocab_size");
@@ -76,7 +76,8 @@ public final class HfDecoder {
     int dim = share(width, heads);
     boolean tied = json.flag("tie_word_embeddings", language);
     if (tied && !language) throw new IllegalArgumentException("config.json: an ImageGPT with tie_word_embeddings is not supported");
-    double scale = json.flag("scale_attn_weights", true) ? 1 / Math.sqrt(dim) : 1;
+    double root = language ? Math.sqrt(dim) : Math.floor(Math.sqrt(dim));
+    double scale = json.flag("scale_attn_weights", true) ? 1 / root : 1;
     boolean byLayer = json.flag("scale_attn_by_inverse_layer_idx", false);
     var layers = IntStream.range(0, depth(json, "n_layer"))
         .mapToObj(i -> new Layer(0, null, byLayer ? scale / (i + 1) : scale)).toList();
