@@ -24,7 +24,12 @@ class ModelParityTest {
       qwen3, 29
       gemma, 25
       gemma3, 33
-      imagegpt, 29""")
+      imagegpt, 29
+      bert_mlm, 47
+      bert_pretraining, 52
+      roberta, 45
+      distilbert, 46
+      t5, 56""")
   void passes(String name, int tensors) throws URISyntaxException {
     var folder = Path.of(getClass().getResource("/parity/" + name).toURI());
     for (var device : new String[] {"scalar", "cpu", "opencl"}) {
