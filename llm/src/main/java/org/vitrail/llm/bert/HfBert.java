@@ -122,10 +122,15 @@ public final class HfBert {
     }
     if (bert.wordHead() != null) {
       map.put(names.head.get(0), bert.wordHead().dense()).put(names.head.get(1), bert.wordHead().norm())
-          .put(names.head.get(2), bert.wordHead().weight()).put(names.head.get(3), bert.wordHead().bias());
+          .put(names.head.get(2), bert.wordHead().weight()).put(bias(bert, names), bert.wordHead().bias());
     }
     return map.put(prefix + "pooler.dense", bert.pooler()).put("cls.seq_relationship", bert.next())
         .rename(name -> name.replaceFirst("\\.gamma$", ".weight").replaceFirst("\\.beta$", ".bias"));
+  }
+
+  /** A head with weights of its own has its bias beside them. */
+  private static String bias(Bert bert, Names names) {
+    return bert.wordHead().weight() == null ? names.head.get(3) : names.head.get(2).replaceFirst("weight$", "bias");
   }
 
   private static void putBlock(WeightMap map, String layer, List<String> names, BertBlock block) {
