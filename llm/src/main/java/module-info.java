@@ -3,6 +3,7 @@ module org.vitrail.llm {
   requires transitive org.vitrail.nn;
   requires com.fasterxml.jackson.core;
 
+  exports org.vitrail.llm.checkpoint;
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.generate;
   exports org.vitrail.llm.token;
