@@ -4,7 +4,12 @@ module org.vitrail.llm {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.llm.checkpoint;
+  exports org.vitrail.llm.bert;
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.generate;
+  exports org.vitrail.llm.t5;
   exports org.vitrail.llm.token;
+
+  provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.llm.parity.BertCases, org.vitrail.llm.parity.DecoderCases, org.vitrail.llm.parity.T5Cases;
 }

@@ -21,12 +21,11 @@ import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.TensorFile;
 
 /**
- * A Llama in the {@code .bin} of llama2.c ({@code export.py}, {@code run.c}): seven integers and then nothing but floats.
- * The tensors have the names of Hugging Face, but the rows of queries and keys stand as in GGUF, for rotations of
- * neighbours.
+ * A Llama in the {@code .bin} of llama2.c ({@code export.py}, {@code run.c}): seven integers and then nothing but
+ * floats. The tensors have the names of Hugging Face, but the rows of queries and keys stand as in GGUF, for rotations
+ * of neighbours.
  */
 public final class Llama2C implements TensorFile {
-
   private record Stored(Shape shape, StoredMatrix matrix) {}
 
   private final Path file;
@@ -110,7 +109,9 @@ public final class Llama2C implements TensorFile {
   }
 
   private void add(String name, int rows, int columns) {
-    if ((long) rows * columns > Integer.MAX_VALUE) throw new FormatException(file, "has a matrix of more than 2147483647 elements");
+    if ((long) rows * columns > Integer.MAX_VALUE) {
+      throw new FormatException(file, name, "has more than 2147483647 elements, the most a tensor can hold");
+    }
     add(name, Shape.of(rows, columns), rows, columns);
   }
 

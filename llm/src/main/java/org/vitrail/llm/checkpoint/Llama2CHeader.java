@@ -11,8 +11,8 @@ import org.vitrail.nn.Activation;
 import org.vitrail.tensor.io.FormatException;
 
 /**
- * The start of a llama2.c file: {@code dim, hidden_dim, n_layers, n_heads, n_kv_heads, vocab_size, max_seq_len}, 32 bits
- * each. Version 0 is nothing else, and a negative vocabulary says that the head is not tied; version 1 has
+ * The start of a llama2.c file: {@code dim, hidden_dim, n_layers, n_heads, n_kv_heads, vocab_size, max_seq_len}, 32
+ * bits each. Version 0 is nothing else, and a negative vocabulary says that the head is not tied; version 1 has
  * {@code ak42} and its number before, a byte that says it behind, and zeros up to 256 bytes.
  */
 record Llama2CHeader(int version, int width, int hidden, int depth, int heads, int keyValueHeads, int vocabulary,
@@ -73,10 +73,9 @@ record Llama2CHeader(int version, int width, int hidden, int depth, int heads, i
 
   DecoderConfig config() {
     var norm = new DecoderConfig.Norm(DecoderConfig.NormKind.RMS, EPS, false);
-    double scale = 1 / Math.sqrt(headWidth());
-    var queries = new DecoderConfig.Heads(heads, keyValueHeads, headWidth(), scale, false, false, false);
+    var queries = new DecoderConfig.Heads(heads, keyValueHeads, headWidth(), false, false, false);
     var mlp = new DecoderConfig.Mlp(hidden, Activation.SILU, true, false);
-    var layer = new DecoderConfig.Layer(0, new Rope(THETA, new Rope.Scaling.None(), true));
+    var layer = new DecoderConfig.Layer(0, new Rope(THETA, new Rope.Scaling.None(), true), 1 / Math.sqrt(headWidth()));
     return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, norm, queries, mlp,
         Collections.nCopies(depth, layer), tied, 0);
   }
