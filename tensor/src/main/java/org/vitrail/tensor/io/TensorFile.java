@@ -1,6 +1,8 @@
 package org.vitrail.tensor.io;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.vitrail.kernels.weights.StoredMatrix;
 import org.vitrail.tensor.Shape;
@@ -29,6 +31,13 @@ public interface TensorFile extends AutoCloseable {
    * @throws FormatException if it cannot be read, or an integer does not fit 32 bits
    */
   Tensor tensor(String name);
+
+  /** Copies of all tensors, in their order. */
+  default SequencedMap<String, Tensor> tensors() {
+    var tensors = new LinkedHashMap<String, Tensor>();
+    for (var name : names()) tensors.put(name, tensor(name));
+    return tensors;
+  }
 
   /**
    * The weights of a tensor in place, until this is closed: the last axis as columns, all others as rows, a vector as
