@@ -6,4 +6,6 @@ module org.vitrail.llm {
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.generate;
   exports org.vitrail.llm.token;
+
+  provides org.vitrail.nn.parity.SetCase with org.vitrail.llm.parity.TokenizersSet;
 }
