@@ -43,27 +43,26 @@ final class Merges {
     if (count < 2) return count;
     var next = new int[count];
     var previous = new int[count];
+    var merge = new int[count];
     var heap = new Heap(count);
     for (int i = 0; i < count; i++) {
       next[i] = i + 1;
       previous[i] = i - 1;
-      if (i + 1 < count) push(heap, symbols, i, i + 1);
+      merge[i] = i + 1 < count ? offer(heap, symbols, i, i + 1) : -1;
     }
     while (!heap.isEmpty()) {
       long candidate = heap.pop();
       int left = (int) candidate;
+      if (merge[left] < 0 || ranks.get(merge[left]) != candidate >>> 32) continue;
       int right = next[left];
-      if (right <= left || right >= count) continue;
-      int merge = merge(symbols[left], symbols[right]);
-      if (merge < 0 || ranks.get(merge) != candidate >>> 32) continue;
-      symbols[left] = results.get(merge);
-      next[left] = next[right];
-      next[right] = -1;
-      if (next[left] < count) {
-        previous[next[left]] = left;
-        push(heap, symbols, left, next[left]);
-      }
-      if (previous[left] >= 0) push(heap, symbols, previous[left], left);
+      int after = next[right];
+      symbols[left] = results.get(merge[left]);
+      merge[right] = -1;
+      next[left] = after;
+      if (after < count) previous[after] = left;
+      merge[left] = after < count ? offer(heap, symbols, left, after) : -1;
+      int before = previous[left];
+      if (before >= 0) merge[before] = offer(heap, symbols, before, left);
     }
     int kept = 0;
     for (int i = 0; i < count; i = next[i]) {
@@ -73,9 +72,11 @@ final class Merges {
     return kept;
   }
 
-  private void push(Heap heap, int[] symbols, int left, int right) {
+  /** Makes a pair a candidate if there is a merge for it, which is returned. */
+  private int offer(Heap heap, int[] symbols, int left, int right) {
     int merge = merge(symbols[left], symbols[right]);
     if (merge >= 0) heap.push((long) ranks.get(merge) << 32 | left);
+    return merge;
   }
 
   /** A binary heap, the smallest first. */

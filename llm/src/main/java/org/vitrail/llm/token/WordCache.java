@@ -3,7 +3,7 @@ package org.vitrail.llm.token;
 import java.util.function.Function;
 
 /**
- * The tokens of words met lately: a table in which a word may push out another. Threads share it without locks, as entries
+ * The tokens of words met lately: a table in which a word has two places and pushes out what was there before. Threads share it without locks, as entries
  * do not change.
  */
 final class WordCache {
@@ -21,7 +21,10 @@ final class WordCache {
     int slot = (hash ^ hash >>> 16) & SIZE - 1;
     var entry = entries[slot];
     if (entry != null && entry.word.equals(word)) return entry.ids;
+    var neighbour = entries[slot ^ 1];
+    if (neighbour != null && neighbour.word.equals(word)) return neighbour.ids;
     var ids = encode.apply(word);
+    entries[slot ^ 1] = entry;
     entries[slot] = new Entry(word, ids);
     return ids;
   }
