@@ -38,7 +38,9 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
         throw new IllegalArgumentException("a decoder with " + queries + " heads of queries cannot share "
             + keyValues + " heads of keys and values evenly");
       }
-      if (dim < 1) throw new IllegalArgumentException("a decoder's heads cannot be " + dim + " wide");
+      if (dim < 1 || (long) queries * dim > 1 << 24) {
+        throw new IllegalArgumentException("a decoder cannot have " + queries + " heads that are " + dim + " wide");
+      }
     }
 
     /** Width of all heads of queries. */
@@ -74,5 +76,13 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
   /** Number of layers. */
   public int depth() {
     return layers.size();
+  }
+
+  /** Number of learned values, norms and biases left out. */
+  public long parameters() {
+    double attention = 2.0 * width * (heads.queryWidth() + heads.keyValueWidth());
+    double hidden = (double) width * mlp.hidden() * (mlp.gated() ? 3 : 2);
+    double rows = (double) vocabulary + (learnedPositions ? context : 0) + (tied ? 0 : outputs);
+    return (long) (rows * width + depth() * (attention + hidden));
   }
 }
