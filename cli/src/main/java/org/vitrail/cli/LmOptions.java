@@ -1,17 +1,8 @@
 package org.vitrail.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.vitrail.llm.decoder.DecoderConfig;
-import org.vitrail.llm.decoder.DecoderConfig.Heads;
-import org.vitrail.llm.decoder.DecoderConfig.Layer;
-import org.vitrail.llm.decoder.DecoderConfig.Mlp;
-import org.vitrail.llm.decoder.DecoderConfig.Norm;
-import org.vitrail.llm.decoder.DecoderConfig.NormKind;
-import org.vitrail.llm.decoder.Rope;
-import org.vitrail.nn.Activation;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.Clipping;
 import org.vitrail.nn.optim.Schedule;
@@ -128,22 +119,13 @@ final class LmOptions {
 
   private DecoderConfig gpt2(int vocabulary) {
     require(keyValueHeads == 0 || keyValueHeads == heads, "--kv-heads needs --style llama");
-    return new DecoderConfig(vocabulary, vocabulary, context, width, true, 1, new Norm(NormKind.LAYER, 1e-5, false),
-        new Heads(heads, heads, width / heads, false, true, true),
-        new Mlp(hidden == 0 ? 4 * width : hidden, Activation.GELU_TANH, false, true), layers(null), true, 0);
+    return DecoderConfig.gpt2(vocabulary, context, width, layers, heads, hidden == 0 ? 4 * width : hidden);
   }
 
   private DecoderConfig llama(int vocabulary, int shared) {
     require(width / heads % 2 == 0, "--width " + width + " must leave --heads " + heads + " an even width each");
-    return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, new Norm(NormKind.RMS, 1e-6, false),
-        new Heads(heads, shared, width / heads, false, false, false),
-        new Mlp(hidden == 0 ? (8 * width / 3 + 7) / 8 * 8 : hidden, Activation.SILU, true, false),
-        layers(Rope.of(10_000)), false, 0);
-  }
-
-  private List<Layer> layers(Rope rope) {
-    double scale = 1 / Math.sqrt((double) width / heads);
-    return IntStream.range(0, layers).mapToObj(_ -> new Layer(0, rope, scale)).toList();
+    return DecoderConfig.llama(vocabulary, context, width, layers, heads, shared,
+        hidden == 0 ? (8 * width / 3 + 7) / 8 * 8 : hidden);
   }
 
   /** Where the model begins. */

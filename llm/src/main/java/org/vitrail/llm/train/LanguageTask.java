@@ -1,6 +1,7 @@
 package org.vitrail.llm.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
@@ -43,15 +44,19 @@ public record LanguageTask(Decoder decoder, TextData data, int size, int batches
     return HfDecoderJson.of(decoder.config());
   }
 
-  private WeightMap map() {
-    return DecoderWeights.of(decoder, HfDecoderJson.names(decoder.config()));
+  /** The model, and its adapters if it has any. */
+  private List<WeightMap> maps() {
+    var names = HfDecoderJson.names(decoder.config());
+    return List.of(DecoderWeights.of(decoder, names), Lora.weights(decoder, names));
   }
 
   @Override public SequencedMap<String, Tensor> weights() {
-    return map().tensors();
+    var all = new LinkedHashMap<String, Tensor>();
+    maps().forEach(map -> all.putAll(map.tensors()));
+    return all;
   }
 
   @Override public void load(Map<String, Tensor> weights) {
-    map().load(weights);
+    maps().forEach(map -> map.load(weights));
   }
 }
