@@ -12,4 +12,5 @@ module org.vitrail.llm {
 
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.llm.parity.BertCases, org.vitrail.llm.parity.DecoderCases, org.vitrail.llm.parity.T5Cases;
+  provides org.vitrail.nn.parity.SetCase with org.vitrail.llm.parity.TokenizersSet;
 }
