@@ -9,6 +9,7 @@ module org.vitrail.llm {
   exports org.vitrail.llm.generate;
   exports org.vitrail.llm.t5;
   exports org.vitrail.llm.token;
+  exports org.vitrail.llm.train;
 
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.llm.parity.BertCases,
