@@ -1,9 +1,7 @@
 package org.vitrail.llm.generate.sample;
 
-import java.util.Set;
-
 /** Rules {@code tokens} out, always or as the first one only. */
-public record Suppressed(Set<Integer> tokens, boolean firstOnly) implements Processor {
+public record Suppressed(boolean firstOnly, int... tokens) implements Processor {
   @Override public void process(History history, float[] scores) {
     if (firstOnly && history.chosen() > 0) return;
     for (int token : tokens) scores[token] = Float.NEGATIVE_INFINITY;

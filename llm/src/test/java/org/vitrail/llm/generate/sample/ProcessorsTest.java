@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -54,14 +53,14 @@ class ProcessorsTest {
 
   @Test void tokensAreForcedSuppressedAndEndsHeldBack() {
     var history = History.of(1, 2);
-    assertArrayEquals(new float[] {1, OUT, 3}, after(new MinimumLength(1, Set.of(1)), history));
+    assertArrayEquals(new float[] {1, OUT, 3}, after(new MinimumLength(1, 1), history));
     assertArrayEquals(new float[] {OUT, OUT, 0}, after(new Forced(0, 2), history));
-    assertArrayEquals(new float[] {OUT, 2, 3}, after(new Suppressed(Set.of(0), true), history));
+    assertArrayEquals(new float[] {OUT, 2, 3}, after(new Suppressed(true, 0), history));
     history.add(0);
-    assertArrayEquals(new float[] {1, 2, 3}, after(new MinimumLength(1, Set.of(1)), history));
+    assertArrayEquals(new float[] {1, 2, 3}, after(new MinimumLength(1, 1), history));
     assertArrayEquals(new float[] {1, 2, 3}, after(new Forced(0, 2), history));
-    assertArrayEquals(new float[] {1, 2, 3}, after(new Suppressed(Set.of(0), true), history));
-    assertArrayEquals(new float[] {1, 2, OUT}, after(new Suppressed(Set.of(2), false), history));
+    assertArrayEquals(new float[] {1, 2, 3}, after(new Suppressed(true, 0), history));
+    assertArrayEquals(new float[] {1, 2, OUT}, after(new Suppressed(false, 2), history));
   }
 
   private static float[] after(Processor processor, History history) {
