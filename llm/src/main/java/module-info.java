@@ -8,5 +8,6 @@ module org.vitrail.llm {
   exports org.vitrail.llm.generate.sample;
   exports org.vitrail.llm.token;
 
+  provides org.vitrail.nn.parity.SpecialCase with org.vitrail.llm.parity.GenerateCases;
   provides org.vitrail.nn.parity.ModelCase with org.vitrail.llm.parity.DecoderCases;
 }
