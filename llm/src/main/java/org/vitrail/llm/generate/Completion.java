@@ -23,7 +23,11 @@ public record Completion(String text, int[] tokens, float[] logProbabilities, Fi
    * @param proposed tokens that a draft proposed
    * @param accepted those of them that were right
    */
-  public record Figures(int prompt, int cached, double promptSeconds, double seconds, int proposed, int accepted) {}
+  public record Figures(int prompt, int cached, double promptSeconds, double seconds, int proposed, int accepted) {
+    Figures with(int proposed, int accepted) {
+      return new Figures(prompt, cached, promptSeconds, seconds, proposed, accepted);
+    }
+  }
 
   /** Tokens of several completions as rows of equal length, filled up with {@code pad}. */
   public static int[][] padded(List<Completion> completions, int pad) {

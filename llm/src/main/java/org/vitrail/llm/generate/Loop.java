@@ -26,7 +26,7 @@ final class Loop {
 
   /** One row, whose sequence may hold a beginning of the prompt already. */
   void run(Row row, Sequence sequence) {
-    var logits = readPrompt(row, sequence);
+    var logits = readPrompt(row, sequence, row.history().prompt());
     firstScores = System.nanoTime();
     var next = new int[1];
     while (row.goesOn()) {
@@ -38,13 +38,19 @@ final class Loop {
     }
   }
 
-  /** Reads what the sequence lacks of the prompt; null if that was cancelled. */
-  private float[] readPrompt(Row row, Sequence sequence) {
+  /** One row, for which a draft guesses. */
+  void run(Row row, Sequence sequence, Speculation speculation) {
+    readPrompt(row, sequence, row.history().prompt() - 1);
+    firstScores = System.nanoTime();
+    speculation.run(cancelled);
+  }
+
+  /** Reads what the sequence lacks of the prompt's first {@code length} tokens; null if that was cancelled. */
+  private float[] readPrompt(Row row, Sequence sequence, int length) {
     float[] logits = null;
-    int prompt = row.history().prompt();
-    while (sequence.length() < prompt && row.goesOn()) {
+    while (sequence.length() < length && row.goesOn()) {
       int from = sequence.length();
-      logits = sequence.read(row.history().range(from, Math.min(prompt, from + PART)));
+      logits = sequence.read(row.history().range(from, Math.min(length, from + PART)));
       if (cancelled.getAsBoolean()) row.finish(Finish.CANCELLED);
     }
     return logits;

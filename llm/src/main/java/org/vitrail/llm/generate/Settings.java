@@ -38,6 +38,7 @@ final class Settings {
   int[] avoided = {};
   boolean logProbabilities;
   BeamSearch beams;
+  Draft draft;
   PromptCache cache;
   BooleanSupplier cancelled = () -> false;
 

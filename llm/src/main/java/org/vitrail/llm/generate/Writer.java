@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.vitrail.llm.generate.sample.History;
+import org.vitrail.llm.generate.sample.Sampler;
 import org.vitrail.llm.token.Tokenizer;
 
 /** Writes texts as some {@link Settings} ask for. */
@@ -18,13 +19,21 @@ record Writer(LanguageModel model, Tokenizer tokenizer, Settings settings) {
     var sequence = (settings.cache == null ? new PromptCache() : settings.cache).begin(model, prompt);
     int cached = sequence.length();
     var loop = new Loop(model, settings.cancelled);
-    loop.run(row, sequence);
-    return completion(row, figures(prompt, cached, start, loop.firstScores()));
+    if (settings.draft == null) {
+      loop.run(row, sequence);
+      return completion(row, figures(prompt, cached, start, loop.firstScores()));
+    }
+    if (settings.guidance != 1) throw new IllegalArgumentException("guidance and a draft do not go together");
+    var speculation = new Speculation(row, sequence, Drafter.of(settings.draft, model, settings),
+        Sampler.stream(settings.seed, number), new Choice(settings.temperature == 0, model.vocabulary()));
+    loop.run(row, sequence, speculation);
+    return completion(row, figures(prompt, cached, start, loop.firstScores())
+        .with(speculation.proposed(), speculation.accepted()));
   }
 
-  /** Several texts together. Guidance would read while the scores of other rows have to stay valid: one by one. */
+  /** Several texts together; one by one where more is read for a text than its tokens. */
   List<Completion> writeAll(List<int[]> prompts) {
-    if (settings.beams != null || settings.guidance != 1) {
+    if (settings.beams != null || settings.draft != null || settings.guidance != 1) {
       return IntStream.range(0, prompts.size()).mapToObj(i -> write(prompts.get(i), i, piece -> {})).toList();
     }
     long start = System.nanoTime();
@@ -65,7 +74,8 @@ record Writer(LanguageModel model, Tokenizer tokenizer, Settings settings) {
   }
 
   private static Completion completion(Row row, Completion.Figures figures) {
-    return new Completion(row.text(), row.history().chosenTokens(), row.logProbabilities(), row.finish(), true, figures);
+    return new Completion(row.text(), row.history().chosenTokens(), row.logProbabilities(), row.finish(), true,
+        figures);
   }
 
   private static Completion.Figures figures(int[] prompt, int cached, long start, long firstScores) {

@@ -35,9 +35,11 @@ class BeamSearchTest {
     var json = new ConfigReader(Json.readObject(folder.resolve("config.json")));
     var decoder = Decoder.of(HfDecoder.config(json), Init.of(0));
     DecoderWeights.of(decoder, HfDecoder.names(json)).load(Parity.tensors(folder.resolve("model.safetensors")));
-    var searches = (List<?>) Json.readObject(Path.of(getClass().getResource("/generate/beams.json").toURI())).get("searches");
+    var file = Path.of(getClass().getResource("/generate/beams.json").toURI());
+    var searches = (List<?>) Json.readObject(file).get("searches");
     assertEquals(80, searches.size());
-    for (int i = 0; i < searches.size(); i++) compare("search " + i, (Map<?, ?>) searches.get(i), new Recomputed(decoder));
+    var model = new Recomputed(decoder);
+    for (int i = 0; i < searches.size(); i++) compare("search " + i, (Map<?, ?>) searches.get(i), model);
   }
 
   private static void compare(String name, Map<?, ?> o, LanguageModel model) {
@@ -49,7 +51,9 @@ class BeamSearchTest {
     var processors = new ArrayList<Processor>();
     if (o.get("repetition_penalty") instanceof Number p) processors.add(new RepetitionPenalty(p.doubleValue()));
     if (o.get("no_repeat_ngram_size") instanceof Number n) processors.add(new NoRepeatNgrams(n.intValue()));
-    if (o.get("min_new_tokens") instanceof Number n) processors.add(new MinimumLength(n.intValue(), ints(o.get("ends"))));
+    if (o.get("min_new_tokens") instanceof Number n) {
+      processors.add(new MinimumLength(n.intValue(), ints(o.get("ends"))));
+    }
     var search = new BeamSearch(beams, ((Number) o.get("length_penalty")).doubleValue(), stopping);
     var found = search.search(model, List.of(History.of(ints(o.get("prompt")))), () -> Processor.chain(processors),
         new BeamSearch.Limits(((Number) o.get("max_new_tokens")).intValue(), ends), () -> false).getFirst();
@@ -79,7 +83,7 @@ class BeamSearchTest {
   /** With as many beams as there are texts the search is exhaustive. */
   @Property(tries = 50) void manyBeamsFindTheLikeliestText(@ForAll @IntRange(max = 1000) int seed) {
     var model = PrefixModel.hash(5, 10, seed, 4);
-    var best = new BeamSearch(125, 0, Stopping.NEVER).search(model, List.of(History.of(1)), () -> Processor.chain(List.of()),
+    var best = new BeamSearch(125, 0, Stopping.NEVER).search(model, List.of(History.of(1)), () -> (history, scores) -> {},
         new BeamSearch.Limits(3, new BitSet()), () -> false).getFirst();
     assertEquals(125, best.size());
     double likeliest = Double.NEGATIVE_INFINITY;
