@@ -5,6 +5,7 @@ module org.vitrail.llm {
 
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.generate;
+  exports org.vitrail.llm.generate.constrain;
   exports org.vitrail.llm.generate.sample;
   exports org.vitrail.llm.token;
 

@@ -11,8 +11,8 @@ import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.Softmax;
 
 /**
- * Looks for the likeliest text: goes on with the {@code beams} best beginnings at once, and keeps as many texts that have
- * ended. A text's score is {@code Σ log p / length^lengthPenalty}. Does exactly what transformers' {@code _beam_search}
+ * Looks for the likeliest text: goes on with the {@code beams} best beginnings at once, and keeps as many texts that
+ * have ended. A text's score is {@code Σ log p / length^lengthPenalty}. Does exactly what transformers' {@code _beam_search}
  * does: processors change log-probabilities, {@code (1 + ends)·beams} candidates are looked at in each step, and texts
  * end only from among the best {@code beams} of them.
  */
@@ -54,7 +54,8 @@ public record BeamSearch(int beams, double lengthPenalty, Stopping stopping) {
     var open = new ArrayList<>(limits.most > 0 ? searches : List.<Search>of());
     if (open.isEmpty()) return searches.stream().map(Search::result).toList();
     var sequences = open.stream().map(search -> model.begin()).toList();
-    var logits = model.read(sequences, open.stream().map(s -> s.prompt.range(0, s.prompt.size())).toArray(int[][]::new));
+    var texts = open.stream().map(search -> search.prompt.range(0, search.prompt.size())).toArray(int[][]::new);
+    var logits = model.read(sequences, texts);
     for (int i = 0; i < sequences.size(); i++) open.get(i).begin(sequences.get(i));
     while (true) {
       int row = 0;

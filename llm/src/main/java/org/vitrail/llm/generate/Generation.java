@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.vitrail.llm.generate.constrain.Constraint;
 import org.vitrail.llm.generate.sample.MinP;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;
 import org.vitrail.llm.generate.sample.Processor;
@@ -25,11 +26,12 @@ import org.vitrail.llm.token.Tokenizer;
 public final class Generation {
   private final LanguageModel model;
   private final Tokenizer tokenizer;
-  private final Settings settings = new Settings();
+  private final Settings settings;
 
   private Generation(LanguageModel model, Tokenizer tokenizer) {
     this.model = model;
     this.tokenizer = tokenizer;
+    this.settings = new Settings(tokenizer);
   }
 
   public static Generation with(LanguageModel model, Tokenizer tokenizer) {
@@ -146,6 +148,12 @@ public final class Generation {
     return this;
   }
 
+  /** Lets the text be only what satisfies {@code constraint}. */
+  public Generation constraint(Constraint constraint) {
+    settings.constraint = constraint;
+    return this;
+  }
+
   /** Lets a draft guess ahead: the same distribution of texts with fewer readings of the model. Single prompts only. */
   public Generation draft(Draft draft) {
     settings.draft = draft;
@@ -172,7 +180,7 @@ public final class Generation {
     return stream(prompt, piece -> {});
   }
 
-  /** Gives {@code listener} each piece of text as soon as it is certain: no half character, no part of a stop string. */
+  /** Gives {@code listener} each piece of text as soon as it is certain: no half character or part of a stop string. */
   public Completion stream(String prompt, Consumer<String> listener) {
     return stream(encode(prompt), listener);
   }
@@ -193,7 +201,7 @@ public final class Generation {
   }
 
   private Writer writer() {
-    return new Writer(model, tokenizer, settings);
+    return new Writer(model, settings);
   }
 
   private int[] encode(String prompt) {

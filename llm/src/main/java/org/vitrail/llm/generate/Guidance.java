@@ -33,7 +33,8 @@ final class Guidance implements Processor {
   private float[] read(History history) {
     int length = avoided.length + history.chosen();
     int common = 0;
-    while (common < Math.min(sequence.length(), length - 1) && sequence.token(common) == token(history, common)) common++;
+    int most = Math.min(sequence.length(), length - 1);
+    while (common < most && sequence.token(common) == token(history, common)) common++;
     sequence.truncate(common);
     var rest = new int[length - common];
     for (int i = 0; i < rest.length; i++) rest[i] = token(history, common + i);

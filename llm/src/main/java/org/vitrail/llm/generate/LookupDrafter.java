@@ -25,7 +25,8 @@ final class LookupDrafter implements Drafter {
     int size = history.size();
     for (int n = Math.min(longest, size - 1); n > 0; n--) {
       for (int start = size - n - 1; start >= 0; start--) {
-        if (same(history, start, size - n, n)) return new Repeated(history, start + n, Math.min(most, size - start - n));
+        if (!same(history, start, size - n, n)) continue;
+        return new Repeated(history, start + n, Math.min(most, size - start - n));
       }
     }
     return new Repeated(history, 0, 0);

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.vitrail.llm.generate.constrain.Constraint;
+import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.MinP;
 import org.vitrail.llm.generate.sample.MinimumLength;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;
@@ -16,9 +18,11 @@ import org.vitrail.llm.generate.sample.Temperature;
 import org.vitrail.llm.generate.sample.TopK;
 import org.vitrail.llm.generate.sample.TopP;
 import org.vitrail.llm.generate.sample.Typical;
+import org.vitrail.llm.token.Tokenizer;
 
 /** What a {@link Generation} has been told. */
 final class Settings {
+  final Tokenizer tokenizer;
   final List<String> stops = new ArrayList<>();
   final BitSet ends = new BitSet();
   final BitSet suppressed = new BitSet();
@@ -37,10 +41,15 @@ final class Settings {
   double guidance = 1;
   int[] avoided = {};
   boolean logProbabilities;
+  Constraint constraint;
   BeamSearch beams;
   Draft draft;
   PromptCache cache;
   BooleanSupplier cancelled = () -> false;
+
+  Settings(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
 
   /** How row {@code number} chooses. */
   Sampler sampler(int number) {
@@ -58,6 +67,7 @@ final class Settings {
     if (minTokens > 0) all.add(new MinimumLength(minTokens, ends.stream().toArray()));
     if (!suppressed.isEmpty()) all.add(new Suppressed(false, suppressed.stream().toArray()));
     own.forEach(processor -> all.add(processor.get()));
+    if (constraint != null) all.add(constraint.processor(tokenizer, ends));
     if (temperature > 0) {
       if (temperature != 1) all.add(new Temperature(temperature));
       if (topK > 0) all.add(new TopK(topK));
@@ -66,6 +76,11 @@ final class Settings {
       if (typical < 1) all.add(new Typical(typical));
     }
     return Processor.chain(all);
+  }
+
+  /** Whether what has been chosen satisfies the constraint, if there is one. */
+  boolean isComplete(History history) {
+    return constraint == null || constraint.processor(tokenizer, ends).isComplete(history);
   }
 
   /** How long a text after a prompt of {@code length} tokens may get. */

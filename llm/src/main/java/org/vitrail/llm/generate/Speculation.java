@@ -7,8 +7,8 @@ import org.vitrail.llm.generate.sample.Sampler;
 /**
  * Speculative sampling (Leviathan et al. 2023, arXiv 2211.17192, algorithm 1): the model reads several guesses of a
  * draft at once. With p the model's probabilities and q the draft's, a guess x stays with probability
- * {@code min(1, p(x)/q(x))}; the first that does not is replaced by a draw from {@code max(0, p − q)}. What comes out is
- * distributed as if the model had chosen each token by itself; with greedy choice it is the same text.
+ * {@code min(1, p(x)/q(x))}; the first that does not is replaced by a draw from {@code max(0, p − q)}. What comes out
+ * is distributed as if the model had chosen each token by itself; with greedy choice it is the same text.
  *
  * <p>How many are guessed adapts: two more after all were right, one less after one was wrong.
  */

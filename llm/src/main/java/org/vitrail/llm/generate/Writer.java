@@ -6,10 +6,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.Sampler;
-import org.vitrail.llm.token.Tokenizer;
 
 /** Writes texts as some {@link Settings} ask for. */
-record Writer(LanguageModel model, Tokenizer tokenizer, Settings settings) {
+record Writer(LanguageModel model, Settings settings) {
 
   /** One text; {@code number} is that of its random stream. */
   Completion write(int[] prompt, int number, Consumer<String> listener) {
@@ -69,13 +68,13 @@ record Writer(LanguageModel model, Tokenizer tokenizer, Settings settings) {
 
   private Row row(int[] prompt, int number, Consumer<String> listener) {
     var limits = settings.limits(model, prompt.length);
-    return new Row(History.of(prompt), settings.processor(model, prompt), settings.sampler(number), tokenizer,
+    return new Row(History.of(prompt), settings.processor(model, prompt), settings.sampler(number), settings.tokenizer,
         new TextStream(settings.stops, listener), limits, settings.logProbabilities);
   }
 
-  private static Completion completion(Row row, Completion.Figures figures) {
-    return new Completion(row.text(), row.history().chosenTokens(), row.logProbabilities(), row.finish(), true,
-        figures);
+  private Completion completion(Row row, Completion.Figures figures) {
+    return new Completion(row.text(), row.history().chosenTokens(), row.logProbabilities(), row.finish(),
+        settings.isComplete(row.history()), figures);
   }
 
   private static Completion.Figures figures(int[] prompt, int cached, long start, long firstScores) {

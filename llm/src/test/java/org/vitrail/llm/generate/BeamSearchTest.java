@@ -83,8 +83,8 @@ class BeamSearchTest {
   /** With as many beams as there are texts the search is exhaustive. */
   @Property(tries = 50) void manyBeamsFindTheLikeliestText(@ForAll @IntRange(max = 1000) int seed) {
     var model = PrefixModel.hash(5, 10, seed, 4);
-    var best = new BeamSearch(125, 0, Stopping.NEVER).search(model, List.of(History.of(1)), () -> (history, scores) -> {},
-        new BeamSearch.Limits(3, new BitSet()), () -> false).getFirst();
+    var best = new BeamSearch(125, 0, Stopping.NEVER).search(model, List.of(History.of(1)),
+        () -> (history, scores) -> {}, new BeamSearch.Limits(3, new BitSet()), () -> false).getFirst();
     assertEquals(125, best.size());
     double likeliest = Double.NEGATIVE_INFINITY;
     double sum = 0;

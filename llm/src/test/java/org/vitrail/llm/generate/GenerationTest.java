@@ -64,7 +64,8 @@ class GenerationTest {
     assertEquals(Finish.CONTEXT, full.finish());
     assertEquals("abc\0", full.text());
     assertEquals(0, on(hash(1)).maxTokens(0).generate("x").tokens().length);
-    assertEquals(6, on(saying("one.two", 1)).end('.').minTokens(5).suppress('t').maxTokens(6).generate("x").tokens().length);
+    var late = on(saying("one.two", 1)).end('.').minTokens(5).suppress('t').maxTokens(6);
+    assertEquals(6, late.generate("x").tokens().length);
     assertThrows(IllegalArgumentException.class, () -> on(hash(1)).generate("x".repeat(65)));
     assertThrows(IllegalArgumentException.class, () -> on(hash(1)).generate(""));
   }
@@ -106,7 +107,8 @@ class GenerationTest {
 
   @Property(tries = 50) void logProbabilitiesAreThoseOfTeacherForcing(@ForAll @IntRange(max = 1000) int seed) {
     var model = hash(seed);
-    var completion = on(model).temperature(0.8).topK(9).guidance(1.5, "x").seed(seed).logProbabilities().generate("abc");
+    var completion = on(model).temperature(0.8).topK(9).guidance(1.5, "x").seed(seed).logProbabilities()
+        .generate("abc");
     var rows = all(model, "abc", completion);
     for (int i = 0; i < completion.tokens().length; i++) {
       var row = rows[i + 2];

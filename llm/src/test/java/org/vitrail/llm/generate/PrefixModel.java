@@ -3,7 +3,7 @@ package org.vitrail.llm.generate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
  * A model whose scores are a function of all tokens read. It spoils the scores of its last reading at the next one, so
@@ -30,7 +30,7 @@ public final class PrefixModel implements LanguageModel {
 
   /** Scores that depend on the last two tokens, from a table. */
   public static PrefixModel trigrams(int vocabulary, int context, long seed) {
-    var random = new java.util.SplittableRandom(seed);
+    var random = new SplittableRandom(seed);
     var table = new float[vocabulary * vocabulary][vocabulary];
     for (var row : table) for (int i = 0; i < vocabulary; i++) row[i] = (float) (2 * random.nextGaussian());
     return new PrefixModel(vocabulary, context, (tokens, n, out) -> System.arraycopy(
@@ -40,7 +40,7 @@ public final class PrefixModel implements LanguageModel {
   /** Scores that depend on every token, by a hash. */
   public static PrefixModel hash(int vocabulary, int context, long seed, double spread) {
     return new PrefixModel(vocabulary, context, (tokens, n, out) -> {
-      RandomGenerator random = new java.util.SplittableRandom(seed + Arrays.hashCode(Arrays.copyOf(tokens, n)) * 77_777L);
+      var random = new SplittableRandom(seed + Arrays.hashCode(Arrays.copyOf(tokens, n)) * 77_777L);
       for (int i = 0; i < out.length; i++) out[i] = (float) (spread * (random.nextDouble() - 0.5));
     });
   }

@@ -1,6 +1,6 @@
 package org.vitrail.llm.generate.sample;
 
-/** Rules out each token that would complete a sequence of {@code size} tokens which occurred before, prompt included. */
+/** Rules out each token that would complete {@code size} tokens which occurred before, the prompt included. */
 public record NoRepeatNgrams(int size) implements Processor {
   public NoRepeatNgrams {
     if (size < 1) throw new IllegalArgumentException("n-grams that must not repeat have 1 token or more, not " + size);

@@ -29,8 +29,8 @@ public interface Sampler {
   }
 
   /**
-   * SplitMix64 (Steele, Lea and Flood 2014), as the JDK has it, begun at {@code mix(seed + row·G)}: rows are independent
-   * of each other and of how many there are.
+   * SplitMix64 (Steele, Lea and Flood 2014), as the JDK has it, begun at {@code mix(seed + (row + 1)·G)}: rows are
+   * independent of each other and of how many there are.
    */
   static RandomGenerator stream(long seed, int row) {
     return new SplittableRandom(new SplittableRandom(seed + row * 0x9E3779B97F4A7C15L).nextLong());

@@ -11,7 +11,7 @@ public final class Typical implements Processor {
   private float[] nearness = new float[0];
 
   public Typical(double mass) {
-    if (!(mass > 0 && mass <= 1)) throw new IllegalArgumentException("the typical mass is above 0, at most 1, not " + mass);
+    if (!(mass > 0 && mass <= 1)) throw new IllegalArgumentException("the typical mass is in (0, 1], not " + mass);
     this.mass = mass;
   }
 
