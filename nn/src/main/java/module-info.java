@@ -15,5 +15,5 @@ module org.vitrail.nn {
   uses org.vitrail.nn.parity.SpecialCase;
   provides org.vitrail.nn.parity.SetCase with
       org.vitrail.nn.parity.OpSet, org.vitrail.nn.parity.LossSet, org.vitrail.nn.parity.FilesSet,
-      org.vitrail.nn.parity.OptimizerSet;
+      org.vitrail.nn.parity.OptimizerSet, org.vitrail.nn.parity.BlocksSet;
 }

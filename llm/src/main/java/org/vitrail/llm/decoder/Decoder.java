@@ -36,6 +36,11 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
         c.tied() ? null : Linear.normal(init.at("head"), c.width(), c.outputs(), false, init.std()));
   }
 
+  /** The same model; the row of the token {@code padding} (−1 for none) gets no gradient from look-ups. */
+  public Decoder withPadding(int padding) {
+    return new Decoder(config, new Embedding(tokens.weight(), padding), positions, layers, norm, head);
+  }
+
   static Layer norm(Init init, DecoderConfig c) {
     return switch (c.norm().kind()) {
       case LAYER -> LayerNorm.of(init, c.width(), c.norm().eps());

@@ -46,7 +46,7 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
     var packed = qkv.forward(x);                                                // (B, T, (H + 2·Hkv)·D)
     int headDim = packed.dim(2) / (heads + 2 * kvHeads);
     if (queryNorm == null && sight.cos() == null && scale == 1 / Math.sqrt(headDim)) {
-      return packed.packedAttention(heads, kvHeads, sight.mask(), true);
+      return packed.packedAttention(heads, kvHeads, sight.mask(), sight.causal());
     }
     var all = packed.unflatten(-1, heads + 2 * kvHeads, headDim).transpose(1, 2);    // (B, H + 2·Hkv, T, D)
     var v = all.slice(1, heads + kvHeads, heads + 2 * kvHeads);                 // (B, Hkv, T, D)
@@ -60,7 +60,7 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
       q = turn(queryNorm.forward(all.slice(1, 0, heads)), sight);
       k = turn(keyNorm.forward(all.slice(1, heads, heads + kvHeads)), sight);
     }
-    return q.attention(k, v, sight.mask(), true, scale).transpose(1, 2).flatten(2, 3);
+    return q.attention(k, v, sight.mask(), sight.causal(), scale).transpose(1, 2).flatten(2, 3);
   }
 
   private Tensor turn(Tensor x, Sight sight) {

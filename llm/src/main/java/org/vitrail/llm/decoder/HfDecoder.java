@@ -51,6 +51,11 @@ public final class HfDecoder {
         + "mistral, qwen2, qwen3, gemma and gemma3_text");
   }
 
+  /** The token that fills rows up, and whose embedding does not learn from it; −1 for none. */
+  public static int padding(ConfigReader json) {
+    return names(json).positions() == null ? json.integer("pad_token_id", -1) : -1;
+  }
+
   /** What the files of a {@code config.json}'s family call the tensors. */
   public static TensorNames names(ConfigReader json) {
     return switch (family(json)) {

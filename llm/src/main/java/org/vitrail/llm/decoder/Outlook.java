@@ -29,16 +29,20 @@ final class Outlook {
   }
 
   private Sight make(DecoderConfig.Layer layer) {
-    var seen = layer.window() > 0 && layer.window() < length ? near(layer.window()) : mask;
-    if (layer.rope() == null) return new Sight(seen, null, null);
-    return turned(seen, layer.rope());
+    boolean near = layer.window() > 0 && layer.window() < length;
+    var seen = near ? after(layer.window()) : null;
+    if (mask != null) seen = mask.mul(near ? seen.mul(past()) : past());        // (B, 1, T, T)
+    return layer.rope() == null ? new Sight(seen, mask == null, null, null) : turned(seen, layer.rope());
   }
 
-  /** Where key j > i − window, and is not masked. */
-  private Tensor near(int window) {
-    var i = Tensor.range(length).unsqueeze(1);
-    var near = Tensor.range(length).gt(i.sub(Tensor.of(new int[] {window}, 1)));                // (T, T)
-    return mask == null ? near : near.mul(mask);
+  /** Where key j ≤ i. Beside a mask it is part of it: a query that sees no key weighs all of them alike. */
+  private Tensor past() {
+    return Tensor.range(length).le(Tensor.range(length).unsqueeze(1));          // (T, T)
+  }
+
+  /** Where key j > i − window. */
+  private Tensor after(int window) {
+    return Tensor.range(length).gt(Tensor.range(length).sub(window).unsqueeze(1));
   }
 
   /** Angles are rounded to F32 before their cosine is taken, as the reference does. */
@@ -55,7 +59,7 @@ final class Outlook {
       }
     }
     int rows = at.length / length;
-    return new Sight(seen, Tensor.of(cos, rows, 1, length, frequencies.length),
+    return new Sight(seen, mask == null, Tensor.of(cos, rows, 1, length, frequencies.length),
         Tensor.of(sin, rows, 1, length, frequencies.length));
   }
 }

@@ -42,7 +42,7 @@ public final class DecoderCases implements ModelCase {
 
   @Override public Model build(String className, Setup setup) {
     var json = new ConfigReader(setup.config());
-    var decoder = Decoder.of(HfDecoder.config(json), Init.of(0));
+    var decoder = Decoder.of(HfDecoder.config(json), Init.of(0)).withPadding(HfDecoder.padding(json));
     return new Rebuilt(decoder, DecoderWeights.of(decoder, HfDecoder.names(json, setup.stored().keySet())));
   }
 }

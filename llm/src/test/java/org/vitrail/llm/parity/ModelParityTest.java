@@ -15,7 +15,9 @@ class ModelParityTest {
   @ParameterizedTest
   @CsvSource(quoteCharacter = '"', textBlock = """
       gpt2, 33
+      gpt2_scaled_by_layer, 46
       llama, 26
+      llama_left_padded, 56
       llama_rope_linear, 26
       llama_rope_llama3, 26
       llama_rope_yarn, 26
@@ -24,7 +26,13 @@ class ModelParityTest {
       qwen3, 29
       gemma, 25
       gemma3, 33
-      imagegpt, 29""")
+      imagegpt, 29
+      bert_mlm, 47
+      bert_pretraining, 52
+      bert_untied, 70
+      roberta, 45
+      distilbert, 46
+      t5, 56""")
   void passes(String name, int tensors) throws URISyntaxException {
     var folder = Path.of(getClass().getResource("/parity/" + name).toURI());
     for (var device : new String[] {"scalar", "cpu", "opencl"}) {

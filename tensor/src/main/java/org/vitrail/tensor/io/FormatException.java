@@ -15,7 +15,7 @@ public final class FormatException extends RuntimeException {
   }
 
   /** A name or text out of a file, shortened and on one line, for a message. */
-  static String quote(String found) {
+  public static String quote(String found) {
     var start = found.length() <= 60 ? found : found.substring(0, 60) + "…";
     return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
   }
