@@ -20,7 +20,7 @@ import org.vitrail.tensor.io.Safetensors;
  * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
  * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json}
  * instead, or a {@code case.json} whose {@code name} is that of a set.
- * Which classes and sets are known is a matter of {@link ModelCase} and {@link SetCase}.
+ * Which classes and sets are known is a matter of {@link ModelCase}, {@link SpecialCase} and {@link SetCase}.
  */
 public final class Parity {
   private Parity() {}
@@ -62,6 +62,11 @@ public final class Parity {
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)
       throws IOException {
+    var special = providers(ServiceLoader.load(SpecialCase.class)).filter(kind -> kind.handles(caseJson)).findFirst();
+    if (special.isPresent()) {
+      special.get().run(directory, caseJson, checks);
+      return;
+    }
     var builder = providers(ServiceLoader.load(ModelCase.class))
         .filter(models -> models.classes().contains(className)).findFirst();
     if (builder.isEmpty()) {
@@ -75,7 +80,8 @@ public final class Parity {
     new ModelRun(setup, io, checks).run(builder.get().build(className, setup));
   }
 
-  static Map<String, Tensor> tensors(Path file) throws IOException {
+  /** All tensors of a safetensors file. */
+  public static Map<String, Tensor> tensors(Path file) throws IOException {
     var tensors = new LinkedHashMap<String, Tensor>();
     try (var open = Safetensors.open(file)) {
       for (var name : open.names()) tensors.put(name, open.tensor(name));
