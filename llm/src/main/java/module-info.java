@@ -6,14 +6,13 @@ module org.vitrail.llm {
   exports org.vitrail.llm.bert;
   exports org.vitrail.llm.checkpoint;
   exports org.vitrail.llm.decoder;
-  exports org.vitrail.llm.generate;
   exports org.vitrail.llm.generate.constrain;
   exports org.vitrail.llm.generate.sample;
+  exports org.vitrail.llm.generate;
   exports org.vitrail.llm.t5;
   exports org.vitrail.llm.token;
   exports org.vitrail.llm.train;
 
-  provides org.vitrail.nn.parity.SpecialCase with org.vitrail.llm.parity.GenerateCases;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.llm.parity.BertCases,
       org.vitrail.llm.parity.DecoderCases,
@@ -22,4 +21,6 @@ module org.vitrail.llm {
       org.vitrail.llm.parity.CheckpointsSet,
       org.vitrail.llm.parity.GgufLlamaSet,
       org.vitrail.llm.parity.TokenizersSet;
+  provides org.vitrail.nn.parity.SpecialCase with
+      org.vitrail.llm.parity.GenerateCases;
 }
