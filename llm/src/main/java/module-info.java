@@ -3,9 +3,14 @@ module org.vitrail.llm {
   requires transitive org.vitrail.nn;
   requires com.fasterxml.jackson.core;
 
+  exports org.vitrail.llm.bert;
+  exports org.vitrail.llm.chat;
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.generate;
+  exports org.vitrail.llm.t5;
   exports org.vitrail.llm.token;
 
+  provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.llm.parity.BertCases, org.vitrail.llm.parity.DecoderCases, org.vitrail.llm.parity.T5Cases;
   provides org.vitrail.nn.parity.SetCase with org.vitrail.llm.parity.TokenizersSet;
 }

@@ -11,6 +11,23 @@ public record ConfigReader(Map<String, Object> values) {
     return (int) number(key, otherwise);
   }
 
+  /** A positive integer. */
+  public int count(String key, int otherwise) {
+    double n = number(key, otherwise);
+    if (n < 1 || n > Integer.MAX_VALUE || n != Math.rint(n)) throw wrong(key, "a positive integer", values.get(key));
+    return (int) n;
+  }
+
+  /** A positive integer without which there is no model. */
+  public int count(String key) {
+    require(key);
+    return count(key, 0);
+  }
+
+  private void require(String key) {
+    if (values.get(key) == null) throw new IllegalArgumentException("config.json: " + key + " is missing");
+  }
+
   public double number(String key, double otherwise) {
     return switch (values.get(key)) {
       case null -> otherwise;
@@ -40,6 +57,31 @@ public record ConfigReader(Map<String, Object> values) {
     if (values.get(key) instanceof List<?>) return integers(key, List.of());
     int side = integer(key, otherwise);
     return new int[] {side, side};
+  }
+
+  /** An object; empty where it is missing. */
+  @SuppressWarnings("unchecked")
+  public ConfigReader object(String key) {
+    return switch (values.get(key)) {
+      case null -> new ConfigReader(Map.of());
+      case Map<?, ?> members -> new ConfigReader((Map<String, Object>) members);
+      case Object other -> throw wrong(key, "an object", other);
+    };
+  }
+
+  /** Texts; null where they are missing. */
+  public List<String> texts(String key) {
+    return switch (values.get(key)) {
+      case null -> null;
+      case List<?> list when list.stream().allMatch(String.class::isInstance) ->
+          list.stream().map(String.class::cast).toList();
+      case Object other -> throw wrong(key, "a list of texts", other);
+    };
+  }
+
+  /** Whether {@code key} has a value. */
+  public boolean has(String key) {
+    return values.get(key) != null;
   }
 
   public int[] integers(String key, List<Integer> otherwise) {

@@ -14,8 +14,16 @@ public record GatedMlp(Linear gateUp, Activation activation, Linear out) impleme
   }
 
   @Override public Tensor forward(Tensor x) {
+    return out.forward(hidden(x));
+  }
+
+  @Override public Tensor forwardOnto(Tensor residual, Tensor x) {
+    return out.forwardOnto(residual, hidden(x));
+  }
+
+  private Tensor hidden(Tensor x) {
     var both = gateUp.forward(x);                                     // (…, 2h)
     int h = both.dim(-1) / 2;
-    return out.forward(activation.apply(both.slice(-1, 0, h)).mul(both.slice(-1, h, 2 * h)));
+    return activation.apply(both.slice(-1, 0, h)).mul(both.slice(-1, h, 2 * h));
   }
 }

@@ -11,6 +11,11 @@ public record Linear(Parameter weight, Parameter bias) implements Layer {
     return new Linear(init.weights("weight", out, in), bias ? init.zeros("bias", out) : null);
   }
 
+  /** Weights from a whole normal distribution, as GPT-2 and Llama begin, bias 0 or none. */
+  public static Linear normal(Init init, int in, int out, boolean bias, double std) {
+    return new Linear(init.normal("weight", std, out, in), bias ? init.zeros("bias", out) : null);
+  }
+
   /** With a bias. */
   public static Linear of(Init init, int in, int out) {
     return of(init, in, out, true);

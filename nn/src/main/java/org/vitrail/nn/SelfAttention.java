@@ -33,7 +33,7 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
   }
 
   /** {@code residual + forward(x, mask)}. */
-  Tensor forwardOnto(Tensor residual, Tensor x, Tensor mask) {
+  public Tensor forwardOnto(Tensor residual, Tensor x, Tensor mask) {
     return dropout.drops() ? residual.add(forward(x, mask)) : out.forwardOnto(residual, attend(x, mask));
   }
 

@@ -18,12 +18,15 @@ import org.vitrail.tensor.Tensor;
  * file declares once, and what reading, writing and comparing gradients follow.
  */
 public final class WeightMap {
-  /** A stored tensor: rows {@code start} to {@code start + shape.dim(0)} of a parameter, in the file's own shape. */
-  private record Entry(Parameter parameter, int start, Shape shape) {
+  /** A stored tensor: {@code rows} rows of a parameter from {@code start} on, in the file's own shape. */
+  private record Entry(Parameter parameter, int start, int rows, boolean transposed, Shape shape) {
+    static Entry whole(Parameter parameter, boolean transposed, Shape shape) {
+      return new Entry(parameter, 0, parameter.rank() == 0 ? 1 : parameter.dim(0), transposed, shape);
+    }
+
     Tensor pick(Tensor whole) {
-      if (whole.shape().equals(shape)) return whole;
-      boolean slice = whole.rank() > 0 && shape.rank() > 0 && whole.dim(0) != shape.dim(0);
-      return (slice ? whole.slice(0, start, start + shape.dim(0)) : whole).reshape(shape);
+      var part = whole.rank() == 0 || rows == whole.dim(0) ? whole : whole.slice(0, start, start + rows);
+      return transposed ? part.t() : part.shape().equals(shape) ? part : part.reshape(shape);
     }
   }
 
@@ -32,22 +35,37 @@ public final class WeightMap {
 
   /** The file stores {@code parameter} as it is under {@code name}; a null parameter is passed over. */
   public WeightMap put(String name, Parameter parameter) {
-    if (parameter != null) entries.put(name, new Entry(parameter, 0, parameter.shape()));
-    return this;
+    return parameter == null ? this : put(name, parameter, parameter.shape());
   }
 
   /** The file stores {@code parameter} with other axes. */
   public WeightMap put(String name, Parameter parameter, Shape shape) {
-    if (parameter != null) entries.put(name, new Entry(parameter, 0, shape));
+    if (parameter != null) entries.put(name, Entry.whole(parameter, false, shape));
+    return this;
+  }
+
+  /** The file stores the matrix {@code parameter} with its axes changed over, as GPT-2 does. */
+  public WeightMap putTransposed(String name, Parameter parameter) {
+    if (parameter == null) return this;
+    entries.put(name, Entry.whole(parameter, true, Shape.of(parameter.dim(1), parameter.dim(0))));
     return this;
   }
 
   /** The file stores the rows of {@code parameter} in equal parts under {@code names}: packed queries, keys, values. */
   public WeightMap putParts(Parameter parameter, String... names) {
     if (parameter == null) return this;
-    int rows = parameter.dim(0) / names.length;
+    var rows = new int[names.length];
+    Arrays.fill(rows, parameter.dim(0) / names.length);
+    return putParts(parameter, rows, names);
+  }
+
+  /** As {@link #putParts(Parameter, String...)}, in parts of {@code rows[i]} rows: grouped queries, keys, values. */
+  public WeightMap putParts(Parameter parameter, int[] rows, String... names) {
+    if (parameter == null) return this;
+    int start = 0;
     for (int i = 0; i < names.length; i++) {
-      entries.put(names[i], new Entry(parameter, i * rows, parameter.shape().with(0, rows)));
+      entries.put(names[i], new Entry(parameter, start, rows[i], false, parameter.shape().with(0, rows[i])));
+      start += rows[i];
     }
     return this;
   }
@@ -57,6 +75,11 @@ public final class WeightMap {
     return linear == null ? this : put(name + ".weight", linear.weight()).put(name + ".bias", linear.bias());
   }
 
+  /** {@code name.weight}, its axes changed over, and {@code name.bias}. */
+  public WeightMap putTransposed(String name, Linear linear) {
+    return putTransposed(name + ".weight", linear.weight()).put(name + ".bias", linear.bias());
+  }
+
   /** {@code name.weight} and {@code name.bias}. */
   public WeightMap put(String name, LayerNorm norm) {
     return norm == null ? this : put(name + ".weight", norm.weight()).put(name + ".bias", norm.bias());
@@ -64,8 +87,17 @@ public final class WeightMap {
 
   /** Weight and bias of a packed linear map, stored in equal parts under {@code names}. */
   public WeightMap putParts(Linear packed, String... names) {
-    return putParts(packed.weight(), Arrays.stream(names).map(n -> n + ".weight").toArray(String[]::new))
-        .putParts(packed.bias(), Arrays.stream(names).map(n -> n + ".bias").toArray(String[]::new));
+    return putParts(packed.weight(), suffixed(names, ".weight")).putParts(packed.bias(), suffixed(names, ".bias"));
+  }
+
+  /** Weight and bias of a packed linear map, stored in parts of {@code rows[i]} rows under {@code names}. */
+  public WeightMap putParts(Linear packed, int[] rows, String... names) {
+    return putParts(packed.weight(), rows, suffixed(names, ".weight"))
+        .putParts(packed.bias(), rows, suffixed(names, ".bias"));
+  }
+
+  private static String[] suffixed(String[] names, String suffix) {
+    return Arrays.stream(names).map(name -> name + suffix).toArray(String[]::new);
   }
 
   /** Files of another age call {@code name}s differently: {@code rename} turns such a name into ours. */

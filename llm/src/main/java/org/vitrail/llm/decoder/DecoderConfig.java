@@ -29,10 +29,28 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
    * @param queries heads of queries
    * @param keyValues heads of keys and values, shared by {@code queries / keyValues} queries each
    * @param dim width of a head
-   * @param scale of the scores, usually dim^-½
    * @param norms whether each head of queries and keys is normalised (Qwen 3, Gemma 3)
    */
-  public record Heads(int queries, int keyValues, int dim, double scale, boolean norms, boolean qkvBias, boolean outBias) {}
+  public record Heads(int queries, int keyValues, int dim, boolean norms, boolean qkvBias, boolean outBias) {
+
+    public Heads {
+      if (queries < 1 || keyValues < 1 || queries % keyValues != 0) {
+        throw new IllegalArgumentException("a decoder with " + queries + " heads of queries cannot share "
+            + keyValues + " heads of keys and values evenly");
+      }
+      if (dim < 1) throw new IllegalArgumentException("a decoder's heads cannot be " + dim + " wide");
+    }
+
+    /** Width of all heads of queries. */
+    public int queryWidth() {
+      return queries * dim;
+    }
+
+    /** Width of all heads of keys, and of all of values. */
+    public int keyValueWidth() {
+      return keyValues * dim;
+    }
+  }
 
   /** {@code down(f(gate)·up)} where gated, otherwise {@code down(f(up))}. */
   public record Mlp(int hidden, Activation activation, boolean gated, boolean bias) {}
@@ -40,8 +58,18 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
   /**
    * @param window keys that a query sees, itself included; 0 for all
    * @param rope how queries and keys are turned; null where positions are learned
+   * @param scale of the scores, usually dim^-½
    */
-  public record Layer(int window, Rope rope) {}
+  public record Layer(int window, Rope rope, double scale) {}
+
+  public DecoderConfig {
+    layers = List.copyOf(layers);
+    for (var layer : layers) {
+      if (layer.rope != null && heads.dim % 2 != 0) {
+        throw new IllegalArgumentException("rotary positions turn pairs, heads of width " + heads.dim + " have none");
+      }
+    }
+  }
 
   /** Number of layers. */
   public int depth() {

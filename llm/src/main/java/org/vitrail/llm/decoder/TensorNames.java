@@ -36,6 +36,17 @@ public record TensorNames(String tokens, String positions, String norm, String h
       "blk.{}.", "attn_norm", "attn_qkv", "attn_q", "attn_k", "attn_v", "attn_q_norm", "attn_k_norm", "attn_output",
       "post_attention_norm", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down", "post_ffw_norm", false);
 
+  /** These names where the file holds the bare model: without {@code prefix}, as in files of {@code GPT2Model}. */
+  public TensorNames without(String prefix) {
+    return new TensorNames(cut(prefix, tokens), cut(prefix, positions), cut(prefix, norm), head, cut(prefix, block),
+        attentionNorm, packed, query, key, value, queryNorm, keyNorm, attentionOut, afterAttention, mlpNorm, gate, up,
+        down, afterMlp, transposed);
+  }
+
+  private static String cut(String prefix, String name) {
+    return name != null && name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+  }
+
   /** The name of a tensor of layer {@code i}, such as {@code model.layers.3.mlp.up_proj}. */
   public String inLayer(int i, String name) {
     return block.replace("{}", Integer.toString(i)) + name;

@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.vitrail.kernels.DType;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Npy;
 import org.vitrail.tensor.io.Npz;
 import org.vitrail.tensor.io.Safetensors;
+import org.vitrail.tensor.io.TorchFile;
 
 /**
  * The set {@code files}: what the reference libraries wrote reads as the values that they had. Each array stands in a
- * file of its own and in two archives; each safetensors type beside its values in F64; a checkpoint in parts beside
- * the same one in BF16. Nothing is rounded, so nothing may differ.
+ * file of its own and in two archives; each safetensors type beside its values in F64; each pickle of PyTorch beside
+ * the same tensors; a checkpoint in parts beside the same one in BF16. Nothing is rounded, so nothing may differ.
  */
 public final class FilesSet implements SetCase {
+  private static final Pattern EQUALS = Pattern.compile("equals (\\w+\\.safetensors)");
+  private static final String TRAINING = "training.pt";
   private static final List<String> ARCHIVES = List.of("arrays.npz", "arrays_compressed.npz");
 
   @Override public String name() {
@@ -31,7 +35,9 @@ public final class FilesSet implements SetCase {
     for (var archive : ARCHIVES) archive(directory.resolve(archive), section(manifest, "npy"), checks);
     types(directory, checks);
     halves(directory, checks);
-    checks.unsupported("pickles", String.join(", ", section(manifest, "pickles").keySet()) + " are not read");
+    for (var pickle : section(manifest, "pickles").entrySet()) {
+      pickle(directory, pickle.getKey(), String.valueOf(pickle.getValue()), checks);
+    }
     checks.unsupported("logits", "the language model of the checkpoints is not implemented");
   }
 
@@ -66,6 +72,29 @@ public final class FilesSet implements SetCase {
         var halves = Safetensors.open(directory.resolve("bfloat16"))) {
       for (var name : parts.names()) {
         compare("bfloat16: " + name, halves.tensor(name), toBfloat16(parts.tensor(name)), checks);
+      }
+    }
+  }
+
+  /** {@code description} names the file with the same tensors, or the values of a training. */
+  private static void pickle(Path directory, String name, String description, Checks checks) throws IOException {
+    try (var pickle = TorchFile.open(directory.resolve(name))) {
+      var equal = EQUALS.matcher(description);
+      if (equal.find()) {
+        try (var same = Safetensors.open(directory.resolve(equal.group(1)))) {
+          for (var tensor : same.names()) {
+            var actual = pickle.contains(tensor) ? pickle.tensor(tensor) : null;
+            compare(name + ": " + tensor, actual, same.tensor(tensor), checks);
+          }
+          if (!same.names().equals(pickle.names())) checks.failure(name, "has " + pickle.names());
+        }
+      } else if (name.equals(TRAINING)) {
+        try (var state = Safetensors.open(directory.resolve("state.safetensors"))) {
+          compare(name + ": model.w", pickle.tensor("model.w"), state.tensor("linear.weight"), checks);
+        }
+        if (!Long.valueOf(3).equals(pickle.metadata().get("epoch"))) checks.failure(name, "epoch is not 3");
+      } else {
+        checks.failure(name, "it is not said what it holds");
       }
     }
   }

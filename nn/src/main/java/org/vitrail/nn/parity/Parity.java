@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.vitrail.tensor.Tensor;
@@ -18,7 +19,8 @@ import org.vitrail.tensor.io.Safetensors;
  *
  * <p>A case of one model has {@code case.json} (its class, tolerances), {@code config.json}, {@code model.safetensors}
  * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
- * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json} instead.
+ * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json}
+ * instead, or a {@code case.json} whose {@code name} is that of a set.
  * Which classes and sets are known is a matter of {@link ModelCase} and {@link SetCase}.
  */
 public final class Parity {
@@ -33,7 +35,9 @@ public final class Parity {
       if (Files.exists(directory.resolve("case.json"))) {
         var caseJson = Json.readObject(directory.resolve("case.json"));
         className = String.valueOf(caseJson.get("class"));
-        runModel(directory, className, caseJson, checks);
+        var set = set(String.valueOf(caseJson.get("name")));
+        if (set.isPresent()) set.get().run(directory, caseJson, checks);
+        else runModel(directory, className, caseJson, checks);
       } else {
         var manifest = Json.readObject(directory.resolve("manifest.json"));
         className = String.valueOf(manifest.getOrDefault("name", name));
@@ -49,9 +53,13 @@ public final class Parity {
 
   private static void runSet(Path directory, String name, Map<String, Object> manifest, Checks checks)
       throws IOException {
-    var runner = providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).findFirst();
+    var runner = set(name);
     if (runner.isPresent()) runner.get().run(directory, manifest, checks);
     else checks.unsupported(name, "there is no runner for this set");
+  }
+
+  private static Optional<SetCase> set(String name) {
+    return providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).findFirst();
   }
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +25,18 @@ class FilesSetTest {
   @TempDir Path folder;
 
   @BeforeEach void write() throws IOException {
-    Json.write(folder.resolve("manifest.json"), Map.of("name", "files", "pickles", Map.of("state.pt", "a pickle"),
-        "npy", Map.of("x", Map.of("shape", List.of(2, 2), "values",
-            List.of(List.of(1.5, (double) (-1 / 3f)), List.of(true, 0))))));
+    var pickles = Map.of("state.pt", "zip format, equals state.safetensors", "training.pt", "epoch 3");
+    var values = List.of(List.of(1.5, (double) (-1 / 3f)), List.of(true, 0));
+    Json.write(folder.resolve("manifest.json"), Map.of("name", "files", "pickles", pickles,
+        "npy", Map.of("x", Map.of("shape", List.of(2, 2), "values", values))));
     Npy.write(folder.resolve("x.npy"), VALUES);
     for (var archive : List.of("arrays.npz", "arrays_compressed.npz")) {
       Npz.write(folder.resolve(archive), Map.of("x", VALUES));
+    }
+    for (var file : List.of("state.pt", "training.pt", "state.safetensors")) {
+      try (var in = FilesSetTest.class.getResourceAsStream("/parity/files/" + file)) {
+        Files.copy(in, folder.resolve(file));
+      }
     }
     store("dtypes.safetensors", VALUES, DType.F32);
     store("dtypes_as_double.safetensors", VALUES.to(DType.F64), DType.F32);
@@ -44,9 +51,9 @@ class FilesSetTest {
 
   @Test void comparesEachFileAndNamesWhatItLeaves() {
     var result = Parity.run(folder);
-    assertEquals(5, result.compared());
+    assertEquals(19, result.compared());
     assertEquals(Status.UNSUPPORTED, result.status());
-    assertEquals("pickles: state.pt are not read; logits: the language model of the checkpoints is not implemented",
+    assertEquals("logits: the language model of the checkpoints is not implemented",
         result.message());
   }
 
@@ -57,9 +64,10 @@ class FilesSetTest {
     Npz.write(folder.resolve("arrays_compressed.npz"), Map.of("x", other));
     store("dtypes.safetensors", other, DType.F32);
     store("bfloat16/model.safetensors", VALUES.mul(1.01f), DType.BF16);
+    Files.copy(folder.resolve("training.pt"), folder.resolve("state.pt"), StandardCopyOption.REPLACE_EXISTING);
     var result = Parity.run(folder);
     assertEquals(Status.FAIL, result.status());
     assertEquals("x.npy is off by Infinity of what is allowed; arrays.npz: x is off by Infinity of what is allowed; "
-        + "arrays_compressed.npz: x is off by Infinity of what is allowed; and 2 more", result.message());
+        + "arrays_compressed.npz: x is off by Infinity of what is allowed; and 16 more", result.message());
   }
 }

@@ -20,7 +20,8 @@ import org.vitrail.tensor.io.Safetensors;
 class ParityTest {
   @ParameterizedTest
   @CsvSource({"optimizers, scalar, 88", "optimizers, cpu, 88", "optimizers, opencl, 88", "ops, scalar, 459",
-      "ops, cpu, 459", "ops, opencl, 459", "losses, scalar, 87", "losses, cpu, 87", "losses, opencl, 87"})
+      "ops, cpu, 459", "ops, opencl, 459", "losses, scalar, 87", "losses, cpu, 87", "losses, opencl, 87",
+      "gguf_blocks, cpu, 35"})
   void everythingInTheSetIsTheReferences(String set, String device, int tensors) throws Exception {
     Devices.problem(device).ifPresent(problem -> {
       System.err.println("skipped " + set + " on " + device + ": " + problem);

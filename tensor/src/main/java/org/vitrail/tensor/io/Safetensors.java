@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.vitrail.kernels.DType;
+import org.vitrail.kernels.weights.StoredMatrix;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
@@ -125,13 +126,23 @@ public final class Safetensors implements AutoCloseable {
     return find(name).tensor(dtype);
   }
 
+  /**
+   * The weights of a tensor of F32, F16 or BF16 in place, until this is closed: the last axis as columns, all others as
+   * rows, a vector as one row.
+   *
+   * @throws FormatException if it is stored otherwise
+   */
+  public StoredMatrix matrix(String name) {
+    return find(name).matrix();
+  }
+
   private StoredTensor find(String name) {
     var tensor = tensors.get(name);
     if (tensor == null) throw new NoSuchElementException(file + " has no tensor " + FormatException.quote(name));
     return tensor;
   }
 
-  /** Gives the mapping back. Tensors that were read stay; reading another one is an error. */
+  /** Gives the mapping back, and with it all {@link #matrix weights in place}; tensors that were read stay. */
   @Override public void close() {
     arena.close();
   }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.RemoteStorage;
 import org.vitrail.kernels.Storage;
+import org.vitrail.kernels.weights.Format;
+import org.vitrail.kernels.weights.StoredMatrix;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
@@ -35,6 +37,18 @@ record StoredTensor(Path file, String name, Encoding encoding, ByteOrder order, 
     } catch (InternalError shrunk) {
       throw new FormatException(file, name, "the file became shorter while it was read");
     }
+  }
+
+  /** The elements where they are. */
+  StoredMatrix matrix() {
+    var format = switch (encoding) {
+      case F32 -> Format.F32;
+      case F16 -> Format.F16;
+      case BF16 -> Format.BF16;
+      default -> throw new FormatException(file, name, "weights are F32, F16 or BF16, this is stored as " + encoding);
+    };
+    int columns = shape.rank() == 0 ? 1 : shape.dim(-1);
+    return new StoredMatrix(format, columns == 0 ? 0 : shape.size() / columns, columns, bytes);
   }
 
   private void decode(float[] out) {

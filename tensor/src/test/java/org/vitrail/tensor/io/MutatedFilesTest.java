@@ -2,6 +2,7 @@ package org.vitrail.tensor.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vitrail.tensor.io.SafetensorsTest.resource;
 
@@ -61,6 +62,52 @@ class MutatedFilesTest {
     var original = Files.readAllBytes(resource("dtypes.safetensors"));
     Files.write(file, mutate(original, random, 1016));
     try (var opened = Safetensors.open(file)) {
+      for (var name : opened.names()) {
+        try {
+          assertEquals(opened.shape(name), opened.tensor(name).shape());
+        } catch (FormatException damaged) {
+          assertNamed(damaged);
+        }
+      }
+    } catch (FormatException damaged) {
+      assertNamed(damaged);
+    }
+  }
+
+  @Property(tries = 3000) void gguf(@ForAll Random random) throws IOException {
+    GgufTest.sample().write(file, step -> {});
+    Files.write(file, mutate(Files.readAllBytes(file), random, 500));
+    try (var opened = Gguf.open(file)) {
+      opened.metadata().values().forEach(value -> assertFalse(value.toString().isEmpty() && value instanceof List));
+      for (var name : opened.names()) {
+        try {
+          assertEquals(opened.shape(name), opened.tensor(name).shape());
+        } catch (FormatException damaged) {
+          assertNamed(damaged);
+        }
+      }
+    } catch (FormatException damaged) {
+      assertNamed(damaged);
+    }
+  }
+
+  @Property(tries = 4000) void torch(@ForAll Random random) throws IOException {
+    var name = List.of("state.pt", "state_legacy.pt", "views.pt", "ordered_dict.bin").get(random.nextInt(4));
+    Files.write(file, mutate(Files.readAllBytes(resource("torch/" + name)), random, 1500));
+    torch();
+  }
+
+  @Property(tries = 1000) void archive(@ForAll Random random) throws IOException {
+    var bytes = Files.readAllBytes(resource("torch/state.pt"));
+    for (int n = random.nextInt(4); n >= 0; n--) {
+      bytes[bytes.length - 1 - random.nextInt(1300)] = (byte) random.nextInt();
+    }
+    Files.write(file, bytes);
+    torch();
+  }
+
+  private static void torch() throws IOException {
+    try (var opened = TorchFile.open(file)) {
       for (var name : opened.names()) {
         try {
           assertEquals(opened.shape(name), opened.tensor(name).shape());

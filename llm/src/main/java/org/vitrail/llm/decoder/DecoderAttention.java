@@ -1,0 +1,69 @@
+package org.vitrail.llm.decoder;
+
+import org.vitrail.nn.Init;
+import org.vitrail.nn.Layer;
+import org.vitrail.nn.Linear;
+import org.vitrail.nn.Part;
+import org.vitrail.nn.RmsNorm;
+import org.vitrail.tensor.Tensor;
+
+/**
+ * Attention that looks back only, with grouped queries (Ainslie et al. 2023) and rotary positions. One linear map makes
+ * queries, keys and values, in this order; {@code queryNorm} and {@code keyNorm} (or null) normalise each head.
+ */
+public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linear out, int heads, int kvHeads,
+    double scale, boolean interleaved) implements Part {
+
+  /** Layer {@code i} of a new decoder; {@code std} of the weights that write to the residual stream. */
+  static DecoderAttention of(Init init, DecoderConfig c, int i, double std) {
+    var heads = c.heads();
+    var layer = c.layers().get(i);
+    return new DecoderAttention(
+        Linear.normal(init.at("qkv"), c.width(), heads.queryWidth() + 2 * heads.keyValueWidth(), heads.qkvBias(), init.std()),
+        heads.norms() ? norm(init.at("queryNorm"), c) : null,
+        heads.norms() ? norm(init.at("keyNorm"), c) : null,
+        Linear.normal(init.at("out"), heads.queryWidth(), c.width(), heads.outBias(), std),
+        heads.queries(), heads.keyValues(), layer.scale(), layer.rope() != null && layer.rope().interleaved());
+  }
+
+  private static RmsNorm norm(Init init, DecoderConfig c) {
+    return c.norm().kind() == DecoderConfig.NormKind.RMS_PLUS_ONE
+        ? RmsNorm.aroundOne(init, c.heads().dim(), c.norm().eps()) : RmsNorm.of(init, c.heads().dim(), c.norm().eps());
+  }
+
+  /** Of x (B, T, width). */
+  Tensor forward(Tensor x, Sight sight) {
+    return out.forward(attend(x, sight));
+  }
+
+  /** {@code residual + forward(x, sight)}. */
+  Tensor forwardOnto(Tensor residual, Tensor x, Sight sight) {
+    return out.forwardOnto(residual, attend(x, sight));
+  }
+
+  /** The heads' values, weighted (B, T, H·D). */
+  private Tensor attend(Tensor x, Sight sight) {
+    var packed = qkv.forward(x);                                                // (B, T, (H + 2·Hkv)·D)
+    int headDim = packed.dim(2) / (heads + 2 * kvHeads);
+    if (queryNorm == null && sight.cos() == null && scale == 1 / Math.sqrt(headDim)) {
+      return packed.packedAttention(heads, kvHeads, sight.mask(), sight.causal());
+    }
+    var all = packed.unflatten(-1, heads + 2 * kvHeads, headDim).transpose(1, 2);    // (B, H + 2·Hkv, T, D)
+    var v = all.slice(1, heads + kvHeads, heads + 2 * kvHeads);                 // (B, Hkv, T, D)
+    Tensor q;
+    Tensor k;
+    if (queryNorm == null) {
+      var turned = turn(all.slice(1, 0, heads + kvHeads), sight);
+      q = turned.slice(1, 0, heads);                                            // (B, H, T, D)
+      k = turned.slice(1, heads, heads + kvHeads);                              // (B, Hkv, T, D)
+    } else {
+      q = turn(queryNorm.forward(all.slice(1, 0, heads)), sight);
+      k = turn(keyNorm.forward(all.slice(1, heads, heads + kvHeads)), sight);
+    }
+    return q.attention(k, v, sight.mask(), sight.causal(), scale).transpose(1, 2).flatten(2, 3);
+  }
+
+  private Tensor turn(Tensor x, Sight sight) {
+    return sight.cos() == null ? x : x.rotary(sight.cos(), sight.sin(), interleaved);
+  }
+}

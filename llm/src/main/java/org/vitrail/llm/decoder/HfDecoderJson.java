@@ -1,0 +1,104 @@
+package org.vitrail.llm.decoder;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.nn.ConfigReader;
+
+/** A {@code config.json} in the spelling of released files, which transformers 4 and 5 read. */
+public final class HfDecoderJson {
+  private HfDecoderJson() {}
+
+  /** What {@code config.json} says of a decoder: the family is the one that has its features. */
+  public static Map<String, Object> of(DecoderConfig c) {
+    return c.learnedPositions() ? learned(c) : rotary(c);
+  }
+
+  private static String rotaryType(DecoderConfig c) {
+    boolean gemma = c.norm().kind() == NormKind.RMS_PLUS_ONE;
+    if (gemma) return c.norm().around() ? "gemma3_text" : "gemma";
+    if (c.heads().norms()) return "qwen3";
+    if (c.heads().qkvBias() && !c.heads().outBias()) return "qwen2";
+    return c.layers().stream().anyMatch(layer -> layer.window() > 0) ? "mistral" : "llama";
+  }
+
+  /** What the files of this family call the tensors. */
+  public static TensorNames names(DecoderConfig c) {
+    return HfDecoder.names(new ConfigReader(Map.of("model_type", (String) of(c).get("model_type"))));
+  }
+
+  private static Map<String, Object> learned(DecoderConfig c) {
+    boolean language = c.norm().kind() == NormKind.LAYER;
+    boolean byLayer = c.depth() > 1 && c.layers().get(1).scale() != c.layers().get(0).scale();
+    return ConfigReader.ordered(
+        "architectures", List.of(language ? "GPT2LMHeadModel" : "ImageGPTForCausalImageModeling"),
+        "model_type", language ? "gpt2" : "imagegpt",
+        "vocab_size", c.vocabulary(),
+        "n_positions", c.context(),
+        "n_embd", c.width(),
+        "n_layer", c.depth(),
+        "n_head", c.heads().queries(),
+        "n_inner", c.mlp().hidden(),
+        "activation_function", c.mlp().activation().configName(),
+        "layer_norm_epsilon", c.norm().eps(),
+        "scale_attn_weights", c.layers().getFirst().scale() != 1,
+        "scale_attn_by_inverse_layer_idx", byLayer,
+        "resid_pdrop", 0.0, "embd_pdrop", 0.0, "attn_pdrop", 0.0,
+        "tie_word_embeddings", c.tied(),
+        "torch_dtype", "float32");
+  }
+
+  private static Map<String, Object> rotary(DecoderConfig c) {
+    var type = rotaryType(c);
+    var json = new LinkedHashMap<>(ConfigReader.ordered(
+        "architectures", List.of(architecture(type)),
+        "model_type", type,
+        "vocab_size", c.vocabulary(),
+        "max_position_embeddings", c.context(),
+        "hidden_size", c.width(),
+        "intermediate_size", c.mlp().hidden(),
+        "num_hidden_layers", c.depth(),
+        "num_attention_heads", c.heads().queries(),
+        "num_key_value_heads", c.heads().keyValues(),
+        "head_dim", c.heads().dim(),
+        type.startsWith("gemma") ? "hidden_activation" : "hidden_act", c.mlp().activation().configName(),
+        "rms_norm_eps", c.norm().eps(),
+        "attention_dropout", 0.0,
+        "tie_word_embeddings", c.tied(),
+        "torch_dtype", "float32"));
+    if (!List.of("mistral", "qwen2").contains(type)) json.put("attention_bias", c.heads().qkvBias());
+    if (type.equals("llama")) json.put("mlp_bias", c.mlp().bias());
+    putPositions(c, type, json);
+    return json;
+  }
+
+  private static void putPositions(DecoderConfig c, String type, Map<String, Object> json) {
+    var sliding = c.layers().stream().filter(layer -> layer.window() > 0).findFirst().orElse(null);
+    var full = c.layers().stream().filter(layer -> layer.window() == 0).findFirst().orElse(c.layers().getFirst());
+    json.put("rope_theta", full.rope().theta());
+    json.put("rope_scaling", HfRope.scaling(full.rope()));
+    if (type.equals("mistral") || sliding != null) json.put("sliding_window", sliding == null ? null : sliding.window());
+    if (type.startsWith("qwen")) json.put("use_sliding_window", sliding != null);
+    if (type.startsWith("qwen") || type.equals("gemma3_text")) {
+      json.put("layer_types", c.layers().stream()
+          .map(layer -> layer.window() > 0 ? "sliding_attention" : "full_attention").toList());
+    }
+    if (type.equals("gemma3_text")) {
+      if (sliding != null) json.put("rope_local_base_freq", sliding.rope().theta());
+      json.put("query_pre_attn_scalar", Math.round(1 / (full.scale() * full.scale())));
+      json.put("final_logit_softcapping", c.scoreCap() == 0 ? null : c.scoreCap());
+    }
+  }
+
+  private static String architecture(String type) {
+    return switch (type) {
+      case "mistral" -> "MistralForCausalLM";
+      case "qwen2" -> "Qwen2ForCausalLM";
+      case "qwen3" -> "Qwen3ForCausalLM";
+      case "gemma" -> "GemmaForCausalLM";
+      case "gemma3_text" -> "Gemma3ForCausalLM";
+      default -> "LlamaForCausalLM";
+    };
+  }
+}

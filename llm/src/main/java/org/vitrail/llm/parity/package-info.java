@@ -1,0 +1,2 @@
+/** Language models beside their references. */
+package org.vitrail.llm.parity;

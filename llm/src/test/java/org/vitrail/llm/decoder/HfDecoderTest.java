@@ -1,0 +1,97 @@
+package org.vitrail.llm.decoder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrail.nn.ConfigReader;
+import org.vitrail.tensor.io.Json;
+
+class HfDecoderTest {
+  private static Map<String, Object> json(String name, String file) throws IOException, URISyntaxException {
+    var folder = Path.of(HfDecoderTest.class.getResource("/parity/" + name).toURI());
+    return Json.readObject(folder.resolve(file));
+  }
+
+  private static DecoderConfig config(String name, String file) throws IOException, URISyntaxException {
+    return HfDecoder.config(new ConfigReader(json(name, file)));
+  }
+
+  private static void refused(String sentence, String name, Object... changes) throws IOException, URISyntaxException {
+    var json = new HashMap<>(json(name, "config.json"));
+    json.putAll(ConfigReader.ordered(changes));
+    var e = assertThrows(IllegalArgumentException.class, () -> HfDecoder.config(new ConfigReader(json)));
+    assertTrue(e.getMessage().contains(sentence), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "llama_rope_linear", "llama_rope_llama3", "llama_rope_yarn", "mistral", "qwen2",
+      "qwen3", "gemma"})
+  void releasedFilesSpellTheSameModel(String name) throws IOException, URISyntaxException {
+    assertEquals(config(name, "config.json"), config(name, "config_v4.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "imagegpt", "llama", "llama_rope_linear", "llama_rope_llama3", "llama_rope_yarn",
+      "mistral", "qwen2", "qwen3", "gemma", "gemma3"})
+  void readsWhatItWrites(String name) throws IOException, URISyntaxException {
+    var config = config(name, "config.json");
+    var written = HfDecoderJson.of(config);
+    assertEquals(json(name, "config.json").get("model_type"), written.get("model_type"));
+    assertEquals(config, HfDecoder.config(new ConfigReader(written)));
+  }
+
+  @Test void gemma3LooksFarInSomeLayers() throws IOException, URISyntaxException {
+    var layers = config("gemma3", "config.json").layers();
+    assertEquals(new DecoderConfig.Layer(4, Rope.of(1e4), 0.25), layers.get(0));
+    assertEquals(new DecoderConfig.Layer(0, Rope.of(1e6), 0.25), layers.get(1));
+  }
+
+  @Test void whatIsNotKnownIsRefusedInOneSentence() throws IOException, URISyntaxException {
+    refused("model_type 'mamba' is not one of", "llama", "model_type", "mamba");
+    refused("rope_type 'longrope' is not one of", "llama", "rope_parameters", Map.of("rope_type", "longrope"));
+    refused("partial_rotary_factor is 0.5", "llama", "partial_rotary_factor", 0.5);
+    refused("attn_logit_softcapping", "gemma3", "attn_logit_softcapping", 50);
+    refused("use_bidirectional_attention", "gemma", "use_bidirectional_attention", true);
+    refused("hidden_size is missing", "llama", "hidden_size", null);
+    refused("num_hidden_layers is -2, expected a positive integer", "llama", "num_hidden_layers", -2);
+    refused("more than any model has", "llama", "num_hidden_layers", 2_000_000_000);
+    refused("layer_types is [linear_attention", "qwen3", "layer_types", List.of("linear_attention", "full_attention"));
+    refused("the factor of the rotary positions is missing", "llama", "rope_parameters", Map.of("rope_type", "linear"));
+    refused("hidden_act: no activation is called 'xielu'", "llama", "hidden_act", "xielu");
+    refused("cannot share 3 heads", "llama", "num_key_value_heads", 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama, llama.attention.head_count, 8", "qwen2, qwen2.attention.head_count, 8"})
+  void readsTheMetadataOfGguf(String architecture, String heads, int count) {
+    var metadata = Map.of("general.architecture", architecture, heads, count, architecture + ".block_count", 3,
+        architecture + ".embedding_length", 64, architecture + ".context_length", 512,
+        architecture + ".feed_forward_length", 172, architecture + ".attention.head_count_kv", 4,
+        architecture + ".attention.layer_norm_rms_epsilon", 1e-5f);
+    var tensors = Map.of("token_embd.weight", new int[] {512, 64}, "blk.0.attn_q.bias", new int[] {64},
+        "blk.0.ffn_gate.weight", new int[] {172, 64});
+    var config = GgufDecoder.config(metadata, tensors, null);
+    assertEquals(new DecoderConfig.Heads(8, 4, 8, false, true, false), config.heads());
+    assertEquals(architecture.equals("llama"), config.layers().get(2).rope().interleaved());
+    assertTrue(config.tied() && config.mlp().gated());
+    assertEquals(512, config.vocabulary());
+  }
+
+  @Test void yarnSharpensTheScores() {
+    var yarn = new Rope(1e4, new Rope.Scaling.Yarn(4, 32, 1, 16, true, 0.1 * Math.log(4) + 1), false);
+    assertEquals(1.13863, yarn.magnitude(), 1e-5);
+    assertEquals(1f, yarn.frequencies(6)[0]);
+    assertEquals((float) (Math.pow(1e4, -4.0 / 6) / 4), yarn.frequencies(6)[2]);
+  }
+}
