@@ -241,7 +241,7 @@ final class ExpressionParser {
   /** In parentheses, or one value without them, as in {@code is divisibleby 3}. */
   private Arguments testArguments() {
     if (cursor.at(Kind.OPERATOR, "(")) return arguments();
-    boolean value = cursor.at(Kind.STRING) || cursor.at(Kind.NUMBER)
+    boolean value = cursor.at(Kind.STRING) || cursor.at(Kind.NUMBER) || cursor.at(Kind.OPERATOR, "[")
         || cursor.at(Kind.NAME) && !List.of("else", "or", "and", "if", "is", "in", "not").contains(cursor.peek().text());
     return value ? new Arguments(List.of(postfix(primary())), Map.of()) : Arguments.NONE;
   }
