@@ -4,6 +4,7 @@ module org.vitrail.llm {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.llm.bert;
+  exports org.vitrail.llm.chat;
   exports org.vitrail.llm.checkpoint;
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.engine;

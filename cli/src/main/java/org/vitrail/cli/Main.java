@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     var console = Console.system();
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
         new PredictCommand(console), new ParityCommand(console), new BenchCommand(console),
-        new TuneCommand(console), new DevicesCommand(console)));
+        new TuneCommand(console), new DevicesCommand(console), new TokenizeCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */
