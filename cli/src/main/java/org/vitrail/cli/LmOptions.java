@@ -1,8 +1,15 @@
 package org.vitrail.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.vitrail.llm.decoder.DecoderConfig;
+import org.vitrail.llm.token.BpeTrainer;
+import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.Clipping;
 import org.vitrail.nn.optim.Schedule;
@@ -14,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** How a language model is made and trained: the flags of {@code train lm}, which a file can give as well. */
 final class LmOptions {
   /** What a tokenizer makes one token of. */
-  enum Tokens { CHAR, WORD }
+  enum Tokens { CHAR, WORD, BPE }
 
   /** Which family a model follows. */
   enum Style { GPT2, LLAMA }
@@ -27,6 +34,10 @@ final class LmOptions {
   @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "char",
       description = "What is one token: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   Tokens tokenizer;
+
+  @Option(names = "--vocabulary", paramLabel = "N", defaultValue = "1024",
+      description = "Tokens that --tokenizer bpe learns from the text (${DEFAULT-VALUE}).")
+  int vocabulary;
 
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
@@ -106,6 +117,18 @@ final class LmOptions {
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
   long seed;
+
+  /** The tokenizer in {@code folder}, made for {@code text} if none is there yet. */
+  Tokenizer tokenizer(String text, Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      switch (tokenizer) {
+        case CHAR -> Symbols.characters(text).save(folder);
+        case WORD -> Symbols.words(text).save(folder);
+        case BPE -> BpeTrainer.train(List.of(text), vocabulary, List.of("<|endoftext|>")).save(folder);
+      }
+    }
+    return Tokenizers.open(folder);
+  }
 
   /** The model for a vocabulary of this size. */
   DecoderConfig model(int vocabulary) {
