@@ -3,12 +3,17 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
+import org.vitrail.llm.decoder.DecoderMap;
+import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Lora;
 import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.Clipping;
@@ -42,6 +47,14 @@ final class LmOptions {
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
   boolean lines;
+
+  @Option(names = "--init-from", paramLabel = "FOLDER",
+      description = "Begin with the model and the tokenizer of a folder, whatever the flags say of its size.")
+  Path initFrom;
+
+  @Option(names = "--lora", paramLabel = "RANK", defaultValue = "0",
+      description = "Learn only adapters of this rank beside the weights of --init-from, 0 for all weights (${DEFAULT-VALUE}).")
+  int lora;
 
   @Option(names = "--style", paramLabel = "FAMILY", defaultValue = "gpt2",
       description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
@@ -121,7 +134,8 @@ final class LmOptions {
   /** The tokenizer in {@code folder}, made for {@code text} if none is there yet. */
   Tokenizer tokenizer(String text, Path folder) throws IOException {
     if (!Files.exists(folder)) {
-      switch (tokenizer) {
+      if (initFrom != null) TokenizerFiles.copy(initFrom, folder);
+      else switch (tokenizer) {
         case CHAR -> Symbols.characters(text).save(folder);
         case WORD -> Symbols.words(text).save(folder);
         case BPE -> BpeTrainer.train(List.of(text), vocabulary, List.of("<|endoftext|>")).save(folder);
@@ -130,8 +144,28 @@ final class LmOptions {
     return Tokenizers.open(folder);
   }
 
+  /** The model that learns. */
+  Decoder decoder(Tokenizer tokens) throws IOException {
+    if (initFrom == null) {
+      require(lora == 0, "--lora needs a model to adapt; name it with --init-from FOLDER");
+      return Decoder.of(model(tokens.size()), init());
+    }
+    var decoder = HfFolder.open(initFrom);
+    require(tokens.size() <= decoder.config().vocabulary(), initFrom + " has a tokenizer of " + tokens.size()
+        + " tokens, more than the " + decoder.config().vocabulary() + " of its model");
+    require(context <= decoder.config().context(), "--context " + context + " is more than the "
+        + decoder.config().context() + " of " + initFrom);
+    return lora == 0 ? decoder : adapters().adapt(decoder, Init.of(seed));
+  }
+
+  /** Adapters on all maps. */
+  Lora adapters() {
+    require(lora > 0, "--lora " + lora + " must be at least 1");
+    return new Lora(lora, 2.0 * lora, EnumSet.allOf(DecoderMap.class));
+  }
+
   /** The model for a vocabulary of this size. */
-  DecoderConfig model(int vocabulary) {
+  private DecoderConfig model(int vocabulary) {
     require(width > 0 && heads > 0 && width % heads == 0, "--width " + width + " must be a multiple of --heads " + heads);
     require(layers > 0 && context > 0, "--layers and --context must be at least 1");
     require(hidden >= 0 && keyValueHeads >= 0, "--hidden and --kv-heads must not be negative");
@@ -152,7 +186,7 @@ final class LmOptions {
   }
 
   /** Where the model begins. */
-  Init init() {
+  private Init init() {
     require(initStd > 0, "--init-std " + initStd + " must be greater than 0");
     return Init.of(seed).withStd(initStd);
   }

@@ -16,6 +16,7 @@ import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.train.LanguageTask;
 import org.vitrail.llm.train.LmText;
+import org.vitrail.llm.train.Lora;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
 import org.vitrail.nn.train.Interrupt;
@@ -41,8 +42,7 @@ final class LmRun {
   Map<String, Object> train() {
     WarmUp.start();
     var text = text();
-    var decoder = Decoder.of(options.model(text.tokenizer().size()), options.init());
-    if (options.noBias) freezeBiases(decoder);
+    var decoder = decoder(text);
     var task = new LanguageTask(decoder, text.data(), options.batch, options.evaluationBatches);
     console.say("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, on %s".formatted(
         options.data.getFileName(), text.data().tokens(), text.data().heldOutTokens(), text.tokenizer().size(),
@@ -60,6 +60,16 @@ final class LmRun {
           : LmText.running(tokenizer, text, options.context);
     } catch (CharacterCodingException e) {
       throw new UserError(options.data + " is not UTF-8 text; convert it first");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Decoder decoder(LmText text) {
+    try {
+      var decoder = options.decoder(text.tokenizer());
+      if (options.noBias) freezeBiases(decoder);
+      return decoder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,7 +121,8 @@ final class LmRun {
     var model = folder.resolve("model");
     double loss = outcome.metrics().get("loss");
     try {
-      HfFolder.save(decoder, model);
+      if (options.lora > 0) options.adapters().save(decoder, options.initFrom.toString(), folder.resolve("adapter"));
+      HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, model);
       TokenizerFiles.copy(folder.resolve("tokenizer"), model);
       new LmReport(options.data.getFileName().toString(), parameters(decoder), loss, outcome.seconds(), folder,
           options.settings()).write(report);
