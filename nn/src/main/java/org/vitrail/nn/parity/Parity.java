@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.vitrail.tensor.Tensor;
@@ -35,13 +34,15 @@ public final class Parity {
       if (Files.exists(directory.resolve("case.json"))) {
         var caseJson = Json.readObject(directory.resolve("case.json"));
         className = String.valueOf(caseJson.get("class"));
-        var set = set(String.valueOf(caseJson.get("name")));
-        if (set.isPresent()) set.get().run(directory, caseJson, checks);
-        else runModel(directory, className, caseJson, checks);
+        if (!runSets(directory, String.valueOf(caseJson.get("name")), caseJson, checks)) {
+          runModel(directory, className, caseJson, checks);
+        }
       } else {
         var manifest = Json.readObject(directory.resolve("manifest.json"));
         className = String.valueOf(manifest.getOrDefault("name", name));
-        runSet(directory, className, manifest, checks);
+        if (!runSets(directory, className, manifest, checks)) {
+          checks.unsupported(className, "there is no runner for this set");
+        }
       }
     } catch (NoSuchFileException e) {
       checks.failure(name, "there is no " + e.getFile());
@@ -51,15 +52,12 @@ public final class Parity {
     return checks.result(name, className);
   }
 
-  private static void runSet(Path directory, String name, Map<String, Object> manifest, Checks checks)
+  /** Runs all that know the set {@code name}, and says whether there is any. */
+  private static boolean runSets(Path directory, String name, Map<String, Object> json, Checks checks)
       throws IOException {
-    var runner = set(name);
-    if (runner.isPresent()) runner.get().run(directory, manifest, checks);
-    else checks.unsupported(name, "there is no runner for this set");
-  }
-
-  private static Optional<SetCase> set(String name) {
-    return providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).findFirst();
+    var sets = providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).toList();
+    for (var set : sets) set.run(directory, json, checks);
+    return !sets.isEmpty();
   }
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)
