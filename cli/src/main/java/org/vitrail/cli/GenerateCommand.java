@@ -127,12 +127,18 @@ final class GenerateCommand implements Runnable {
   }
 
   private List<String> prompts() throws IOException {
-    if (prompt == null) return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    if (prompt == null) return List.of(withoutLastLineEnd(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     if (prompt.text != null) return List.of(prompt.text);
-    if (prompt.file != null) return List.of(Files.readString(prompt.file));
+    if (prompt.file != null) return List.of(withoutLastLineEnd(Files.readString(prompt.file)));
     var lines = Files.readAllLines(prompt.batch).stream().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) throw new UserError(prompt.batch + ": there is no prompt in it; write one in each line");
     return lines;
+  }
+
+  /** The line end that closes every text file is not part of what is said. */
+  private static String withoutLastLineEnd(String text) {
+    return text.endsWith("\r\n") ? text.substring(0, text.length() - 2)
+        : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
   private void write(Generation generation, List<String> texts) {

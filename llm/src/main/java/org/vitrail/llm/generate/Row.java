@@ -6,7 +6,6 @@ import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.Sampler;
 import org.vitrail.llm.generate.sample.Softmax;
-import org.vitrail.llm.token.Tokenizer;
 
 /** One text that is being written. */
 final class Row {
@@ -22,20 +21,18 @@ final class Row {
   private final History history;
   private final Processor processor;
   private final Sampler sampler;
-  private final Tokenizer tokenizer;
-  private final TextStream text;
+  private final WrittenText text;
   private final Limits limits;
   private float[] scores = new float[0];
   private float[] unprocessed = new float[0];
   private float[] logProbabilities;
   private Finish finish;
 
-  Row(History history, Processor processor, Sampler sampler, Tokenizer tokenizer, TextStream text, Limits limits,
+  Row(History history, Processor processor, Sampler sampler, WrittenText text, Limits limits,
       boolean logProbabilities) {
     this.history = history;
     this.processor = processor;
     this.sampler = sampler;
-    this.tokenizer = tokenizer;
     this.text = text;
     this.limits = limits;
     this.logProbabilities = logProbabilities ? new float[Math.min(limits.most, 256)] : null;
@@ -89,7 +86,7 @@ final class Row {
     }
     history.add(token);
     if (limits.ends.get(token)) finish(Finish.END);
-    else if (text.add(tokenizer.bytes(token))) finish = Finish.STOP;
+    else if (text.add(token)) finish = Finish.STOP;
     else if (left() <= 0) finish(limits.finish);
   }
 

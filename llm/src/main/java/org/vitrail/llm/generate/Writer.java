@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.Sampler;
+import org.vitrail.llm.token.TextStream;
 
 /** Writes texts as some {@link Settings} ask for. */
 record Writer(LanguageModel model, Settings settings) {
@@ -68,8 +69,9 @@ record Writer(LanguageModel model, Settings settings) {
 
   private Row row(int[] prompt, int number, Consumer<String> listener) {
     var limits = settings.limits(model, prompt.length);
-    return new Row(History.of(prompt), settings.processor(model, prompt), settings.sampler(number), settings.tokenizer,
-        new TextStream(settings.stops, listener), limits, settings.logProbabilities);
+    var text = new WrittenText(new TextStream(settings.tokenizer::bytes), settings.stops, listener);
+    return new Row(History.of(prompt), settings.processor(model, prompt), settings.sampler(number), text, limits,
+        settings.logProbabilities);
   }
 
   private Completion completion(Row row, Completion.Figures figures) {

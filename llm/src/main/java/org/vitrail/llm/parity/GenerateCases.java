@@ -15,6 +15,7 @@ import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.generate.BeamSearch;
 import org.vitrail.llm.generate.Generation;
 import org.vitrail.llm.generate.LanguageModel;
+import org.vitrail.llm.generate.Recomputed;
 import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.MinimumLength;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;

@@ -23,7 +23,6 @@ import org.vitrail.llm.generate.sample.MinimumLength;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;
 import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.RepetitionPenalty;
-import org.vitrail.llm.parity.Recomputed;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.parity.Parity;

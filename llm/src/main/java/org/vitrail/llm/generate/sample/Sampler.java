@@ -16,8 +16,11 @@ public interface Sampler {
   static Sampler greedy() {
     return scores -> {
       int best = NONE;
+      float greatest = Float.NEGATIVE_INFINITY;
       for (int i = 0; i < scores.length; i++) {
-        if (scores[i] > (best == NONE ? Float.NEGATIVE_INFINITY : scores[best])) best = i;
+        if (scores[i] <= greatest) continue;
+        greatest = scores[i];
+        best = i;
       }
       return best;
     };

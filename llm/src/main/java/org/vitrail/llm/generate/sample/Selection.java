@@ -3,30 +3,31 @@ package org.vitrail.llm.generate.sample;
 import java.util.Arrays;
 
 /**
- * The items of greatest key, without sorting the others: Hoare's selection (1961), where a pivot's side is chosen by a
- * sum of weights. Expected time is linear. Of equal keys the item of greater index counts as the greater one.
+ * The items of greatest key, without sorting the others, chosen by a sum of weights: a histogram of the keys tells which
+ * items can be among them, Hoare's selection (1961) the last of them. Of equal keys the item of greater index counts as
+ * the greater one.
  */
 final class Selection {
+  private static final int BINS = 1024;
+  /** Bins to a unit of the keys, which are logarithms. */
+  private static final float FINENESS = 16;
+
+  private final double[] bins = new double[BINS];
   private int[] order = new int[0];
   private int size;
   private double[] weights = new double[0];
-  private boolean[] kept = new boolean[0];
 
-  /** Takes all items whose score is not −∞. */
-  void fill(float[] scores) {
-    if (order.length != scores.length) order = new int[scores.length];
-    size = 0;
-    for (int i = 0; i < scores.length; i++) {
-      if (scores[i] != Float.NEGATIVE_INFINITY) order[size++] = i;
-    }
-  }
-
-  /** Gives each item the weight {@code exp(score − max)} and returns their sum. */
+  /** Gives each item the weight {@code exp(score − max)}, 0 to what is ruled out; returns their sum. */
   double weigh(float[] scores) {
-    if (weights.length != scores.length) weights = new double[scores.length];
+    if (weights.length != scores.length) {
+      weights = new double[scores.length];
+      order = new int[scores.length];
+    }
     float max = Softmax.max(scores);
     double sum = 0;
-    for (int i = 0; i < size; i++) sum += weights[order[i]] = Math.exp(scores[order[i]] - max);
+    for (int i = 0; i < scores.length; i++) {
+      sum += weights[i] = scores[i] == Float.NEGATIVE_INFINITY ? 0 : Math.exp(scores[i] - max);
+    }
     return sum;
   }
 
@@ -34,25 +35,21 @@ final class Selection {
     return weights[item];
   }
 
-  /** Puts the {@code n} items of greatest key first, the least of them last; returns how many there are, n at most. */
-  int count(float[] keys, int n) {
-    return select(keys, null, n);
-  }
-
-  /** Puts the fewest items of greatest key first whose weights sum to {@code mass}; returns how many. */
-  int mass(float[] keys, double mass) {
-    return select(keys, weights, mass);
-  }
-
-  private int select(float[] keys, double[] weights, double mass) {
+  /**
+   * Finds the fewest items of greatest key whose weights sum to {@code mass}; {@link #item} are these, the one of least
+   * key last. Returns how many; all with a weight if they weigh less.
+   */
+  int select(float[] keys, double mass) {
+    float max = Softmax.max(keys);
+    collect(keys, max, lastBin(keys, max, mass));
     int low = 0;
     int high = size;
     double before = 0;
     while (low < high) {
       int pivot = partition(keys, low, high);
       double greater = 0;
-      for (int i = low; i < pivot; i++) greater += weights == null ? 1 : weights[order[i]];
-      double reached = before + greater + (weights == null ? 1 : weights[order[pivot]]);
+      for (int i = low; i < pivot; i++) greater += weights[order[i]];
+      double reached = before + greater + weights[order[pivot]];
       if (before + greater >= mass) {
         high = pivot;
       } else if (reached >= mass) {
@@ -63,6 +60,35 @@ final class Selection {
       }
     }
     return low;
+  }
+
+  /** Item {@code i} of those selected. */
+  int item(int i) {
+    return order[i];
+  }
+
+  /** The bin of the item with which the weights reach {@code mass}. */
+  private int lastBin(float[] keys, float max, double mass) {
+    Arrays.fill(bins, 0);
+    for (int i = 0; i < keys.length; i++) {
+      if (weights[i] > 0) bins[bin(keys[i], max)] += weights[i];
+    }
+    double sum = 0;
+    int bin = 0;
+    while (bin < BINS - 1 && (sum += bins[bin]) < mass * (1 + 1e-9)) bin++;
+    return bin;
+  }
+
+  private static int bin(float key, float max) {
+    return Math.min(BINS - 1, (int) ((max - key) * FINENESS));
+  }
+
+  /** Takes the items with a weight in bins up to {@code last}. */
+  private void collect(float[] keys, float max, int last) {
+    size = 0;
+    for (int i = 0; i < keys.length; i++) {
+      if (weights[i] > 0 && bin(keys[i], max) <= last) order[size++] = i;
+    }
   }
 
   /** Puts greater items than a pivot before it and others after it; returns where it stands then. */
@@ -92,24 +118,5 @@ final class Selection {
     int item = order[i];
     order[i] = order[j];
     order[j] = item;
-  }
-
-  /** Rules out all items but the first {@code n}. */
-  void keepOnly(int n, float[] scores) {
-    if (kept.length != scores.length) kept = new boolean[scores.length];
-    for (int i = 0; i < Math.min(n, size); i++) kept[order[i]] = true;
-    for (int i = 0; i < scores.length; i++) {
-      if (!kept[i]) scores[i] = Float.NEGATIVE_INFINITY;
-    }
-    Arrays.fill(kept, false);
-  }
-
-  /** Rules out the items whose key is less than that of item {@code n} − 1 in order. */
-  void keepFrom(int n, float[] keys, float[] scores) {
-    if (n == 0) return;
-    float least = keys[order[n - 1]];
-    for (int i = 0; i < scores.length; i++) {
-      if (keys[i] < least) scores[i] = Float.NEGATIVE_INFINITY;
-    }
   }
 }

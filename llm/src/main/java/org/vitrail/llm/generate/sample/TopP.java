@@ -15,8 +15,13 @@ public final class TopP implements Processor {
 
   @Override public void process(History history, float[] scores) {
     if (p == 1) return;
-    selection.fill(scores);
     double total = selection.weigh(scores);
-    selection.keepOnly(Math.max(1, selection.mass(scores, p * total)), scores);
+    int kept = selection.select(scores, Math.max(p * total, Double.MIN_VALUE));
+    if (kept == 0) return;
+    int last = selection.item(kept - 1);
+    float least = scores[last];
+    for (int i = 0; i < scores.length; i++) {
+      if (scores[i] < least || scores[i] == least && i < last) scores[i] = Float.NEGATIVE_INFINITY;
+    }
   }
 }

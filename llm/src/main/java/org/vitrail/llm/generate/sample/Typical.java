@@ -18,7 +18,6 @@ public final class Typical implements Processor {
   @Override public void process(History history, float[] scores) {
     if (mass == 1) return;
     if (nearness.length != scores.length) nearness = new float[scores.length];
-    selection.fill(scores);
     double total = selection.weigh(scores);
     double logTotal = Softmax.max(scores) + Math.log(total);
     double entropy = 0;
@@ -26,6 +25,11 @@ public final class Typical implements Processor {
       if (scores[i] != Float.NEGATIVE_INFINITY) entropy += selection.weight(i) / total * (logTotal - scores[i]);
     }
     for (int i = 0; i < scores.length; i++) nearness[i] = (float) -Math.abs(logTotal - scores[i] - entropy);
-    selection.keepFrom(selection.mass(nearness, mass * total), nearness, scores);
+    int kept = selection.select(nearness, mass * total);
+    if (kept == 0) return;
+    float least = nearness[selection.item(kept - 1)];
+    for (int i = 0; i < scores.length; i++) {
+      if (nearness[i] < least) scores[i] = Float.NEGATIVE_INFINITY;
+    }
   }
 }

@@ -1,11 +1,9 @@
-package org.vitrail.llm.parity;
+package org.vitrail.llm.generate;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrail.llm.decoder.Decoder;
-import org.vitrail.llm.generate.LanguageModel;
-import org.vitrail.llm.generate.Sequence;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Tensor;
 

@@ -1,37 +1,30 @@
 package org.vitrail.llm.generate;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.vitrail.llm.token.TextStream;
 
-/**
- * The bytes of tokens become text: whole characters only, and nothing that may turn out to be a stop string. Bytes that
- * are not UTF-8 become U+FFFD.
- */
-final class TextStream {
+/** Tokens become text: whole characters only, and nothing that may turn out to be a stop string. */
+final class WrittenText {
+  private final TextStream stream;
   private final List<String> stops;
   private final Consumer<String> listener;
-  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
-      .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
-  private ByteBuffer bytes = ByteBuffer.allocate(64);
-  private CharBuffer characters = CharBuffer.allocate(64);
   private final StringBuilder held = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
 
-  /** @param listener hears each piece of text as soon as it is certain */
-  TextStream(List<String> stops, Consumer<String> listener) {
+  /**
+   * @param stream makes characters of tokens
+   * @param listener hears each piece of text as soon as it is certain
+   */
+  WrittenText(TextStream stream, List<String> stops, Consumer<String> listener) {
+    this.stream = stream;
     this.stops = stops;
     this.listener = listener;
   }
 
-  /** Adds a token's bytes; returns whether a stop string is complete now: it and what follows are no text. */
-  boolean add(byte[] token) {
-    if (bytes.remaining() < token.length) bytes = larger(token.length);
-    decode(bytes.put(token), false);
+  /** Adds a token; returns whether a stop string is complete now: it and what follows are no text. */
+  boolean add(int token) {
+    held.append(stream.add(token));
     for (int start = 0; start < held.length(); start++) {
       for (var stop : stops) {
         if (common(stop, start) < stop.length()) continue;
@@ -46,7 +39,7 @@ final class TextStream {
 
   /** Nothing follows: what was held back is text after all. */
   void end() {
-    decode(bytes, true);
+    held.append(stream.finish());
     show(held.length());
   }
 
@@ -79,20 +72,5 @@ final class TextStream {
     held.delete(0, length);
     text.append(piece);
     listener.accept(piece);
-  }
-
-  private void decode(ByteBuffer input, boolean last) {
-    input.flip();
-    boolean more = true;
-    while (more) {
-      more = decoder.decode(input, characters, last).isOverflow();
-      held.append(characters.flip());
-      characters.clear();
-    }
-    input.compact();
-  }
-
-  private ByteBuffer larger(int more) {
-    return ByteBuffer.allocate(2 * (bytes.position() + more)).put(bytes.flip());
   }
 }

@@ -8,44 +8,57 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.vitrail.llm.token.TextStream;
 
-class TextStreamTest {
+class WrittenTextTest {
   private final List<String> heard = new ArrayList<>();
 
-  private boolean feed(TextStream stream, String text) {
-    return stream.add(text.getBytes(StandardCharsets.UTF_8));
+  private final List<byte[]> tokens = new ArrayList<>();
+
+  private WrittenText of(List<String> stops, Consumer<String> listener) {
+    return new WrittenText(new TextStream(tokens::get), stops, listener);
+  }
+
+  private boolean feed(WrittenText text, String more) {
+    return feed(text, more.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private boolean feed(WrittenText text, byte... more) {
+    tokens.add(more);
+    return text.add(tokens.size() - 1);
   }
 
   @Test void whatMayBecomeAStopStringIsHeldBack() {
-    var stream = new TextStream(List.of("\n\n", "END"), heard::add);
+    var stream = of(List.of("\n\n", "END"), heard::add);
     assertFalse(feed(stream, "one\n"));
     assertFalse(feed(stream, "two E"));
     assertFalse(feed(stream, "N"));
     assertEquals(List.of("one", "\ntwo "), heard);
     assertTrue(feed(stream, "DE"));
     assertEquals("one\ntwo ", stream.text());
-    var other = new TextStream(List.of("END"), piece -> {});
+    var other = of(List.of("END"), piece -> {});
     assertFalse(feed(other, "at the EN"));
     other.end();
     assertEquals("at the EN", other.text());
   }
 
   @Test void theFirstStopStringCounts() {
-    var stream = new TextStream(List.of("cd", "bc"), heard::add);
+    var stream = of(List.of("cd", "bc"), heard::add);
     assertTrue(feed(stream, "abcd"));
     assertEquals("a", stream.text());
   }
 
   @Test void charactersAreShownWhole() {
-    var stream = new TextStream(List.of(), heard::add);
-    for (byte b : "aé😀".getBytes(StandardCharsets.UTF_8)) stream.add(new byte[] {b});
+    var stream = of(List.of(), heard::add);
+    for (byte b : "aé😀".getBytes(StandardCharsets.UTF_8)) feed(stream, b);
     assertEquals(List.of("a", "é", "😀"), heard);
-    stream.add(new byte[] {(byte) 0xF0, (byte) 0x9F});
+    feed(stream, (byte) 0xF0, (byte) 0x9F);
     stream.end();
     assertEquals("aé😀\uFFFD", stream.text());
   }
@@ -58,14 +71,14 @@ class TextStreamTest {
     var stops = List.of("aab", "b😀", "éa");
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var pieces = new StringBuilder();
-    var stream = new TextStream(stops, piece -> {
+    var stream = of(stops, piece -> {
       assertFalse(piece.endsWith("\uD83D"));
       pieces.append(piece);
     });
     boolean stopped = false;
     for (int from = 0, i = 0; from < bytes.length && !stopped; i++) {
       int to = Math.min(bytes.length, from + cuts.get(i % cuts.size()));
-      stopped = stream.add(Arrays.copyOfRange(bytes, from, to));
+      stopped = feed(stream, Arrays.copyOfRange(bytes, from, to));
       from = to;
     }
     if (!stopped) stream.end();
