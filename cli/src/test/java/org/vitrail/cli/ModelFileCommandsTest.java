@@ -103,7 +103,8 @@ class ModelFileCommandsTest {
     try (var file = Gguf.open(out)) {
       assertEquals("Q8_0", file.storedAs("blk.0.attn_q.weight"));
     }
-    assertTrue(spoken.err().contains("note: there is no tokenizer.json, so the file has no vocabulary"), spoken.err());
+    assertTrue(spoken.err().contains("note: without a tokenizer.json or tokenizer.model the file has no vocabulary"),
+        spoken.err());
     assertEquals(0, vitrail("quantize", out, "--to=Q4_0", "-o", folder.resolve("q4.gguf")), spoken.err());
     assertEquals(0, vitrail("info", folder.resolve("q4.gguf"), "--json"));
     assertEquals(16, json().get("context").asInt());

@@ -75,7 +75,7 @@ public final class Quantisation {
     metadata.forEach(writer::put);
     var vocabulary = GgufVocabulary.of(files.folder(), config.vocabulary(), architecture);
     vocabulary.forEach(writer::put);
-    if (vocabulary.isEmpty()) notes.add("there is no tokenizer.json, so the file has no vocabulary");
+    if (vocabulary.isEmpty()) notes.add("without a tokenizer.json or tokenizer.model the file has no vocabulary");
     var divisors = GgufMetadata.divisors(config);
     if (divisors != null) {
       writer.add("rope_freqs.weight", Shape.of(divisors.length), Format.F32,
