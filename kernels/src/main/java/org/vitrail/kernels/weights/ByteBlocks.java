@@ -2,6 +2,9 @@ package org.vitrail.kernels.weights;
 
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,46 +48,74 @@ final class ByteBlocks extends Projection {
     else multiplyQuarters(memory, columns() / BLOCK, x, first, end, y, yAt);
   }
 
-  /** A block is two vectors. */
+  /** A block is two vectors; four blocks at a time. */
   private static void multiplyHalves(MemorySegment w, int blocks, float[] x, int first, int end, float[] y, int yAt) {
     for (int r = first; r < end; r++) {
       long at = (long) r * blocks * BLOCK_BYTES;
       var even = FloatVector.zero(FLOATS);
       var odd = even;
-      int b = 0;
-      for (; b + 2 <= blocks; b += 2) {
-        int k = b * BLOCK;
+      int k = 0;
+      for (; k <= (blocks - 4) * BLOCK; k += 4 * BLOCK) {
         var p = floats(w, at + 2).mul(FloatVector.fromArray(FLOATS, x, k));
         p = floats(w, at + 18).fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
         even = p.fma(scale(w, at), even);
-        var q = floats(w, at + 36).mul(FloatVector.fromArray(FLOATS, x, k + 32));
-        q = floats(w, at + 52).fma(FloatVector.fromArray(FLOATS, x, k + 48), q);
-        odd = q.fma(scale(w, at + BLOCK_BYTES), odd);
-        at += 2 * BLOCK_BYTES;
+        p = floats(w, at + 36).mul(FloatVector.fromArray(FLOATS, x, k + 32));
+        p = floats(w, at + 52).fma(FloatVector.fromArray(FLOATS, x, k + 48), p);
+        odd = p.fma(scale(w, at + 34), odd);
+        p = floats(w, at + 70).mul(FloatVector.fromArray(FLOATS, x, k + 64));
+        p = floats(w, at + 86).fma(FloatVector.fromArray(FLOATS, x, k + 80), p);
+        even = p.fma(scale(w, at + 68), even);
+        p = floats(w, at + 104).mul(FloatVector.fromArray(FLOATS, x, k + 96));
+        p = floats(w, at + 120).fma(FloatVector.fromArray(FLOATS, x, k + 112), p);
+        odd = p.fma(scale(w, at + 102), odd);
+        at += 4 * BLOCK_BYTES;
       }
-      if (b < blocks) {
-        var p = floats(w, at + 2).mul(FloatVector.fromArray(FLOATS, x, b * BLOCK));
-        p = floats(w, at + 18).fma(FloatVector.fromArray(FLOATS, x, b * BLOCK + 16), p);
+      for (; k < blocks * BLOCK; k += BLOCK) {
+        var p = floats(w, at + 2).mul(FloatVector.fromArray(FLOATS, x, k));
+        p = floats(w, at + 18).fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
         even = p.fma(scale(w, at), even);
+        at += BLOCK_BYTES;
       }
-      y[yAt + r] = Lanes.sum(even.add(odd));
+      var s = even.add(odd);
+      s = s.add(s.rearrange(ROTATE_8));
+      s = s.add(s.rearrange(ROTATE_4));
+      s = s.add(s.rearrange(ROTATE_2));
+      y[yAt + r] = s.lane(0) + s.lane(1);
     }
   }
 
-  /** A block is four vectors. */
+  /** A block is four vectors; two blocks at a time. */
   private static void multiplyQuarters(MemorySegment w, int blocks, float[] x, int first, int end, float[] y, int yAt) {
     for (int r = first; r < end; r++) {
       long at = (long) r * blocks * BLOCK_BYTES;
-      var sum = FloatVector.zero(FLOATS);
-      for (int k = 0; k < blocks * BLOCK; k += BLOCK) {
+      var even = FloatVector.zero(FLOATS);
+      var odd = even;
+      int k = 0;
+      for (; k <= (blocks - 2) * BLOCK; k += 2 * BLOCK) {
         var p = floats(w, at + 2).mul(FloatVector.fromArray(FLOATS, x, k));
-        var q = floats(w, at + 10).mul(FloatVector.fromArray(FLOATS, x, k + 8));
+        p = floats(w, at + 10).fma(FloatVector.fromArray(FLOATS, x, k + 8), p);
         p = floats(w, at + 18).fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
-        q = floats(w, at + 26).fma(FloatVector.fromArray(FLOATS, x, k + 24), q);
-        sum = p.add(q).fma(scale(w, at), sum);
+        p = floats(w, at + 26).fma(FloatVector.fromArray(FLOATS, x, k + 24), p);
+        even = p.fma(scale(w, at), even);
+        p = floats(w, at + 36).mul(FloatVector.fromArray(FLOATS, x, k + 32));
+        p = floats(w, at + 44).fma(FloatVector.fromArray(FLOATS, x, k + 40), p);
+        p = floats(w, at + 52).fma(FloatVector.fromArray(FLOATS, x, k + 48), p);
+        p = floats(w, at + 60).fma(FloatVector.fromArray(FLOATS, x, k + 56), p);
+        odd = p.fma(scale(w, at + 34), odd);
+        at += 2 * BLOCK_BYTES;
+      }
+      for (; k < blocks * BLOCK; k += BLOCK) {
+        var p = floats(w, at + 2).mul(FloatVector.fromArray(FLOATS, x, k));
+        p = floats(w, at + 10).fma(FloatVector.fromArray(FLOATS, x, k + 8), p);
+        p = floats(w, at + 18).fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
+        p = floats(w, at + 26).fma(FloatVector.fromArray(FLOATS, x, k + 24), p);
+        even = p.fma(scale(w, at), even);
         at += BLOCK_BYTES;
       }
-      y[yAt + r] = Lanes.sum(sum);
+      var s = even.add(odd);
+      s = s.add(s.rearrange(ROTATE_4));
+      s = s.add(s.rearrange(ROTATE_2));
+      y[yAt + r] = s.lane(0) + s.lane(1);
     }
   }
 

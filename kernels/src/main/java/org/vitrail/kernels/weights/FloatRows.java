@@ -3,6 +3,9 @@ package org.vitrail.kernels.weights;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,6 +14,9 @@ import jdk.incubator.vector.FloatVector;
 
 /** F32 weights where they are; four rows that are far apart at a time, as {@link HalfRows} explains. */
 final class FloatRows extends Projection {
+  /** From one vector of weights to the next, in bytes. */
+  private static final long NEXT = 4L * LANES;
+
   private final MemorySegment memory;
 
   FloatRows(StoredMatrix w) {
@@ -47,12 +53,28 @@ final class FloatRows extends Projection {
         s1 = FloatVector.fromMemorySegment(FLOATS, w, at + step, ByteOrder.LITTLE_ENDIAN).fma(xs, s1);
         s2 = FloatVector.fromMemorySegment(FLOATS, w, at + 2 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s2);
         s3 = FloatVector.fromMemorySegment(FLOATS, w, at + 3 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s3);
-        at += 4L * LANES;
+        at += NEXT;
       }
-      y[yAt + r] = Lanes.sum(s0) + rest(w, columns, x, r);
-      y[yAt + r + n] = Lanes.sum(s1) + rest(w, columns, x, r + n);
-      y[yAt + r + 2 * n] = Lanes.sum(s2) + rest(w, columns, x, r + 2 * n);
-      y[yAt + r + 3 * n] = Lanes.sum(s3) + rest(w, columns, x, r + 3 * n);
+      if (LANES == 16) {
+        s0 = s0.add(s0.rearrange(ROTATE_8));
+        s1 = s1.add(s1.rearrange(ROTATE_8));
+        s2 = s2.add(s2.rearrange(ROTATE_8));
+        s3 = s3.add(s3.rearrange(ROTATE_8));
+      }
+      if (LANES >= 8) {
+        s0 = s0.add(s0.rearrange(ROTATE_4));
+        s1 = s1.add(s1.rearrange(ROTATE_4));
+        s2 = s2.add(s2.rearrange(ROTATE_4));
+        s3 = s3.add(s3.rearrange(ROTATE_4));
+      }
+      s0 = s0.add(s0.rearrange(ROTATE_2));
+      s1 = s1.add(s1.rearrange(ROTATE_2));
+      s2 = s2.add(s2.rearrange(ROTATE_2));
+      s3 = s3.add(s3.rearrange(ROTATE_2));
+      y[yAt + r] = s0.lane(0) + s0.lane(1) + rest(w, columns, x, r);
+      y[yAt + r + n] = s1.lane(0) + s1.lane(1) + rest(w, columns, x, r + n);
+      y[yAt + r + 2 * n] = s2.lane(0) + s2.lane(1) + rest(w, columns, x, r + 2 * n);
+      y[yAt + r + 3 * n] = s3.lane(0) + s3.lane(1) + rest(w, columns, x, r + 3 * n);
     }
   }
 
@@ -60,11 +82,14 @@ final class FloatRows extends Projection {
     long at = 4L * r * columns;
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
-      var ws = FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN);
-      s = ws.fma(FloatVector.fromArray(FLOATS, x, k), s);
-      at += 4L * LANES;
+      s = floats(w, at).fma(FloatVector.fromArray(FLOATS, x, k), s);
+      at += NEXT;
     }
     return Lanes.sum(s) + rest(w, columns, x, r);
+  }
+
+  private static FloatVector floats(MemorySegment w, long at) {
+    return FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The elements behind the last whole vector. */

@@ -5,6 +5,9 @@ import static org.vitrail.kernels.math.Simd.INTS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.SHORTS;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,9 +23,13 @@ import jdk.incubator.vector.VectorOperators;
  * overflows nor a product is lost.
  *
  * <p>A core waits for memory most of the time, and what fetches ahead stops at the end of a page. So four rows that are
- * far apart are read at a time: while one stream begins anew the others go on.
+ * far apart are read at a time: while one stream begins anew the others go on. The loop is written out, conversions and
+ * sums too: the compiler inlines only so much of ours, and what it does not becomes objects.
  */
 final class HalfRows extends Projection {
+  /** From one vector of weights to the next, in bytes. */
+  private static final long NEXT = 2L * LANES;
+
   private final MemorySegment memory;
   private final int shift;
   private final int mask;
@@ -65,16 +72,40 @@ final class HalfRows extends Projection {
       var s3 = s0;
       for (int k = 0; k < loopBound(columns); k += LANES) {
         var xs = FloatVector.fromArray(FLOATS, x, k);
-        s0 = floats(w, at, shift, mask).fma(xs, s0);
-        s1 = floats(w, at + step, shift, mask).fma(xs, s1);
-        s2 = floats(w, at + 2 * step, shift, mask).fma(xs, s2);
-        s3 = floats(w, at + 3 * step, shift, mask).fma(xs, s3);
-        at += 2L * LANES;
+        s0 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s0);
+        s1 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s1);
+        s2 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + 2 * step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s2);
+        s3 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + 3 * step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s3);
+        at += NEXT;
       }
-      y[yAt + r] = (Lanes.sum(s0) + rest(w, columns, shift, mask, x, r)) * after;
-      y[yAt + r + n] = (Lanes.sum(s1) + rest(w, columns, shift, mask, x, r + n)) * after;
-      y[yAt + r + 2 * n] = (Lanes.sum(s2) + rest(w, columns, shift, mask, x, r + 2 * n)) * after;
-      y[yAt + r + 3 * n] = (Lanes.sum(s3) + rest(w, columns, shift, mask, x, r + 3 * n)) * after;
+      if (LANES == 16) {
+        s0 = s0.add(s0.rearrange(ROTATE_8));
+        s1 = s1.add(s1.rearrange(ROTATE_8));
+        s2 = s2.add(s2.rearrange(ROTATE_8));
+        s3 = s3.add(s3.rearrange(ROTATE_8));
+      }
+      if (LANES >= 8) {
+        s0 = s0.add(s0.rearrange(ROTATE_4));
+        s1 = s1.add(s1.rearrange(ROTATE_4));
+        s2 = s2.add(s2.rearrange(ROTATE_4));
+        s3 = s3.add(s3.rearrange(ROTATE_4));
+      }
+      s0 = s0.add(s0.rearrange(ROTATE_2));
+      s1 = s1.add(s1.rearrange(ROTATE_2));
+      s2 = s2.add(s2.rearrange(ROTATE_2));
+      s3 = s3.add(s3.rearrange(ROTATE_2));
+      y[yAt + r] = (s0.lane(0) + s0.lane(1) + rest(w, columns, shift, mask, x, r)) * after;
+      y[yAt + r + n] = (s1.lane(0) + s1.lane(1) + rest(w, columns, shift, mask, x, r + n)) * after;
+      y[yAt + r + 2 * n] = (s2.lane(0) + s2.lane(1) + rest(w, columns, shift, mask, x, r + 2 * n)) * after;
+      y[yAt + r + 3 * n] = (s3.lane(0) + s3.lane(1) + rest(w, columns, shift, mask, x, r + 3 * n)) * after;
     }
   }
 
@@ -83,7 +114,7 @@ final class HalfRows extends Projection {
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
       s = floats(w, at, shift, mask).fma(FloatVector.fromArray(FLOATS, x, k), s);
-      at += 2L * LANES;
+      at += NEXT;
     }
     return Lanes.sum(s) + rest(w, columns, shift, mask, x, r);
   }
