@@ -1,7 +1,10 @@
 package org.vitrail.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,9 +47,14 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     VectorModule.load();
     var console = Console.system();
+    var terminal = System.console();
+    var typed = new BufferedReader(new InputStreamReader(System.in, terminal == null ? StandardCharsets.UTF_8
+        : terminal.charset()));
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
-        new PredictCommand(console), new ParityCommand(console), new BenchCommand(console),
-        new TuneCommand(console), new DevicesCommand(console), new TokenizeCommand(console)));
+        new PredictCommand(console), new GenerateCommand(console, System.in, LanguageModels::open),
+        new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), LanguageModels::open),
+        new ParityCommand(console), new BenchCommand(console),
+        new TokenizeCommand(console), new TuneCommand(console), new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */

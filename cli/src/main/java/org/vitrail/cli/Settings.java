@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vitrail.tensor.io.Json;
@@ -19,6 +20,20 @@ record Settings(String source, Map<String, Object> values) implements IDefaultVa
   /** The settings in a file. */
   static Settings read(Path file) throws IOException {
     return new Settings(file.toString(), Json.readObject(file));
+  }
+
+  /** Every flag of {@code mixin} with its value, in the form that is read back. */
+  static Map<String, Object> of(CommandSpec mixin) {
+    var settings = new LinkedHashMap<String, Object>();
+    for (var option : mixin.options()) {
+      settings.put(key(option), switch (option.getValue()) {
+        case Path path -> path.toString();
+        case Enum<?> choice -> choice.name();
+        case Object other -> other;
+        case null -> null;
+      });
+    }
+    return settings;
   }
 
   static String key(OptionSpec option) {

@@ -1,7 +1,6 @@
 package org.vitrail.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
@@ -191,10 +190,6 @@ final class VitOptions {
 
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
   Map<String, Object> settings() {
-    var settings = new LinkedHashMap<String, Object>();
-    for (var option : spec.mixins().get("vit").options()) {
-      settings.put(Settings.key(option), option.getValue() instanceof Path path ? path.toString() : option.getValue());
-    }
-    return settings;
+    return Settings.of(spec.mixins().get("vit"));
   }
 }

@@ -1,7 +1,6 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
 import org.vitrail.cli.report.ReportWriter;
-import org.vitrail.kernels.Devices;
-import org.vitrail.nn.train.Metrics;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.Evaluation.Answer;
@@ -40,7 +37,7 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
 
   private Report report(Path file) throws IOException {
     var sections = new ArrayList<Report.Section>();
-    if (Files.exists(run.resolve("metrics.jsonl"))) sections.addAll(curves(Metrics.read(run)));
+    RunHistory.of(run).ifPresent(history -> sections.addAll(curves(history)));
     sections.add(new Report.Confusion("What is taken for what", pictures.classes(),
         evaluation.confusion(pictures.classes().size())));
     var mistakes = evaluation.mistakes(MISTAKES);
@@ -50,8 +47,8 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     }
     sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
         + "block, the mean of its heads.", looks().map(answer -> exhibit(answer, true)).toList()));
-    sections.add(new Report.Facts("Configuration", texts(settings)));
-    sections.add(new Report.Facts("Machine", machine()));
+    sections.add(RunHistory.configuration(settings));
+    sections.add(RunHistory.machine());
     return new Report("ViT on " + pictures.name(), summary(), figures(), sections, next(file));
   }
 
@@ -72,28 +69,12 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
         new Report.Figure("time", format("%.1f s", seconds), timed));
   }
 
-  private static List<Report.Section> curves(List<Map<?, ?>> lines) {
-    var loss = curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
-    var heldOut = curve("held-out loss", evaluations(lines, "loss"));
-    var accuracy = curve("held-out accuracy", evaluations(lines, "accuracy"));
+  private static List<Report.Section> curves(RunHistory history) {
     return List.of(
-        new Report.Chart("Loss", "step", "cross-entropy in nats", List.of(loss, heldOut), false),
-        new Report.Chart("Accuracy", "step", "share recognised", List.of(accuracy), false));
-  }
-
-  private static List<double[]> evaluations(List<Map<?, ?>> lines, String measure) {
-    return lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>)
-        .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(measure))).toList();
-  }
-
-  private static double[] point(Map<?, ?> line, Object value) {
-    return new double[] {((Number) line.get("step")).doubleValue(),
-        value instanceof Number number ? number.doubleValue() : Double.NaN};
-  }
-
-  private static Report.Curve curve(String name, List<double[]> points) {
-    return new Report.Curve(name, points.stream().mapToDouble(p -> p[0]).toArray(),
-        points.stream().mapToDouble(p -> p[1]).toArray());
+        new Report.Chart("Loss", "step", "cross-entropy in nats",
+            List.of(history.losses(), history.measured("held-out loss", "loss")), false),
+        new Report.Chart("Accuracy", "step", "share recognised",
+            List.of(history.measured("held-out accuracy", "accuracy")), false));
   }
 
   /** Right answers, one for each class while there are classes left. */
@@ -119,21 +100,6 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     int columns = map.dim(1);
     return IntStream.range(0, map.dim(0)).mapToObj(row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))
         .toArray(float[][]::new);
-  }
-
-  private static Map<String, String> texts(Map<String, Object> values) {
-    var texts = new LinkedHashMap<String, String>();
-    values.forEach((name, value) -> texts.put(name, String.valueOf(value)));
-    return texts;
-  }
-
-  private static Map<String, String> machine() {
-    var facts = new LinkedHashMap<String, String>();
-    facts.put("device", Devices.current().name() + ": " + Devices.current().description());
-    facts.put("Java", Runtime.version().toString());
-    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    return facts;
   }
 
   private List<Report.Command> next(Path file) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.WarmUp;
@@ -15,7 +14,6 @@ import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
 import org.vitrail.nn.train.Interrupt;
 import org.vitrail.nn.train.Outcome;
-import org.vitrail.nn.train.Progress;
 import org.vitrail.nn.train.Trainer;
 import org.vitrail.vit.classify.Batch;
 import org.vitrail.vit.classify.Classifier;
@@ -59,15 +57,17 @@ final class VitRun {
     var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
         (examples, random) -> Batch.of(examples, augmentation, random));
     var optimizer = new AdamW(Group.decaying(task.parameters().values(), options.weightDecay, Group.MATRICES));
-    try (var shown = new Shown(); var interrupt = Interrupt.onShutdown()) {
+    try (var shown = new TrainingShown(console, options.batch, VitRun::sentence); var interrupt = Interrupt.onShutdown()) {
       var trainer = new Trainer<>(task, batches, optimizer, plan, folder).settings(options.settings()).progress(shown);
       var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
-      if (outcome.interrupted()) {
-        console.say("stopped after step " + outcome.step() + "; go on with: vitrail train vit --resume " + folder
-            + DeviceOptions.flags(Devices.current()));
-      }
+      if (outcome.interrupted()) shown.stopped("vit", outcome, folder);
       return outcome;
     }
+  }
+
+  private static String sentence(Map<String, Double> measures) {
+    return String.format(Locale.ROOT, "held-out accuracy %.2f %%, loss %.4f", 100 * measures.get("accuracy"),
+        measures.get("loss"));
   }
 
   private Map<String, Object> finish(Classifier classifier, PictureSet pictures, Outcome outcome) {
@@ -92,27 +92,5 @@ final class VitRun {
     figures.put("checkpoint", checkpoint.toString());
     figures.put("report", report.toString());
     return figures;
-  }
-
-  /** Shows on the console what the trainer tells. */
-  private final class Shown implements Progress, AutoCloseable {
-    private org.vitrail.cli.Progress bar;
-
-    @Override public void started(int done, int steps) {
-      bar = org.vitrail.cli.Progress.of(console, "training", done, steps);
-    }
-
-    @Override public void stepped(Step step) {
-      bar.step(new org.vitrail.cli.Progress.Step(step.step(), step.loss(), step.rate(), step.gradNorm(), options.batch));
-    }
-
-    @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
-      bar.say(String.format(Locale.ROOT, "step %d: held-out accuracy %.2f %%, loss %.4f", step,
-          100 * measures.get("accuracy"), measures.get("loss")));
-    }
-
-    @Override public void close() {
-      if (bar != null) bar.close();
-    }
   }
 }

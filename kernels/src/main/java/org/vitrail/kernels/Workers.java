@@ -67,7 +67,7 @@ public final class Workers {
         try {
           if (failure == null) task.run(first + i);
         } catch (Throwable t) {
-          failure = t;
+          if (failure == null) failure = t;
         }
         done++;
       }
@@ -153,6 +153,25 @@ public final class Workers {
   }
 
   /**
+   * Runs {@code body} on all threads at once, each a member of one {@link Team}. Where the helpers are not to be had, the
+   * calling thread is a team of its own: work that is cut into tasks gets the same bits either way.
+   */
+  public static void together(Team.Body body) {
+    var pool = shared;
+    if (pool.helpers.length > 0 && pool.taken.compareAndSet(false, true)) {
+      try {
+        int threads = pool.helpers.length + 1;
+        var team = new Team(threads);
+        pool.share(new Job(member -> team.run(member, body), threads, threads));
+      } finally {
+        pool.taken.set(false);
+      }
+    } else {
+      new Team(1).run(0, body);
+    }
+  }
+
+  /**
    * Does {@code items} items of {@code size} elements each, in ranges of about 16 K elements; what is less than two
    * such ranges stays on the calling thread.
    */
@@ -170,7 +189,7 @@ public final class Workers {
     shared.join();
   }
 
-  private static void pause(int spins) {
+  static void pause(int spins) {
     if (spins < SPINS) Thread.onSpinWait();
     else Thread.yield();
   }

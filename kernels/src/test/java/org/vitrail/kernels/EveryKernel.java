@@ -3,6 +3,7 @@ package org.vitrail.kernels;
 import static org.vitrail.kernels.math.Simd.LANES;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.vitrail.kernels.Sample.Layout;
@@ -13,6 +14,8 @@ import org.vitrail.kernels.gemm.Gemm.Epilogue;
 import org.vitrail.kernels.gemm.lessons.Lesson;
 import org.vitrail.kernels.optim.OptimizerSteps.AdamW;
 import org.vitrail.kernels.reduce.Reductions.Kind;
+import org.vitrail.kernels.weights.Codec;
+import org.vitrail.kernels.weights.Format;
 
 /** Calls of every SIMD kernel, forward and backward, on small inputs with whole vectors and with the rest of one. */
 final class EveryKernel {
@@ -44,6 +47,7 @@ final class EveryKernel {
       all.rows(n);
     }
     all.others();
+    all.weights();
     return all.calls;
   }
 
@@ -207,6 +211,15 @@ final class EveryKernel {
     add("layer norm′ and residual", () -> norms.layerNormGrad(x, weight, column, rstd, y, y, z, gradient, gradient));
     add("rms norm", () -> norms.rmsNorm(x, weight, 1e-5, z, rstd));
     add("rms norm′", () -> norms.rmsNormGrad(x, weight, rstd, y, null, z, gradient));
+  }
+
+  private void weights() {
+    for (var format : Format.values()) {
+      int elements = format.block() == 1 ? 117 : 2 * format.block();
+      var memory = Arena.global().allocate(format.bytes(elements));
+      var values = new float[elements];
+      add(format + " decoded", () -> Codec.decode(format, memory, 0, values, 0, elements));
+    }
   }
 
   private void others() {

@@ -133,4 +133,42 @@ class WorkersTest {
   @Test void noThreadsAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Workers.resize(0));
   }
+
+  @Test void aTeamKeepsStep() {
+    for (int threads : new int[] {1, 2, 3}) {
+      Workers.resize(threads);
+      var sums = new AtomicIntegerArray(100);
+      Workers.together((team, member) -> {
+        assertEquals(threads, team.threads());
+        for (int step = 0; step < 100; step++) {
+          for (int i = team.next(7); i >= 0; i = team.next(7)) sums.addAndGet(step, 1 << i);
+          team.sync();
+          assertEquals(127, sums.get(step));
+        }
+      });
+      for (int step = 0; step < 100; step++) assertEquals(127, sums.get(step));
+    }
+  }
+
+  @Test void aMemberThatFailsFreesTheOthers() {
+    Workers.resize(3);
+    for (int failing = 0; failing < 3; failing++) {
+      int one = failing;
+      var failure = assertThrows(IllegalStateException.class, () -> Workers.together((team, member) -> {
+        team.sync();
+        if (member == one) throw new IllegalStateException("stop");
+        team.sync();
+      }));
+      assertTrue(Set.of("stop", "another thread of the team failed").contains(failure.getMessage()));
+    }
+    Workers.together((team, member) -> team.sync());
+  }
+
+  @Test void aTeamWithinATaskIsOneThread() {
+    Workers.resize(2);
+    Workers.run(4, i -> Workers.together((team, member) -> {
+      assertEquals(1, team.threads());
+      team.sync();
+    }));
+  }
 }

@@ -3,8 +3,16 @@ package org.vitrail.nn;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.tensor.Tensor;
 
-/** {@code y = x·Wᵀ + b} over the last axis; weight (out, in), bias (out) or null. */
-public record Linear(Parameter weight, Parameter bias) implements Layer {
+/**
+ * {@code y = x·Wᵀ + b} over the last axis; weight (out, in), bias (out) or null.
+ *
+ * @param adapter what is learnt beside frozen weights, or null
+ */
+public record Linear(Parameter weight, Parameter bias, LowRank adapter) implements Layer {
+
+  public Linear(Parameter weight, Parameter bias) {
+    this(weight, bias, null);
+  }
 
   /** Weights as {@link Init#weights} draws them, bias 0 or none. */
   public static Linear of(Init init, int in, int out, boolean bias) {
@@ -21,16 +29,25 @@ public record Linear(Parameter weight, Parameter bias) implements Layer {
     return of(init, in, out, true);
   }
 
+  /** The same map with another adapter. */
+  public Linear with(LowRank adapter) {
+    return new Linear(weight, bias, adapter);
+  }
+
   @Override public Tensor forward(Tensor x) {
-    return x.linear(weight, bias);
+    return adapted(x.linear(weight, bias), x);
   }
 
   @Override public Tensor forwardOnto(Tensor residual, Tensor x) {
-    return x.linear(weight, bias, residual);
+    return adapted(x.linear(weight, bias, residual), x);
+  }
+
+  private Tensor adapted(Tensor y, Tensor x) {
+    return adapter == null ? y : adapter.onto(y, x);
   }
 
   /** {@code f(x·Wᵀ + b)}. */
   public Tensor forward(Tensor x, Activation f) {
-    return f.applyLinear(x, weight, bias);
+    return adapter == null ? f.applyLinear(x, weight, bias) : f.apply(forward(x));
   }
 }

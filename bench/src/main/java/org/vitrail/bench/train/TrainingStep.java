@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.vitrail.autograd.Tape;
 import org.vitrail.kernels.Device;
 import org.vitrail.kernels.Devices;
+import org.vitrail.llm.decoder.Decoder;
+import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Mode;
 import org.vitrail.nn.Part;
@@ -42,7 +44,13 @@ public final class TrainingStep {
     /** A GPT-2 384 wide and 6 deep, context 256, 512 tokens. */
     DECODER("decoder", 16) {
       @Override public TrainingStep create(int batch) {
-        return decoder(batch, new Decoder.Config(512, 256, 384, 6, 6));
+        return decoder(batch, DecoderConfig.gpt2(512, 256, 384, 6, 6, 1536));
+      }
+    },
+    /** The recipe of nanoGPT for a CPU: 128 wide, 4 deep, context 64, 65 characters; what is small shows. */
+    NANO_GPT("nanogpt", 12) {
+      @Override public TrainingStep create(int batch) {
+        return decoder(batch, DecoderConfig.gpt2(65, 64, 128, 4, 4, 512));
       }
     };
 
@@ -102,11 +110,11 @@ public final class TrainingStep {
   }
 
   /** A language model of random tokens. */
-  static TrainingStep decoder(int batch, Decoder.Config config) {
+  static TrainingStep decoder(int batch, DecoderConfig config) {
     var model = Decoder.of(config, Init.of(1));
     var tokens = ids("tokens", config.vocabulary(), batch, config.context());
     var next = ids("next", config.vocabulary(), batch, config.context());
-    return new TrainingStep(model, () -> CrossEntropy.MEAN.of(model.forward(tokens), next), 3e-4, 0.01);
+    return new TrainingStep(model, () -> Decoder.loss(model.forward(tokens), next), 3e-4, 0.01);
   }
 
   private static Tensor ids(String name, int bound, int... shape) {

@@ -7,12 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.vitrail.bench.profile.Profile;
 import org.vitrail.bench.profile.ProfiledDevice;
 import org.vitrail.kernels.Devices;
+import org.vitrail.llm.decoder.Decoder;
+import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.Vit;
 
 class TrainingStepTest {
-  private static final Decoder.Config SMALL = new Decoder.Config(64, 8, 32, 2, 2);
+  private static final DecoderConfig SMALL = DecoderConfig.gpt2(64, 8, 32, 2, 2, 128);
 
   /** V·D + T·D of the embeddings, 12D² + 13D of a block, 2D of the last norm; the head has no weights of its own. */
   @Test void theDecoderHasTheParametersOfGpt2() {

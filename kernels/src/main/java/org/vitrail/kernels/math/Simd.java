@@ -20,6 +20,9 @@ public final class Simd {
 
   public static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
   public static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+  /** As many shorts as {@link #FLOATS} has floats. */
+  public static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
   /** Floats in a vector. */
   public static final int LANES = FLOATS.length();

@@ -41,6 +41,19 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
     return new Decoder(config, new Embedding(tokens.weight(), padding), positions, layers, norm, head);
   }
 
+  /** The same model but for its linear maps, each replaced by {@code change(layer, kind, map)}. */
+  public Decoder withMaps(Change change) {
+    var changed = IntStream.range(0, layers.size())
+        .mapToObj(i -> layers.get(i).withMaps((kind, map) -> change.apply(i, kind, map))).toList();
+    return new Decoder(config, tokens, positions, changed, norm, head);
+  }
+
+  /** Replaces a linear map of a layer. */
+  @FunctionalInterface
+  public interface Change {
+    Linear apply(int layer, DecoderMap kind, Linear map);
+  }
+
   static Layer norm(Init init, DecoderConfig c) {
     return switch (c.norm().kind()) {
       case LAYER -> LayerNorm.of(init, c.width(), c.norm().eps());

@@ -1,5 +1,6 @@
 package org.vitrail.llm.decoder;
 
+import java.util.function.BiFunction;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Layer;
 import org.vitrail.nn.Linear;
@@ -29,6 +30,11 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
   private static RmsNorm norm(Init init, DecoderConfig c) {
     return c.norm().kind() == DecoderConfig.NormKind.RMS_PLUS_ONE
         ? RmsNorm.aroundOne(init, c.heads().dim(), c.norm().eps()) : RmsNorm.of(init, c.heads().dim(), c.norm().eps());
+  }
+
+  DecoderAttention withMaps(BiFunction<DecoderMap, Linear, Linear> change) {
+    return new DecoderAttention(change.apply(DecoderMap.QKV, qkv), queryNorm, keyNorm,
+        change.apply(DecoderMap.ATTENTION_OUT, out), heads, kvHeads, scale, interleaved);
   }
 
   /** Of x (B, T, width). */

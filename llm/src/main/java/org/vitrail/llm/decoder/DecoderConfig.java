@@ -1,5 +1,6 @@
 package org.vitrail.llm.decoder;
 
+import java.util.Collections;
 import java.util.List;
 import org.vitrail.nn.Activation;
 
@@ -38,7 +39,9 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
         throw new IllegalArgumentException("a decoder with " + queries + " heads of queries cannot share "
             + keyValues + " heads of keys and values evenly");
       }
-      if (dim < 1) throw new IllegalArgumentException("a decoder's heads cannot be " + dim + " wide");
+      if (dim < 1 || (long) queries * dim > 1 << 24) {
+        throw new IllegalArgumentException("a decoder cannot have " + queries + " heads that are " + dim + " wide");
+      }
     }
 
     /** Width of all heads of queries. */
@@ -71,8 +74,41 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
     }
   }
 
+  /** A GPT-2 in the sizes that matter. */
+  public static DecoderConfig gpt2(int vocabulary, int context, int width, int depth, int heads, int hidden) {
+    return new DecoderConfig(vocabulary, vocabulary, context, width, true, 1, new Norm(NormKind.LAYER, 1e-5, false),
+        new Heads(heads, heads, width / heads, false, true, true), new Mlp(hidden, Activation.GELU_TANH, false, true),
+        alike(depth, null, width / heads), true, 0);
+  }
+
+  /** The same, with weights of its own for the head. */
+  public DecoderConfig untied() {
+    return new DecoderConfig(vocabulary, outputs, context, width, learnedPositions, embeddingScale, norm, heads, mlp,
+        layers, false, scoreCap);
+  }
+
+  /** A Llama in the sizes that matter; each {@code heads / keyValues} queries share keys and values. */
+  public static DecoderConfig llama(int vocabulary, int context, int width, int depth, int heads, int keyValues,
+      int hidden) {
+    return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, new Norm(NormKind.RMS, 1e-6, false),
+        new Heads(heads, keyValues, width / heads, false, false, false), new Mlp(hidden, Activation.SILU, true, false),
+        alike(depth, Rope.of(10_000), width / heads), false, 0);
+  }
+
+  private static List<Layer> alike(int depth, Rope rope, int headDim) {
+    return Collections.nCopies(depth, new Layer(0, rope, 1 / Math.sqrt(headDim)));
+  }
+
   /** Number of layers. */
   public int depth() {
     return layers.size();
+  }
+
+  /** Number of learned values, norms and biases left out. */
+  public long parameters() {
+    double attention = 2.0 * width * (heads.queryWidth() + heads.keyValueWidth());
+    double hidden = (double) width * mlp.hidden() * (mlp.gated() ? 3 : 2);
+    double rows = (double) vocabulary + (learnedPositions ? context : 0) + (tied ? 0 : outputs);
+    return (long) (rows * width + depth() * (attention + hidden));
   }
 }

@@ -1,7 +1,8 @@
 package org.vitrail.llm.decoder;
 
-import org.vitrail.nn.GatedMlp;
+import java.util.function.BiFunction;
 import org.vitrail.nn.Dropout;
+import org.vitrail.nn.GatedMlp;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Layer;
 import org.vitrail.nn.Linear;
@@ -32,6 +33,18 @@ public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Laye
     }
     return new Mlp(Linear.normal(init.at("fc1"), c.width(), mlp.hidden(), mlp.bias(), init.std()), mlp.activation(),
         Dropout.of(init.at("dropout"), 0), Linear.normal(init.at("fc2"), mlp.hidden(), c.width(), mlp.bias(), std));
+  }
+
+  /** The same layer but for its linear maps. */
+  DecoderLayer withMaps(BiFunction<DecoderMap, Linear, Linear> change) {
+    var changed = switch (mlp) {
+      case GatedMlp m -> new GatedMlp(change.apply(DecoderMap.UP, m.gateUp()), m.activation(),
+          change.apply(DecoderMap.DOWN, m.out()));
+      case Mlp m -> new Mlp(change.apply(DecoderMap.UP, m.fc1()), m.activation(), m.dropout(),
+          change.apply(DecoderMap.DOWN, m.fc2()));
+      default -> mlp;
+    };
+    return new DecoderLayer(attentionNorm, attention.withMaps(change), afterAttention, mlpNorm, changed, afterMlp);
   }
 
   Tensor forward(Tensor x, Sight sight) {

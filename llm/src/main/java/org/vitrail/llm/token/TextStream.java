@@ -11,7 +11,7 @@ public final class TextStream {
   private final Utf8 utf8 = new Utf8();
 
   /** @param spelling the bytes that each token in turn adds to the text */
-  TextStream(IntFunction<byte[]> spelling) {
+  public TextStream(IntFunction<byte[]> spelling) {
     this.spelling = spelling;
   }
 

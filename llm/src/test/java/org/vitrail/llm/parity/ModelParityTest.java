@@ -26,6 +26,8 @@ class ModelParityTest {
       qwen3, 29
       gemma, 25
       gemma3, 33
+      files, 154
+      gguf_llama, 38
       imagegpt, 29
       bert_mlm, 47
       bert_pretraining, 52

@@ -38,7 +38,6 @@ public final class FilesSet implements SetCase {
     for (var pickle : section(manifest, "pickles").entrySet()) {
       pickle(directory, pickle.getKey(), String.valueOf(pickle.getValue()), checks);
     }
-    checks.unsupported("logits", "the language model of the checkpoints is not implemented");
   }
 
   private static Map<String, Object> section(Map<String, Object> manifest, String name) {

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.vitrail.tensor.Tensor;
@@ -21,7 +20,7 @@ import org.vitrail.tensor.io.Safetensors;
  * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
  * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json}
  * instead, or a {@code case.json} whose {@code name} is that of a set.
- * Which classes and sets are known is a matter of {@link ModelCase} and {@link SetCase}.
+ * Which classes and sets are known is a matter of {@link ModelCase}, {@link SpecialCase} and {@link SetCase}.
  */
 public final class Parity {
   private Parity() {}
@@ -35,13 +34,15 @@ public final class Parity {
       if (Files.exists(directory.resolve("case.json"))) {
         var caseJson = Json.readObject(directory.resolve("case.json"));
         className = String.valueOf(caseJson.get("class"));
-        var set = set(String.valueOf(caseJson.get("name")));
-        if (set.isPresent()) set.get().run(directory, caseJson, checks);
-        else runModel(directory, className, caseJson, checks);
+        if (!runSets(directory, String.valueOf(caseJson.get("name")), caseJson, checks)) {
+          runModel(directory, className, caseJson, checks);
+        }
       } else {
         var manifest = Json.readObject(directory.resolve("manifest.json"));
         className = String.valueOf(manifest.getOrDefault("name", name));
-        runSet(directory, className, manifest, checks);
+        if (!runSets(directory, className, manifest, checks)) {
+          checks.unsupported(className, "there is no runner for this set");
+        }
       }
     } catch (NoSuchFileException e) {
       checks.failure(name, "there is no " + e.getFile());
@@ -51,19 +52,21 @@ public final class Parity {
     return checks.result(name, className);
   }
 
-  private static void runSet(Path directory, String name, Map<String, Object> manifest, Checks checks)
+  /** Runs all that know the set {@code name}, and says whether there is any. */
+  private static boolean runSets(Path directory, String name, Map<String, Object> json, Checks checks)
       throws IOException {
-    var runner = set(name);
-    if (runner.isPresent()) runner.get().run(directory, manifest, checks);
-    else checks.unsupported(name, "there is no runner for this set");
-  }
-
-  private static Optional<SetCase> set(String name) {
-    return providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).findFirst();
+    var sets = providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).toList();
+    for (var set : sets) set.run(directory, json, checks);
+    return !sets.isEmpty();
   }
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)
       throws IOException {
+    var special = providers(ServiceLoader.load(SpecialCase.class)).filter(kind -> kind.handles(caseJson)).findFirst();
+    if (special.isPresent()) {
+      special.get().run(directory, caseJson, checks);
+      return;
+    }
     var builder = providers(ServiceLoader.load(ModelCase.class))
         .filter(models -> models.classes().contains(className)).findFirst();
     if (builder.isEmpty()) {
@@ -77,7 +80,8 @@ public final class Parity {
     new ModelRun(setup, io, checks).run(builder.get().build(className, setup));
   }
 
-  static Map<String, Tensor> tensors(Path file) throws IOException {
+  /** All tensors of a safetensors file. */
+  public static Map<String, Tensor> tensors(Path file) throws IOException {
     var tensors = new LinkedHashMap<String, Tensor>();
     try (var open = Safetensors.open(file)) {
       for (var name : open.names()) tensors.put(name, open.tensor(name));

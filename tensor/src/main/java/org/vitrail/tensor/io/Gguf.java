@@ -24,10 +24,9 @@ import org.vitrail.tensor.Tensor;
  * A language model in one file, with its vocabulary and its weights, quantised maybe: the format of ggml
  * (<a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">specification</a>), versions 2 and 3.
  *
- * <p>The file is mapped, not read. {@link #matrix} hands out weights in place, which are gone when the file is closed;
- * {@link #tensor} a copy that stays, as does the metadata.
+ * <p>The metadata stays when the file is closed.
  */
-public final class Gguf implements AutoCloseable {
+public final class Gguf implements TensorFile {
   private record Stored(GgufType type, Shape shape, MemorySegment bytes) {}
 
   private final Path file;
@@ -68,23 +67,29 @@ public final class Gguf implements AutoCloseable {
     }
   }
 
-  /** The names of the tensors, in the order of the file. */
-  public Set<String> names() {
+  @Override public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  public boolean contains(String name) {
+  @Override public boolean contains(String name) {
     return tensors.containsKey(name);
   }
 
-  /** The shape, the outermost axis first. */
-  public Shape shape(String name) {
+  @Override public Shape shape(String name) {
     return find(name).shape;
   }
 
   /** How the elements are stored. */
   public GgufType type(String name) {
     return find(name).type;
+  }
+
+  @Override public String storedAs(String name) {
+    return type(name).name();
+  }
+
+  @Override public long bytes(String name) {
+    return find(name).bytes.byteSize();
   }
 
   /** What the file says of itself, in its order, with types. */
@@ -102,13 +107,7 @@ public final class Gguf implements AutoCloseable {
     return plain;
   }
 
-  /**
-   * The weights of a tensor in place, until this is closed: the last axis as columns, all others as rows, a vector as
-   * one row.
-   *
-   * @throws FormatException if no kernel reads its type
-   */
-  public StoredMatrix matrix(String name) {
+  @Override public StoredMatrix matrix(String name) {
     var stored = find(name);
     int columns = stored.shape.rank() == 0 ? 1 : stored.shape.dim(-1);
     int rows = columns == 0 ? 0 : stored.shape.size() / columns;
@@ -120,8 +119,7 @@ public final class Gguf implements AutoCloseable {
         "is stored as " + stored.type + ", which is not among the formats of weights that are read"));
   }
 
-  /** A copy of a tensor: real ones as F32 (F64 as F64), integers as I32. */
-  public Tensor tensor(String name) {
+  @Override public Tensor tensor(String name) {
     var stored = find(name);
     var place = "tensor " + FormatException.quote(name);
     if (stored.type.encoding().isPresent()) {
@@ -150,7 +148,6 @@ public final class Gguf implements AutoCloseable {
     return tensor;
   }
 
-  /** Gives the mapping back, and with it all {@link #matrix weights in place}. */
   @Override public void close() {
     arena.close();
   }

@@ -28,7 +28,7 @@ import org.vitrail.tensor.Tensor;
  * <p>The file is mapped, not read: a tensor's bytes are touched when it is asked for, and what is handed out is a copy
  * that lives on after the file is closed.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorFile {
   private static final String INDEX = ".index.json";
 
   private final Path file;
@@ -89,22 +89,29 @@ public final class Safetensors implements AutoCloseable {
     }
   }
 
-  /** The names of the tensors, in the order in which they are stored. */
-  public Set<String> names() {
+  @Override public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  public boolean contains(String name) {
+  @Override public boolean contains(String name) {
     return tensors.containsKey(name);
   }
 
-  public Shape shape(String name) {
+  @Override public Shape shape(String name) {
     return find(name).shape();
   }
 
   /** How the elements are stored. */
   public Encoding encoding(String name) {
     return find(name).encoding();
+  }
+
+  @Override public String storedAs(String name) {
+    return encoding(name).name();
+  }
+
+  @Override public long bytes(String name) {
+    return find(name).bytes().byteSize();
   }
 
   /** The free notes that a writer left under {@code __metadata__}. */
@@ -117,7 +124,7 @@ public final class Safetensors implements AutoCloseable {
    *
    * @throws FormatException if an integer does not fit 32 bits
    */
-  public Tensor tensor(String name) {
+  @Override public Tensor tensor(String name) {
     return tensor(name, encoding(name).dtype());
   }
 
@@ -126,13 +133,7 @@ public final class Safetensors implements AutoCloseable {
     return find(name).tensor(dtype);
   }
 
-  /**
-   * The weights of a tensor of F32, F16 or BF16 in place, until this is closed: the last axis as columns, all others as
-   * rows, a vector as one row.
-   *
-   * @throws FormatException if it is stored otherwise
-   */
-  public StoredMatrix matrix(String name) {
+  @Override public StoredMatrix matrix(String name) {
     return find(name).matrix();
   }
 
@@ -142,7 +143,6 @@ public final class Safetensors implements AutoCloseable {
     return tensor;
   }
 
-  /** Gives the mapping back, and with it all {@link #matrix weights in place}; tensors that were read stay. */
   @Override public void close() {
     arena.close();
   }

@@ -27,7 +27,7 @@ import org.vitrail.tensor.Tensor;
  * <p>A state dict gives its own names. Values in nested dicts and lists have the names of the way to them, joined with
  * dots: {@code optimizer.state.0.exp_avg}.
  */
-public final class TorchFile implements AutoCloseable {
+public final class TorchFile implements TensorFile {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final BigInteger LEGACY = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -162,16 +162,15 @@ public final class TorchFile implements AutoCloseable {
     return new FormatException(file, FormatException.quote(name), "occurs twice");
   }
 
-  /** The names of the tensors, in the order in which they were saved. */
-  public Set<String> names() {
+  @Override public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  public boolean contains(String name) {
+  @Override public boolean contains(String name) {
     return tensors.containsKey(name);
   }
 
-  public Shape shape(String name) {
+  @Override public Shape shape(String name) {
     return find(name).shape();
   }
 
@@ -180,23 +179,24 @@ public final class TorchFile implements AutoCloseable {
     return find(name).encoding();
   }
 
+  @Override public String storedAs(String name) {
+    return encoding(name).name();
+  }
+
+  @Override public long bytes(String name) {
+    return (long) shape(name).size() * encoding(name).bytes();
+  }
+
   /** What was saved beside tensors, by name: numbers, texts, truths and nulls. */
   public Map<String, Object> metadata() {
     return Collections.unmodifiableMap(values);
   }
 
-  /** A copy of a tensor: half floats as F32, integers and truths as I32. */
-  public Tensor tensor(String name) {
+  @Override public Tensor tensor(String name) {
     return find(name).tensor();
   }
 
-  /**
-   * The weights of a tensor of F32, F16 or BF16 in place, until this is closed: the last axis as columns, all others as
-   * rows, a vector as one row.
-   *
-   * @throws FormatException if it is stored otherwise, or with strides
-   */
-  public StoredMatrix matrix(String name) {
+  @Override public StoredMatrix matrix(String name) {
     var tensor = find(name);
     if (tensor.isContiguous() && tensor.order() == ByteOrder.LITTLE_ENDIAN) return tensor.stored().matrix();
     throw new FormatException(file, tensor.place(), "its elements do not stand row after row");
@@ -208,7 +208,6 @@ public final class TorchFile implements AutoCloseable {
     return tensor;
   }
 
-  /** Gives the mapping back, and with it all {@link #matrix weights in place}. */
   @Override public void close() {
     arena.close();
   }

@@ -1,0 +1,59 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vitrail.cli.report.Report;
+import org.vitrail.kernels.Devices;
+import org.vitrail.nn.train.Metrics;
+
+/** What a report tells of any training run: its curves, what was asked for, and where it ran. */
+record RunHistory(List<Map<?, ?>> lines) {
+
+  /** The history of the run in a folder, if it holds one. */
+  static Optional<RunHistory> of(Path run) throws IOException {
+    return Files.exists(run.resolve("metrics.jsonl")) ? Optional.of(new RunHistory(Metrics.read(run))) : Optional.empty();
+  }
+
+  /** The loss of each step. */
+  Report.Curve losses() {
+    return curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
+  }
+
+  /** The measure {@code key} of each evaluation. */
+  Report.Curve measured(String name, String key) {
+    return curve(name, lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>)
+        .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(key))).toList());
+  }
+
+  private static double[] point(Map<?, ?> line, Object value) {
+    return new double[] {((Number) line.get("step")).doubleValue(),
+        value instanceof Number number ? number.doubleValue() : Double.NaN};
+  }
+
+  private static Report.Curve curve(String name, List<double[]> points) {
+    return new Report.Curve(name, points.stream().mapToDouble(p -> p[0]).toArray(),
+        points.stream().mapToDouble(p -> p[1]).toArray());
+  }
+
+  /** What the run was asked for. */
+  static Report.Section configuration(Map<String, Object> settings) {
+    var texts = new LinkedHashMap<String, String>();
+    settings.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return new Report.Facts("Configuration", texts);
+  }
+
+  /** Where it ran. */
+  static Report.Section machine() {
+    var facts = new LinkedHashMap<String, String>();
+    facts.put("device", Devices.current().name() + ": " + Devices.current().description());
+    facts.put("Java", Runtime.version().toString());
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    return new Report.Facts("Machine", facts);
+  }
+}

@@ -1,0 +1,106 @@
+package org.vitrail.kernels.weights;
+
+import static org.vitrail.kernels.math.Simd.FLOATS;
+import static org.vitrail.kernels.math.Simd.INTS;
+import static org.vitrail.kernels.math.Simd.LANES;
+import static org.vitrail.kernels.math.Simd.SHORTS;
+import static org.vitrail.kernels.math.Simd.loopBound;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * F16 and BF16 weights where they are. A BF16 is the upper half of an F32; an F16, its sign extended, shifted by 13 and
+ * masked, is its value times 2^−112, subnormal ones too. x takes a part of that factor and y the rest, so that neither
+ * overflows nor a product is lost.
+ *
+ * <p>A core waits for memory most of the time, and what fetches ahead stops at the end of a page. So four rows that are
+ * far apart are read at a time: while one stream begins anew the others go on.
+ */
+final class HalfRows extends Projection {
+  private final MemorySegment memory;
+  private final int shift;
+  private final int mask;
+  private final float before;
+  private final float after;
+
+  HalfRows(StoredMatrix w) {
+    super(w.rows(), w.columns());
+    memory = w.memory();
+    boolean brain = w.format() == Format.BF16;
+    shift = brain ? 16 : 13;
+    mask = brain ? 0xFFFF0000 : 0x8FFFE000;
+    before = brain ? 1 : 0x1p100f;
+    after = brain ? 1 : 0x1p12f;
+  }
+
+  @Override public long bytes() {
+    return memory.byteSize();
+  }
+
+  @Override public void prepare(float[] x, int at, float[] prepared) {
+    for (int k = 0; k < columns(); k++) prepared[k] = x[at + k] * before;
+  }
+
+  @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
+    int n = (end - first) / 4;
+    if (n > 0) multiplyFour(memory, columns(), shift, mask, after, x, first, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory, columns(), shift, mask, x, r) * after;
+  }
+
+  /** Rows r, r + n, r + 2n and r + 3n for the n rows from {@code first}. */
+  private static void multiplyFour(MemorySegment w, int columns, int shift, int mask, float after, float[] x, int first,
+      int n, float[] y, int yAt) {
+    long step = 2L * n * columns;
+    for (int r = first; r < first + n; r++) {
+      long at = 2L * r * columns;
+      var s0 = FloatVector.zero(FLOATS);
+      var s1 = s0;
+      var s2 = s0;
+      var s3 = s0;
+      for (int k = 0; k < loopBound(columns); k += LANES) {
+        var xs = FloatVector.fromArray(FLOATS, x, k);
+        s0 = floats(w, at, shift, mask).fma(xs, s0);
+        s1 = floats(w, at + step, shift, mask).fma(xs, s1);
+        s2 = floats(w, at + 2 * step, shift, mask).fma(xs, s2);
+        s3 = floats(w, at + 3 * step, shift, mask).fma(xs, s3);
+        at += 2L * LANES;
+      }
+      y[yAt + r] = (Lanes.sum(s0) + rest(w, columns, shift, mask, x, r)) * after;
+      y[yAt + r + n] = (Lanes.sum(s1) + rest(w, columns, shift, mask, x, r + n)) * after;
+      y[yAt + r + 2 * n] = (Lanes.sum(s2) + rest(w, columns, shift, mask, x, r + 2 * n)) * after;
+      y[yAt + r + 3 * n] = (Lanes.sum(s3) + rest(w, columns, shift, mask, x, r + 3 * n)) * after;
+    }
+  }
+
+  private static float row(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+    long at = 2L * r * columns;
+    var s = FloatVector.zero(FLOATS);
+    for (int k = 0; k < loopBound(columns); k += LANES) {
+      s = floats(w, at, shift, mask).fma(FloatVector.fromArray(FLOATS, x, k), s);
+      at += 2L * LANES;
+    }
+    return Lanes.sum(s) + rest(w, columns, shift, mask, x, r);
+  }
+
+  private static FloatVector floats(MemorySegment w, long at, int shift, int mask) {
+    var halves = ShortVector.fromMemorySegment(SHORTS, w, at, ByteOrder.LITTLE_ENDIAN);
+    var ints = (IntVector) halves.convertShape(VectorOperators.S2I, INTS, 0);
+    return ints.lanewise(VectorOperators.LSHL, shift).and(mask).reinterpretAsFloats();
+  }
+
+  /** The elements behind the last whole vector. */
+  private static float rest(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+    float sum = 0;
+    for (int k = loopBound(columns); k < columns; k++) {
+      int half = w.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * ((long) r * columns + k));
+      sum += Float.intBitsToFloat(half << shift & mask) * x[k];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,89 @@
+package org.vitrail.kernels.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vitrail.kernels.VectorTest;
+
+/** The projections beside {@link DecodedRows}, the specification, which widens every weight exactly. */
+@VectorTest
+class ProjectionVectorTest {
+  private static final int[] ROWS = {1, 3, 4, 7, 16, 31, 32, 33, 70, 129};
+
+  private final SplittableRandom random = new SplittableRandom(3);
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16", "BF16", "Q8_0", "Q4_0"})
+  void projectsAsTheSpecification(Format format) {
+    for (int rows : ROWS) {
+      for (int columns : format.block() == 1 ? new int[] {1, 5, 16, 31, 64, 100, 300} : new int[] {32, 64, 96, 288, 512}) {
+        compare(format, rows, columns);
+      }
+    }
+  }
+
+  private void compare(Format format, int rows, int columns) {
+    try (var arena = Arena.ofConfined()) {
+      var matrix = matrix(format, rows, columns, arena);
+      var x = new float[columns + 3];
+      for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
+      var expected = multiply(new DecodedRows(matrix), x, rows);
+      var projection = Projection.of(matrix, arena);
+      var actual = multiply(projection, x, rows);
+      var inParts = multiply(projection, x, projection.grain());
+      for (int r = 0; r < rows; r++) {
+        assertEquals(expected[r], actual[r], 2e-5 * Math.sqrt(columns), format + " " + rows + "x" + columns + ", row " + r);
+        assertEquals(actual[r], inParts[r], "cut another way: " + format + " " + rows + "x" + columns + ", row " + r);
+      }
+    }
+  }
+
+  /** The product, computed in parts of {@code part} rows. */
+  private static float[] multiply(Projection projection, float[] x, int part) {
+    var prepared = new float[projection.prepared()];
+    projection.prepare(x, 3, prepared);
+    var y = new float[projection.rows() + 2];
+    for (int r = 0; r < projection.rows(); r += part) {
+      projection.multiply(prepared, r, Math.min(projection.rows(), r + part), y, 2);
+    }
+    return java.util.Arrays.copyOfRange(y, 2, y.length);
+  }
+
+  private StoredMatrix matrix(Format format, int rows, int columns, Arena arena) {
+    var memory = arena.allocate(format.bytes((long) rows * columns));
+    var row = new float[columns];
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < columns; k++) row[k] = (float) random.nextGaussian() * (k % 7 == 0 ? 1e-5f : 1);
+      Codec.encode(format, row, 0, memory, format.bytes((long) r * columns), columns);
+    }
+    return new StoredMatrix(format, rows, columns, memory);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16", "BF16", "Q8_0", "Q4_0"})
+  void allocatesNothing(Format format) {
+    try (var arena = Arena.ofConfined()) {
+      var projection = Projection.of(matrix(format, 64, 512, arena), arena);
+      var x = new float[512];
+      var prepared = new float[projection.prepared()];
+      var y = new float[64];
+      var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long deadline = System.nanoTime() + 20_000_000_000L;
+      long bytes;
+      do {
+        long before = memory.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 200; i++) {
+          projection.prepare(x, 0, prepared);
+          projection.multiply(prepared, 0, 64, y, 0);
+        }
+        bytes = memory.getCurrentThreadAllocatedBytes() - before;
+      } while (bytes > 0 && System.nanoTime() < deadline);
+      assertEquals(0, bytes, format + ": bytes allocated in 200 products");
+    }
+  }
+}

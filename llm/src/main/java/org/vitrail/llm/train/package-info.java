@@ -1,0 +1,2 @@
+/** Language models learn from text files. */
+package org.vitrail.llm.train;
