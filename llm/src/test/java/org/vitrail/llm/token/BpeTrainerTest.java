@@ -25,7 +25,8 @@ import org.vitrail.llm.token.TrainedBpe.Merge;
 class BpeTrainerTest {
 
   @Provide Arbitrary<List<String>> texts() {
-    var words = Arbitraries.of("low", "lower", "lowest", "new", "newer", "aaaa", "aaab", "abab", " ", "  ", "\n", "é", "한국", "😀", "12");
+    var words = Arbitraries.of("low", "lower", "lowest", "new", "newer", "aaaa", "aaab", "abab", " ", "  ", "\n", "é",
+        "한국", "😀", "12");
     return words.list().ofMinSize(1).ofMaxSize(40).map(list -> String.join("", list)).list().ofMinSize(1).ofMaxSize(3);
   }
 
@@ -34,14 +35,16 @@ class BpeTrainerTest {
     var counts = new HashMap<List<String>, Long>();
     for (var text : texts) {
       Splitter.isolating(Patterns.regex(Patterns.GPT2)).split(text, true,
-          word -> counts.merge(List.of(ByteAlphabet.write(word.getBytes(StandardCharsets.UTF_8)).split("")), 1L, Long::sum));
+          word -> counts.merge(List.of(ByteAlphabet.write(word.getBytes(StandardCharsets.UTF_8)).split("")), 1L,
+              Long::sum));
     }
     Map<List<String>, Long> words = counts;
     var merges = new ArrayList<Merge>();
     while (merges.size() < most) {
       var pairs = new HashMap<Merge, Long>();
       words.forEach((word, count) -> {
-        for (int i = 0; i + 1 < word.size(); i++) pairs.merge(new Merge(word.get(i), word.get(i + 1)), count, Long::sum);
+        for (int i = 0; i + 1 < word.size(); i++) pairs.merge(new Merge(word.get(i), word.get(i + 1)), count,
+            Long::sum);
       });
       var best = pairs.entrySet().stream().min(Map.Entry.<Merge, Long>comparingByValue().reversed()
           .thenComparing(e -> e.getKey().left()).thenComparing(e -> e.getKey().right()));

@@ -119,7 +119,8 @@ class HostileTest {
   }
 
   @Test void refusesOtherFiles() throws IOException {
-    refuses("x.tiktoken", "YQ== 0\nYQ== 1\n".getBytes(StandardCharsets.UTF_8), "line 2: the token stands on an earlier line too");
+    refuses("x.tiktoken", "YQ== 0\nYQ== 1\n".getBytes(StandardCharsets.UTF_8),
+        "line 2: the token stands on an earlier line too");
     refuses("x.tiktoken", "? 0\n".getBytes(StandardCharsets.UTF_8), "line 1: expected a token in Base64 and its rank");
     refuses("x.tiktoken", "YQ== 0\n".getBytes(StandardCharsets.UTF_8), "the byte 0 has no rank");
     refuses("vocab.txt", "a\nb\na\n".getBytes(StandardCharsets.UTF_8), "it has two ids");
@@ -137,14 +138,18 @@ class HostileTest {
         "tokenizer.ggml.scores", new float[2], "tokenizer.ggml.token_type", new int[] {2, 1});
     assertEquals(2, Tokenizers.gguf(file, good).size());
     for (var bad : List.<Map<String, Object>>of(Map.of(), Map.of("tokenizer.ggml.model", "rwkv"),
-        Map.of("tokenizer.ggml.tokens", 7), Map.of("tokenizer.ggml.tokens", List.of(1)), Map.of("tokenizer.ggml.scores", new float[3]),
-        Map.of("tokenizer.ggml.scores", "x"), Map.of("tokenizer.ggml.bos_token_id", 2), Map.of("tokenizer.ggml.bos_token_id", -7),
+        Map.of("tokenizer.ggml.tokens", 7), Map.of("tokenizer.ggml.tokens", List.of(1)),
+            Map.of("tokenizer.ggml.scores", new float[3]),
+        Map.of("tokenizer.ggml.scores", "x"), Map.of("tokenizer.ggml.bos_token_id", 2),
+            Map.of("tokenizer.ggml.bos_token_id", -7),
         Map.of("tokenizer.ggml.add_bos_token", "yes"), Map.of("tokenizer.ggml.token_type", new int[] {1, 1}),
         Map.of("tokenizer.ggml.model", "gpt2"), Map.of("tokenizer.ggml.model", "bert"),
-        Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.merges", List.of(), "tokenizer.ggml.pre", "unheard-of"))) {
+        Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.merges", List.of(), "tokenizer.ggml.pre",
+            "unheard-of"))) {
       var metadata = bad.isEmpty() ? new java.util.HashMap<String, Object>() : new java.util.HashMap<>(good);
       metadata.putAll(bad);
-      var message = assertThrows(FormatException.class, () -> Tokenizers.gguf(file, metadata), bad::toString).getMessage();
+      var message = assertThrows(FormatException.class, () -> Tokenizers.gguf(file, metadata),
+          bad::toString).getMessage();
       assertTrue(message.startsWith("x.gguf: "), message);
     }
   }

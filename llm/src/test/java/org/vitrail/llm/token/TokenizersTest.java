@@ -35,7 +35,8 @@ class TokenizersTest {
   private static void agree(Tokenizer expected, Tokenizer actual) throws IOException {
     for (var text : texts()) {
       assertArrayEquals(expected.encode(text), actual.encode(text), text);
-      assertArrayEquals(expected.wrap(expected.encodeWithSpecials(text)), actual.wrap(actual.encodeWithSpecials(text)), text);
+      assertArrayEquals(expected.wrap(expected.encodeWithSpecials(text)), actual.wrap(actual.encodeWithSpecials(text)),
+          text);
       assertEquals(expected.decode(expected.encode(text)), actual.decode(actual.encode(text)));
     }
     assertEquals(expected.size(), actual.size());
@@ -55,7 +56,8 @@ class TokenizersTest {
     var pieces = pieces(model);
     var types = IntStream.range(0, pieces.size())
         .map(id -> id == 0 ? 2 : id < 3 ? 3 : ByteTokens.value(pieces.get(id)) >= 0 ? 6 : 1).toArray();
-    agree(model, Tokenizers.gguf(Path.of("x.gguf"), Map.of("tokenizer.ggml.model", "llama", "tokenizer.ggml.tokens", pieces,
+    agree(model, Tokenizers.gguf(Path.of("x.gguf"),
+        Map.of("tokenizer.ggml.model", "llama", "tokenizer.ggml.tokens", pieces,
         "tokenizer.ggml.scores", scores(pieces.size()), "tokenizer.ggml.token_type", types, "tokenizer.ggml.bos_token_id", 1L,
         "tokenizer.ggml.eos_token_id", 2L, "tokenizer.ggml.unknown_token_id", 0L)));
   }
@@ -91,7 +93,8 @@ class TokenizersTest {
     var tokens = IntStream.range(0, json.size()).mapToObj(id -> json.isSpecial(id) ? json.piece(id)
         : json.piece(id).startsWith("##") ? json.piece(id).substring(2) : "▁" + json.piece(id)).toList();
     var types = IntStream.range(0, json.size()).map(id -> json.isSpecial(id) ? 3 : 1).toArray();
-    agree(json, Tokenizers.gguf(Path.of("x.gguf"), Map.of("tokenizer.ggml.model", "bert", "tokenizer.ggml.tokens", tokens,
+    agree(json, Tokenizers.gguf(Path.of("x.gguf"),
+        Map.of("tokenizer.ggml.model", "bert", "tokenizer.ggml.tokens", tokens,
         "tokenizer.ggml.token_type", types)));
   }
 
@@ -100,7 +103,8 @@ class TokenizersTest {
     var model = (Map<?, ?>) Json.readObject(Vocabularies.file("gpt2_bpe.json")).get("model");
     Json.write(folder.resolve("encoder.json"), model.get("vocab"));
     var lines = new ArrayList<>(List.of("#version: 0.2"));
-    ((List<?>) model.get("merges")).forEach(pair -> lines.add(((List<?>) pair).getFirst() + " " + ((List<?>) pair).getLast()));
+    ((List<?>) model.get("merges")).forEach(pair ->
+        lines.add(((List<?>) pair).getFirst() + " " + ((List<?>) pair).getLast()));
     Files.write(folder.resolve("vocab.bpe"), lines);
     agree(json, Tokenizers.open(folder));
     agree(json, Tokenizers.open(folder.resolve("vocab.bpe")));

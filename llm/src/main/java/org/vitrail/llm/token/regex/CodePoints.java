@@ -64,7 +64,9 @@ public final class CodePoints {
     return new CodePoints(Arrays.copyOf(result, size));
   }
 
-  /** The set with the other case of each of its letters, by simple folding; large sets are taken to have them already. */
+  /**
+   * The set with the other case of each of its letters, by simple folding; large sets are taken to have them already.
+   */
   CodePoints ignoringCase() {
     if (members().limit(LARGE).count() == LARGE) return this;
     var result = or(of(members().flatMap(c -> IntStream.of(
