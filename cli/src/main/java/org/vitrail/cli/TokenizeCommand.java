@@ -89,7 +89,9 @@ final class TokenizeCommand implements Callable<Integer> {
       train();
       return 0;
     }
-    if (model == null) throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
+    if (model == null) {
+      throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
+    }
     var tokenizer = Tokenizers.open(model);
     var text = words == null ? text(System.in.readAllBytes(), "standard input") : String.join(" ", words);
     if (form.decode) {
@@ -116,7 +118,8 @@ final class TokenizeCommand implements Callable<Integer> {
       try {
         int id = Integer.parseInt(number);
         if (id >= 0 && id < tokenizer.size()) return id;
-        throw new UserError("there is no token " + id + "; ids of this vocabulary go from 0 to " + (tokenizer.size() - 1));
+        throw new UserError("there is no token " + id + "; ids of this vocabulary go from 0 to "
+            + (tokenizer.size() - 1));
       } catch (NumberFormatException e) {
         throw new UserError("'" + number + "' is no id; --decode takes numbers with spaces or commas between");
       }
@@ -149,7 +152,7 @@ final class TokenizeCommand implements Callable<Integer> {
     var pieces = Arrays.stream(ids).mapToObj(id -> printable(tokenizer.piece(id))).toList();
     int digits = Math.max(2, Integer.toString(tokenizer.size()).length());
     int width = Math.max(5, pieces.stream().mapToInt(String::length).max().orElse(0));
-    if (ids.length > 0) console.out().println(("%" + digits + "s  %-" + width + "s  %s").formatted("id", "piece", "text"));
+    if (ids.length > 0) console.out().println(("%" + digits + "s  %-" + width + "s  text").formatted("id", "piece"));
     for (int i = 0; i < ids.length; i++) {
       console.out().println(("%" + digits + "d  %-" + width + "s  %s")
           .formatted(ids[i], pieces.get(i), tokenizer.isSpecial(ids[i]) ? "special" : shown(tokenizer.bytes(ids[i]))));
@@ -172,7 +175,8 @@ final class TokenizeCommand implements Callable<Integer> {
 
   private void train() throws IOException {
     if (out == null) throw new UserError("-o is missing: name the folder that the learned vocabulary is to go into");
-    if (vocabularySize < 257) throw new UserError("--vocab-size " + vocabularySize + " has no room for 256 bytes and <|endoftext|>");
+    if (vocabularySize < 257) throw new UserError("--vocab-size " + vocabularySize
+        + " has no room for 256 bytes and <|endoftext|>");
     long start = System.nanoTime();
     var text = text(Files.readAllBytes(form.train), form.train.toString());
     var learned = BpeTrainer.train(List.of(text), vocabularySize, List.of("<|endoftext|>"));

@@ -12,15 +12,17 @@ import org.vitrail.tensor.io.Gguf;
 
 /** Opens tokenizers, in whatever form their vocabulary is. Bad files end in a {@link FormatException}. */
 public final class Tokenizers {
-  private static final List<String> SENTENCE_PIECE = List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
+  private static final List<String> SENTENCE_PIECE =
+      List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
 
   private Tokenizers() {}
 
   /**
-   * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model}, {@code
-   * vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}), {@code vocab.txt},
-   * {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's {@code tok….bin}. What stands beside it in
-   * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code generation_config.json} is taken into account.
+   * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model},
+   * {@code vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}), {@code
+   * vocab.txt}, {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's {@code
+   * tok….bin}. What stands beside it in {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code
+   * generation_config.json} is taken into account.
    */
   public static Tokenizer open(Path path) throws IOException {
     if (!Files.exists(path)) throw new NoSuchFileException(path.toString());
@@ -59,7 +61,8 @@ public final class Tokenizers {
                   files.stream().filter(file -> file.toString().endsWith(end))))
           .findFirst()
           .or(() -> files.stream().filter(file -> file.getFileName().toString().matches("tok.*\\.bin")).findFirst())
-          .orElseThrow(() -> new FormatException(folder, "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt "
+          .orElseThrow(() -> new FormatException(folder,
+              "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt "
               + "or other vocabulary in this folder"));
     }
   }
@@ -76,7 +79,9 @@ public final class Tokenizers {
     return !Files.exists(file) || Field.read(file).get("do_lower_case").flag(true);
   }
 
-  /** The tokenizer that the metadata of a GGUF {@code file}, those that begin with {@code tokenizer.ggml.}, describe. */
+  /**
+   * The tokenizer that the metadata of a GGUF {@code file}, those that begin with {@code tokenizer.ggml.}, describe.
+   */
   public static Tokenizer gguf(Path file, Map<String, ?> metadata) {
     return GgufTokenizer.of(file, metadata);
   }
