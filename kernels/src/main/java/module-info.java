@@ -18,6 +18,7 @@ module org.vitrail.kernels {
   exports org.vitrail.kernels.reduce;
   exports org.vitrail.kernels.rotary;
   exports org.vitrail.kernels.softmax;
+  exports org.vitrail.kernels.token;
   exports org.vitrail.kernels.weights;
 
   uses org.vitrail.kernels.Device.Provider;

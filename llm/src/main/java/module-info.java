@@ -4,8 +4,10 @@ module org.vitrail.llm {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.llm.bert;
+  exports org.vitrail.llm.chat;
   exports org.vitrail.llm.checkpoint;
   exports org.vitrail.llm.decoder;
+  exports org.vitrail.llm.engine;
   exports org.vitrail.llm.generate.constrain;
   exports org.vitrail.llm.generate.sample;
   exports org.vitrail.llm.generate;

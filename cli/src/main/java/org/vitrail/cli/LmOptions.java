@@ -1,8 +1,20 @@
 package org.vitrail.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
+import org.vitrail.llm.decoder.DecoderMap;
+import org.vitrail.llm.decoder.HfFolder;
+import org.vitrail.llm.token.BpeTrainer;
+import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Lora;
+import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.Clipping;
 import org.vitrail.nn.optim.Schedule;
@@ -14,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** How a language model is made and trained: the flags of {@code train lm}, which a file can give as well. */
 final class LmOptions {
   /** What a tokenizer makes one token of. */
-  enum Tokens { CHAR, WORD }
+  enum Tokens { CHAR, WORD, BPE }
 
   /** Which family a model follows. */
   enum Style { GPT2, LLAMA }
@@ -28,9 +40,21 @@ final class LmOptions {
       description = "What is one token: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   Tokens tokenizer;
 
+  @Option(names = "--vocabulary", paramLabel = "N", defaultValue = "1024",
+      description = "Tokens that --tokenizer bpe learns from the text (${DEFAULT-VALUE}).")
+  int vocabulary;
+
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
   boolean lines;
+
+  @Option(names = "--init-from", paramLabel = "FOLDER",
+      description = "Begin with the model and the tokenizer of a folder, whatever the flags say of its size.")
+  Path initFrom;
+
+  @Option(names = "--lora", paramLabel = "RANK", defaultValue = "0",
+      description = "Learn only adapters of this rank beside the weights of --init-from, 0 for all weights (${DEFAULT-VALUE}).")
+  int lora;
 
   @Option(names = "--style", paramLabel = "FAMILY", defaultValue = "gpt2",
       description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
@@ -107,8 +131,41 @@ final class LmOptions {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
   long seed;
 
+  /** The tokenizer in {@code folder}, made for {@code text} if none is there yet. */
+  Tokenizer tokenizer(String text, Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      if (initFrom != null) TokenizerFiles.copy(initFrom, folder);
+      else switch (tokenizer) {
+        case CHAR -> Symbols.characters(text).save(folder);
+        case WORD -> Symbols.words(text).save(folder);
+        case BPE -> BpeTrainer.train(List.of(text), vocabulary, List.of("<|endoftext|>")).save(folder);
+      }
+    }
+    return Tokenizers.open(folder);
+  }
+
+  /** The model that learns. */
+  Decoder decoder(Tokenizer tokens) throws IOException {
+    if (initFrom == null) {
+      require(lora == 0, "--lora needs a model to adapt; name it with --init-from FOLDER");
+      return Decoder.of(model(tokens.size()), init());
+    }
+    var decoder = HfFolder.open(initFrom);
+    require(tokens.size() <= decoder.config().vocabulary(), initFrom + " has a tokenizer of " + tokens.size()
+        + " tokens, more than the " + decoder.config().vocabulary() + " of its model");
+    require(context <= decoder.config().context(), "--context " + context + " is more than the "
+        + decoder.config().context() + " of " + initFrom);
+    return lora == 0 ? decoder : adapters().adapt(decoder, Init.of(seed));
+  }
+
+  /** Adapters on all maps. */
+  Lora adapters() {
+    require(lora > 0, "--lora " + lora + " must be at least 1");
+    return new Lora(lora, 2.0 * lora, EnumSet.allOf(DecoderMap.class));
+  }
+
   /** The model for a vocabulary of this size. */
-  DecoderConfig model(int vocabulary) {
+  private DecoderConfig model(int vocabulary) {
     require(width > 0 && heads > 0 && width % heads == 0, "--width " + width + " must be a multiple of --heads " + heads);
     require(layers > 0 && context > 0, "--layers and --context must be at least 1");
     require(hidden >= 0 && keyValueHeads >= 0, "--hidden and --kv-heads must not be negative");
@@ -129,7 +186,7 @@ final class LmOptions {
   }
 
   /** Where the model begins. */
-  Init init() {
+  private Init init() {
     require(initStd > 0, "--init-std " + initStd + " must be greater than 0");
     return Init.of(seed).withStd(initStd);
   }

@@ -16,12 +16,13 @@ import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.train.LanguageTask;
 import org.vitrail.llm.train.LmText;
+import org.vitrail.llm.train.Lora;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
 import org.vitrail.nn.train.Interrupt;
 import org.vitrail.nn.train.Outcome;
 import org.vitrail.nn.train.Trainer;
-import org.vitrail.tensor.io.Json;
+import org.vitrail.tensor.RandomStream;
 
 /** A training run of a language model, from the settings to the report. */
 final class LmRun {
@@ -41,25 +42,34 @@ final class LmRun {
   Map<String, Object> train() {
     WarmUp.start();
     var text = text();
-    var decoder = Decoder.of(options.model(text.tokenizer().size()), options.init());
-    if (options.noBias) freezeBiases(decoder);
+    var decoder = decoder(text);
     var task = new LanguageTask(decoder, text.data(), options.batch, options.evaluationBatches);
     console.say("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, on %s".formatted(
         options.data.getFileName(), text.data().tokens(), text.data().heldOutTokens(), text.tokenizer().size(),
         parameters(decoder), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = train(task, text);
-    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(decoder, text, outcome);
+    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(decoder, outcome);
   }
 
   private LmText text() {
-    LmOptions.require(!options.lines || options.tokenizer == LmOptions.Tokens.WORD, "--lines needs --tokenizer word");
     try {
       var text = Files.readString(options.data);
-      return options.lines ? LmText.lines(text, options.context)
-          : LmText.running(text, options.tokenizer == LmOptions.Tokens.WORD, options.context);
+      var tokenizer = options.tokenizer(text, folder.resolve("tokenizer"));
+      return options.lines ? LmText.lines(tokenizer, text, options.context)
+          : LmText.running(tokenizer, text, options.context);
     } catch (CharacterCodingException e) {
       throw new UserError(options.data + " is not UTF-8 text; convert it first");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Decoder decoder(LmText text) {
+    try {
+      var decoder = options.decoder(text.tokenizer());
+      if (options.noBias) freezeBiases(decoder);
+      return decoder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,17 +111,19 @@ final class LmRun {
 
     @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
       super.evaluated(step, measures);
-      if (options.sample > 0) TextSamples.write(folder, step, text.sample(decoder, options.sample, options.seed));
+      if (options.sample > 0) TextSamples.write(folder, step, text.sample(decoder, options.sample,
+          RandomStream.of(options.seed).at("sample." + step)));
     }
   }
 
-  private Map<String, Object> finish(Decoder decoder, LmText text, Outcome outcome) {
+  private Map<String, Object> finish(Decoder decoder, Outcome outcome) {
     var report = folder.resolve("report.html");
     var model = folder.resolve("model");
     double loss = outcome.metrics().get("loss");
     try {
-      HfFolder.save(decoder, model);
-      Json.write(model.resolve("tokenizer.json"), text.tokenizer().json());
+      if (options.lora > 0) options.adapters().save(decoder, options.initFrom.toString(), folder.resolve("adapter"));
+      HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, model);
+      TokenizerFiles.copy(folder.resolve("tokenizer"), model);
       new LmReport(options.data.getFileName().toString(), parameters(decoder), loss, outcome.seconds(), folder,
           options.settings()).write(report);
     } catch (IOException e) {

@@ -39,6 +39,16 @@ public enum Activation {
     return f == null ? x.linear(w, b) : x.linear(w, b, f, a);
   }
 
+  /** The function of one element; null for {@link #NONE}. */
+  public Unary function() {
+    return f;
+  }
+
+  /** The first parameter of {@link #function}. */
+  public double parameter() {
+    return a;
+  }
+
   /** The name that configurations use. */
   public String configName() {
     return names[0];

@@ -13,7 +13,12 @@ public final class InPlace {
 
   /** f with its default parameters. */
   public static InPlace of(Unary f) {
-    return new InPlace(UnaryLoops.of(f, 1, 0));
+    return of(f, 1);
+  }
+
+  /** {@code f(x; a, 0)}. */
+  public static InPlace of(Unary f, double a) {
+    return new InPlace(UnaryLoops.of(f, a, 0));
   }
 
   /** {@code y = f(y)} for {@code rows} rows of n floats, each {@code row} after the one before. */

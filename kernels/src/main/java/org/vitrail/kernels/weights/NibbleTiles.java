@@ -15,6 +15,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import org.vitrail.kernels.math.Scratch;
 
 /**
  * Q4_0 weights, {@code scale·(nibble − 8)}, interleaved so that a lane is a row and no byte more is read than the file has.
@@ -100,7 +101,14 @@ final class NibbleTiles extends Projection {
 
   @Override public void multiply(float[] prepared, int first, int end, float[] y, int yAt) {
     for (int r = first; r < end; r += ROWS) {
-      multiplyTile(tiles, (long) (r / ROWS) * (columns() / BLOCK) * STEP, columns(), prepared, y, yAt + r);
+      long tile = (long) (r / ROWS) * (columns() / BLOCK) * STEP;
+      if (r + ROWS <= rows()) {
+        multiplyTile(tiles, tile, columns(), prepared, y, yAt + r);
+      } else {
+        var last = Scratch.WEIGHTS.floats(ROWS);
+        multiplyTile(tiles, tile, columns(), prepared, last, 0);
+        System.arraycopy(last, 0, y, yAt + r, rows() - r);
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows
    * the weights where they are.
    */
   public static Projection of(StoredMatrix w, SegmentAllocator memory) {
-    if (Devices.current().name().equals("scalar") || Devices.problem("cpu").isPresent()) return new DecodedRows(w);
+    if (!isVectorised()) return new DecodedRows(w);
     return switch (w.format()) {
       case F32 -> new FloatRows(w);
       case F16, BF16 -> new HalfRows(w);
@@ -32,6 +32,10 @@ public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows
       case Q4_0 -> new NibbleTiles(w, memory);
       default -> new DecodedRows(w);
     };
+  }
+
+  static boolean isVectorised() {
+    return !Devices.current().name().equals("scalar") && Devices.problem("cpu").isEmpty();
   }
 
   /** Length of y. */
@@ -47,7 +51,7 @@ public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows
   /** Bytes of weights that one product reads. */
   public abstract long bytes();
 
-  /** Rows come in multiples of this many; y has room for as many more. */
+  /** A cut is at a multiple of this many rows. */
   public int grain() {
     return 1;
   }
@@ -60,6 +64,6 @@ public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows
   /** Writes x, which begins at {@code x[at]}, to {@code prepared} in the form that {@link #multiply} reads. */
   public abstract void prepare(float[] x, int at, float[] prepared);
 
-  /** Writes {@code y[yAt + r]} for the rows from {@code first}, a multiple of the grain, to {@code end}. */
+  /** Writes {@code y[yAt + r]} for the rows r from {@code first} to {@code end}, where they may be cut. */
   public abstract void multiply(float[] prepared, int first, int end, float[] y, int yAt);
 }

@@ -47,7 +47,7 @@ class ProjectionVectorTest {
   private static float[] multiply(Projection projection, float[] x, int part) {
     var prepared = new float[projection.prepared()];
     projection.prepare(x, 3, prepared);
-    var y = new float[projection.rows() + projection.grain() + 2];
+    var y = new float[projection.rows() + 2];
     for (int r = 0; r < projection.rows(); r += part) {
       projection.multiply(prepared, r, Math.min(projection.rows(), r + part), y, 2);
     }

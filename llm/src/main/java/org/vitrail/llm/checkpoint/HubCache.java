@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder in which Hugging Face's library keeps what it downloaded: {@code models--ORG--NAME} with
- * {@code refs/main}, which names a commit, {@code snapshots/COMMIT}, the files under their names, and {@code blobs}, their contents.
+ * {@code refs/main}, which names a commit, {@code snapshots/COMMIT}, the files under their names, and {@code blobs},
+ * their contents.
  */
 public record HubCache(Path folder) {
   private static final String ID = "[\\w.-]+(/[\\w.-]+)?";

@@ -81,6 +81,12 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
         alike(depth, null, width / heads), true, 0);
   }
 
+  /** The same, with weights of its own for the head. */
+  public DecoderConfig untied() {
+    return new DecoderConfig(vocabulary, outputs, context, width, learnedPositions, embeddingScale, norm, heads, mlp,
+        layers, false, scoreCap);
+  }
+
   /** A Llama in the sizes that matter; each {@code heads / keyValues} queries share keys and values. */
   public static DecoderConfig llama(int vocabulary, int context, int width, int depth, int heads, int keyValues,
       int hidden) {

@@ -31,6 +31,11 @@ public record TensorNames(String tokens, String positions, String norm, String h
       "lm_head", "transformer.h.{}.", "ln_1", "attn.c_attn", null, null, null, null, null, "attn.c_proj", null, "ln_2",
       null, "mlp.c_fc", "mlp.c_proj", null, true);
 
+  /** minGPT (github.com/karpathy/minGPT): GPT-2's names, maps stored (out, in). */
+  public static final TensorNames MIN_GPT = new TensorNames("transformer.wte", "transformer.wpe", "transformer.ln_f",
+      "lm_head", "transformer.h.{}.", "ln_1", "attn.c_attn", null, null, null, null, null, "attn.c_proj", null, "ln_2",
+      null, "mlp.c_fc", "mlp.c_proj", null, false);
+
   /** GGUF, all architectures. */
   public static final TensorNames GGUF = new TensorNames("token_embd", "position_embd", "output_norm", "output",
       "blk.{}.", "attn_norm", "attn_qkv", "attn_q", "attn_k", "attn_v", "attn_q_norm", "attn_k_norm", "attn_output",

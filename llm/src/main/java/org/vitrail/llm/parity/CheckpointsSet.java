@@ -16,7 +16,7 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
 
-/** The models in the set {@code files}: a checkpoint in parts, and the same one in BF16, give the reference's scores. */
+/** The models in the set {@code files}: a checkpoint in parts, and the same in BF16, give the reference's scores. */
 public final class CheckpointsSet implements SetCase {
   /** What the manifest says in words. */
   private static final Tolerance TOLERANCE = new Tolerance(2e-5, 0);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.vitrail.tensor.io.FormatException;
+import org.vitrail.tensor.io.Gguf;
 
 /** Opens tokenizers, in whatever form their vocabulary is. Bad files end in a {@link FormatException}. */
 public final class Tokenizers {
@@ -18,7 +19,7 @@ public final class Tokenizers {
   /**
    * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model}, {@code
    * vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}), {@code vocab.txt},
-   * {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, or llama2.c's {@code tok….bin}. What stands beside it in
+   * {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's {@code tok….bin}. What stands beside it in
    * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code generation_config.json} is taken into account.
    */
   public static Tokenizer open(Path path) throws IOException {
@@ -35,12 +36,17 @@ public final class Tokenizers {
     if (name.endsWith(".txt")) return VocabularyFiles.wordPieces(file, lowered(folder), roles);
     if (name.endsWith(".txt.gz")) return ClipTokenizer.read(file);
     if (name.endsWith(".tiktoken")) return Tiktoken.read(file, roles);
+    if (name.endsWith(".gguf")) {
+      try (var gguf = Gguf.open(file)) {
+        return gguf(file, gguf.metadata());
+      }
+    }
     if (name.endsWith(".bin")) return Llama2cTokens.read(file);
     if (name.endsWith(".model")) {
       return Tiktoken.looksLike(file) ? Tiktoken.read(file, roles) : SentencePieceModel.read(file, roles);
     }
     throw new FormatException(file, "no form of vocabulary is known by this name; known are tokenizer.json, .model, "
-        + "vocab.json, vocab.txt, .tiktoken, .txt.gz and .bin");
+        + "vocab.json, vocab.txt, .tiktoken, .txt.gz, .gguf and .bin");
   }
 
   private static Path vocabularyIn(Path folder) throws IOException {
@@ -49,7 +55,7 @@ public final class Tokenizers {
       var names = Stream.of(Stream.of("tokenizer.json"), SENTENCE_PIECE.stream(),
           Stream.of("vocab.json", "encoder.json", "vocab.txt")).flatMap(s -> s);
       return Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
-              Stream.of(".model", ".tiktoken", ".txt.gz").flatMap(end ->
+              Stream.of(".model", ".tiktoken", ".txt.gz", ".gguf").flatMap(end ->
                   files.stream().filter(file -> file.toString().endsWith(end))))
           .findFirst()
           .or(() -> files.stream().filter(file -> file.getFileName().toString().matches("tok.*\\.bin")).findFirst())

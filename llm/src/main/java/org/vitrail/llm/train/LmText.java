@@ -2,6 +2,7 @@ package org.vitrail.llm.train;
 
 import java.util.stream.IntStream;
 import org.vitrail.llm.decoder.Decoder;
+import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.tensor.RandomStream;
 
 /**
@@ -10,35 +11,37 @@ import org.vitrail.tensor.RandomStream;
  * @param begin tokens with which a sample begins
  * @param end the token that ends one; −1 for none
  */
-public record LmText(Symbols tokenizer, TextData data, int[] begin, int end) {
+public record LmText(Tokenizer tokenizer, TextData data, int[] begin, int end) {
 
-  /** One long text, of characters or words. */
-  public static LmText running(String text, boolean words, int context) {
-    var tokenizer = words ? Symbols.words(text) : Symbols.characters(text);
+  /** One long text. */
+  public static LmText running(Tokenizer tokenizer, String text, int context) {
     var tokens = tokenizer.encode(text);
     return new LmText(tokenizer, new RunningText(tokens, context), new int[] {tokens[0]}, -1);
   }
 
-  /** A text on each line, of words. */
-  public static LmText lines(String text, int context) {
-    var tokenizer = Symbols.words(text);
-    int begin = tokenizer.id(Symbols.BEGIN);
-    int end = tokenizer.id(Symbols.END);
-    var texts = text.lines().filter(line -> !line.isBlank()).map(line -> framed(begin, tokenizer.encode(line), end)).toList();
-    return new LmText(tokenizer, new SeparateTexts(texts, context, tokenizer.id(Symbols.PADDING)), new int[] {begin}, end);
+  /**
+   * A text on each line.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no tokens that begin and end a text and fill up its row
+   */
+  public static LmText lines(Tokenizer tokenizer, String text, int context) {
+    var special = tokenizer.specials();
+    if (special.bos() < 0 || special.eos().isEmpty() || special.pad() < 0) {
+      throw new IllegalArgumentException("the vocabulary has no tokens that begin, end and fill up a text; let each be a "
+          + "row of words, or leave the lines together");
+    }
+    int end = special.eos().getFirst();
+    var texts = text.lines().filter(line -> !line.isBlank())
+        .map(line -> framed(special.bos(), tokenizer.encode(line), end)).toList();
+    return new LmText(tokenizer, new SeparateTexts(texts, context, special.pad()), new int[] {special.bos()}, end);
   }
 
   private static int[] framed(int begin, int[] tokens, int end) {
-    var whole = new int[tokens.length + 2];
-    whole[0] = begin;
-    System.arraycopy(tokens, 0, whole, 1, tokens.length);
-    whole[tokens.length + 1] = end;
-    return whole;
+    return IntStream.concat(IntStream.concat(IntStream.of(begin), IntStream.of(tokens)), IntStream.of(end)).toArray();
   }
 
-  /** What the model writes, up to {@code count} tokens; {@code seed} names the draws. */
-  public String sample(Decoder decoder, int count, long seed) {
-    var tokens = new Samples(decoder, RandomStream.of(seed).at("sample")).continued(begin, count, end);
-    return tokenizer.decode(IntStream.of(tokens).skip(end < 0 ? 0 : begin.length).toArray());
+  /** What the model writes, up to {@code count} tokens; {@code random} draws them. */
+  public String sample(Decoder decoder, int count, RandomStream random) {
+    return tokenizer.decode(new Samples(decoder, random).continued(begin, count, end));
   }
 }

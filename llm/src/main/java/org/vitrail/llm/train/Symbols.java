@@ -1,104 +1,78 @@
 package org.vitrail.llm.train;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.nn.ConfigReader;
+import org.vitrail.tensor.io.Json;
 
 /**
- * The plainest tokenizer: each character is a token, or each word between spaces. Characters that a vocabulary lacks are
- * left out, words become {@link #UNKNOWN}.
+ * The plainest vocabularies: each character of a text is a token, or each word between spaces.
+ *
+ * @param symbols by id
+ * @param words whether they are words; the first are special then, those of BERT
  */
-public final class Symbols implements Tokenizer {
-  /** Fills rows up. */
-  public static final String PADDING = "[PAD]";
-  /** A word that the vocabulary lacks. */
-  public static final String UNKNOWN = "[UNK]";
-  /** Before the first token of a text. */
-  public static final String BEGIN = "[BOS]";
-  /** After the last token of a text. */
-  public static final String END = "[EOS]";
+public record Symbols(List<String> symbols, boolean words) {
   /** Stands where a word was. */
   public static final String MASK = "[MASK]";
-  private static final List<String> SPECIAL = List.of(PADDING, UNKNOWN, BEGIN, END, MASK);
-
-  private final List<String> symbols;
-  private final Map<String, Integer> ids = new LinkedHashMap<>();
-  private final boolean words;
-
-  private Symbols(List<String> symbols, boolean words) {
-    this.symbols = List.copyOf(symbols);
-    this.words = words;
-    for (int i = 0; i < symbols.size(); i++) ids.put(symbols.get(i), i);
-  }
+  private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", MASK);
 
   /** The characters of {@code text}, in the order of their code points. */
   public static Symbols characters(String text) {
     return new Symbols(text.codePoints().sorted().distinct().mapToObj(Character::toString).toList(), false);
   }
 
-  /** The words of {@code text} in alphabetical order, after five special ones. */
+  /** The words of {@code text} in alphabetical order, after the special ones. */
   public static Symbols words(String text) {
     var symbols = new ArrayList<>(SPECIAL);
-    symbols.addAll(text.lines().flatMap(line -> Arrays.stream(split(line))).collect(Collectors.toCollection(TreeSet::new)));
-    return new Symbols(symbols, true);
+    symbols.addAll(text.lines().flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+        .filter(word -> !word.isEmpty()).collect(Collectors.toCollection(TreeSet::new)));
+    return new Symbols(List.copyOf(symbols), true);
   }
 
-  private static String[] split(String text) {
-    return text.isBlank() ? new String[0] : text.strip().split("\\s+");
+  /** Writes {@code tokenizer.json} and {@code tokenizer_config.json}, which Hugging Face's libraries open. */
+  public void save(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var ids = new LinkedHashMap<String, Integer>();
+    for (var symbol : symbols) ids.put(symbol, ids.size());
+    Json.write(folder.resolve("tokenizer.json"), json(words ? wordModel(ids) : characterModel(ids)));
+    Json.write(folder.resolve("tokenizer_config.json"), words
+        ? ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast", "add_bos_token", true, "bos_token", "[CLS]",
+            "eos_token", "[SEP]", "cls_token", "[CLS]", "sep_token", "[SEP]", "pad_token", "[PAD]", "unk_token", "[UNK]",
+            "mask_token", MASK)
+        : ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast"));
   }
 
-  @Override public int size() {
-    return symbols.size();
+  private Map<String, Object> json(Map<String, Object> model) {
+    return ConfigReader.ordered("version", "1.0", "truncation", null, "padding", null,
+        "added_tokens", words ? SPECIAL.stream().map(this::added).toList() : List.of(), "normalizer", null,
+        "pre_tokenizer", words ? Map.of("type", "WhitespaceSplit") : null, "post_processor", null,
+        "decoder", words ? ConfigReader.ordered("type", "WordPiece", "prefix", "##", "cleanup", false)
+            : Map.of("type", "Fuse"), "model", model);
   }
 
-  /** The token of {@code symbol}; −1 if there is none. */
-  public int id(String symbol) {
-    return ids.getOrDefault(symbol, -1);
+  private Map<String, Object> added(String symbol) {
+    return ConfigReader.ordered("id", symbols.indexOf(symbol), "content", symbol, "single_word", false, "lstrip", false,
+        "rstrip", false, "normalized", false, "special", true);
   }
 
-  @Override public int[] encode(String text) {
-    if (words) return Arrays.stream(split(text)).mapToInt(word -> ids.getOrDefault(word, id(UNKNOWN))).toArray();
-    return text.codePoints().map(c -> id(Character.toString(c))).filter(id -> id >= 0).toArray();
+  /** Word pieces of which each is a whole word. */
+  private static Map<String, Object> wordModel(Map<String, Integer> ids) {
+    return ConfigReader.ordered("type", "WordPiece", "unk_token", "[UNK]", "continuing_subword_prefix", "##",
+        "max_input_chars_per_word", 1000, "vocab", ids);
   }
 
-  @Override public String decode(int... tokens) {
-    return Arrays.stream(tokens).mapToObj(symbols::get).filter(symbol -> !isSpecial(symbol))
-        .collect(Collectors.joining(words ? " " : ""));
-  }
-
-  private boolean isSpecial(String symbol) {
-    return words && SPECIAL.contains(symbol);
-  }
-
-  @Override public byte[] bytes(int id) {
-    var symbol = symbols.get(id);
-    return isSpecial(symbol) ? new byte[0] : symbol.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** What {@code tokenizer.json} of the library {@code tokenizers} says of it. */
-  public Map<String, Object> json() {
-    var special = new ArrayList<Map<String, Object>>();
-    if (words) {
-      for (var symbol : SPECIAL) {
-        special.add(ConfigReader.ordered("id", id(symbol), "content", symbol, "single_word", false, "lstrip", false,
-            "rstrip", false, "normalized", false, "special", true));
-      }
-    }
-    var model = words
-        ? ConfigReader.ordered("type", "WordLevel", "vocab", Collections.unmodifiableMap(ids), "unk_token", UNKNOWN)
-        : ConfigReader.ordered("type", "BPE", "dropout", null, "unk_token", null, "continuing_subword_prefix", null,
-            "end_of_word_suffix", null, "fuse_unk", false, "byte_fallback", false, "vocab",
-            Collections.unmodifiableMap(ids), "merges", List.of());
-    return ConfigReader.ordered("version", "1.0", "truncation", null, "padding", null, "added_tokens", special,
-        "normalizer", null, "pre_tokenizer", words ? Map.of("type", "WhitespaceSplit") : null, "post_processor", null,
-        "decoder", words ? null : Map.of("type", "Fuse"), "model", model);
+  /** Pairs of which none is merged. */
+  private static Map<String, Object> characterModel(Map<String, Integer> ids) {
+    return ConfigReader.ordered("type", "BPE", "dropout", null, "unk_token", null, "continuing_subword_prefix", null,
+        "end_of_word_suffix", null, "fuse_unk", false, "byte_fallback", false, "ignore_merges", false, "vocab", ids,
+        "merges", List.of());
   }
 }

@@ -1,0 +1,13 @@
+package org.vitrail.llm.engine;
+
+import org.vitrail.kernels.token.TokenKernels;
+import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+
+/** A normalisation; {@code bias} is null where there is none. Of a {@code weight} that stands for 1 + weight the 1 is added. */
+record StoredNorm(NormKind kind, float[] weight, float[] bias, float eps) {
+
+  void apply(TokenKernels kernels, float[] x, int at, float[] y, int yAt) {
+    if (kind == NormKind.LAYER) kernels.layerNorm(x, at, weight.length, weight, bias, eps, y, yAt);
+    else kernels.rmsNorm(x, at, weight.length, weight, eps, y, yAt);
+  }
+}
