@@ -3,6 +3,7 @@ package org.vitrail.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import org.vitrail.llm.chat.TemplateException;
 import org.vitrail.nn.train.Interrupt;
 
 /** Reads questions and prints answers, until there are no more. */
@@ -53,7 +54,7 @@ final class ChatLoop {
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");
       if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer)) + ")");
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TemplateException e) {
       console.say(Complaint.sentence(e));
     }
     console.out().flush();
