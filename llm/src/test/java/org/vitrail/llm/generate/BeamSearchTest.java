@@ -29,7 +29,7 @@ class BeamSearchTest {
     var folder = Path.of(getClass().getResource("/parity/generate_llama").toURI());
     var file = Path.of(getClass().getResource("/generate/beams.json").toURI());
     var searches = (List<?>) Json.readObject(file).get("searches");
-    assertEquals(80, searches.size());
+    assertEquals(101, searches.size());
     var files = ModelFiles.find(folder.toString());
     try (var model = LoadedModel.engine(files, files.open())) {
       for (int i = 0; i < searches.size(); i++) compare("search " + i, (Map<?, ?>) searches.get(i), model);
