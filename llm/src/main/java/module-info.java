@@ -2,6 +2,7 @@
 module org.vitrail.llm {
   requires transitive org.vitrail.nn;
   requires com.fasterxml.jackson.core;
+  requires java.net.http;
 
   exports org.vitrail.llm.bert;
   exports org.vitrail.llm.chat;

@@ -53,14 +53,15 @@ final class LmOptions {
   Path initFrom;
 
   @Option(names = "--lora", paramLabel = "RANK", defaultValue = "0",
-      description = "Learn only adapters of this rank beside the weights of --init-from, 0 for all weights (${DEFAULT-VALUE}).")
+      description = "Learn only adapters of this rank beside frozen weights, 0 for all weights (${DEFAULT-VALUE}).")
   int lora;
 
   @Option(names = "--style", paramLabel = "FAMILY", defaultValue = "gpt2",
       description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   Style style;
 
-  @Option(names = "--layers", paramLabel = "N", defaultValue = "4", description = "Number of layers (${DEFAULT-VALUE}).")
+  @Option(names = "--layers", paramLabel = "N", defaultValue = "4",
+      description = "Number of layers (${DEFAULT-VALUE}).")
   int layers;
 
   @Option(names = "--heads", paramLabel = "N", defaultValue = "4", description = "Heads of queries (${DEFAULT-VALUE}).")
@@ -70,14 +71,16 @@ final class LmOptions {
       description = "Heads of keys and values of a Llama, 0 for as many as queries (${DEFAULT-VALUE}).")
   int keyValueHeads;
 
-  @Option(names = "--width", paramLabel = "N", defaultValue = "128", description = "Width of the tokens (${DEFAULT-VALUE}).")
+  @Option(names = "--width", paramLabel = "N", defaultValue = "128",
+      description = "Width of the tokens (${DEFAULT-VALUE}).")
   int width;
 
   @Option(names = "--hidden", paramLabel = "N", defaultValue = "0",
       description = "Width inside the MLP, 0 for 4 times the width, or 8/3 in a Llama (${DEFAULT-VALUE}).")
   int hidden;
 
-  @Option(names = "--context", paramLabel = "N", defaultValue = "64", description = "Tokens of a row (${DEFAULT-VALUE}).")
+  @Option(names = "--context", paramLabel = "N", defaultValue = "64",
+      description = "Tokens of a row (${DEFAULT-VALUE}).")
   int context;
 
   @Option(names = "--no-bias", defaultValue = "false", fallbackValue = "true",
@@ -88,25 +91,31 @@ final class LmOptions {
       description = "Standard deviation of the first weights (${DEFAULT-VALUE}).")
   double initStd;
 
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "2000", description = "Training steps (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "2000",
+      description = "Training steps (${DEFAULT-VALUE}).")
   int steps;
 
   @Option(names = "--batch", paramLabel = "N", defaultValue = "12", description = "Rows in a step (${DEFAULT-VALUE}).")
   int batch;
 
-  @Option(names = "--lr", paramLabel = "X", defaultValue = "1e-3", description = "Learning rate after the warm-up (${DEFAULT-VALUE}).")
+  @Option(names = "--lr", paramLabel = "X", defaultValue = "1e-3",
+      description = "Learning rate after the warm-up (${DEFAULT-VALUE}).")
   double learningRate;
 
-  @Option(names = "--min-lr", paramLabel = "X", defaultValue = "1e-4", description = "Learning rate at the end (${DEFAULT-VALUE}).")
+  @Option(names = "--min-lr", paramLabel = "X", defaultValue = "1e-4",
+      description = "Learning rate at the end (${DEFAULT-VALUE}).")
   double leastRate;
 
-  @Option(names = "--warmup", paramLabel = "N", defaultValue = "100", description = "Steps of linear warm-up (${DEFAULT-VALUE}).")
+  @Option(names = "--warmup", paramLabel = "N", defaultValue = "100",
+      description = "Steps of linear warm-up (${DEFAULT-VALUE}).")
   int warmup;
 
-  @Option(names = "--beta2", paramLabel = "X", defaultValue = "0.99", description = "AdamW's memory of squares (${DEFAULT-VALUE}).")
+  @Option(names = "--beta2", paramLabel = "X", defaultValue = "0.99",
+      description = "AdamW's memory of squares (${DEFAULT-VALUE}).")
   double beta2;
 
-  @Option(names = "--weight-decay", paramLabel = "X", defaultValue = "0.1", description = "Weight decay of AdamW (${DEFAULT-VALUE}).")
+  @Option(names = "--weight-decay", paramLabel = "X", defaultValue = "0.1",
+      description = "Weight decay of AdamW (${DEFAULT-VALUE}).")
   double weightDecay;
 
   @Option(names = "--clip", paramLabel = "X", defaultValue = "1",
@@ -117,7 +126,8 @@ final class LmOptions {
       description = "Steps between evaluations on the held-out part, 0 for one at the end (${DEFAULT-VALUE}).")
   int evaluateEvery;
 
-  @Option(names = "--eval-batches", paramLabel = "N", defaultValue = "200", description = "Batches of an evaluation (${DEFAULT-VALUE}).")
+  @Option(names = "--eval-batches", paramLabel = "N", defaultValue = "200",
+      description = "Batches of an evaluation (${DEFAULT-VALUE}).")
   int evaluationBatches;
 
   @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "500",
@@ -128,7 +138,8 @@ final class LmOptions {
       description = "Tokens of the sample that each evaluation writes, 0 for none (${DEFAULT-VALUE}).")
   int sample;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Names every random number (${DEFAULT-VALUE}).")
   long seed;
 
   /** The tokenizer in {@code folder}, made for {@code text} if none is there yet. */

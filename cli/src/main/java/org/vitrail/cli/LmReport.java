@@ -30,8 +30,8 @@ record LmReport(String data, long parameters, double loss, double seconds, Path 
   }
 
   private String summary() {
-    return "A decoder of %,d parameters, trained from random weights, gives each token of text it has never seen a probability of %s on average."
-        .formatted(parameters, format("1 in %.1f", Math.exp(loss)));
+    return ("A decoder of %,d parameters gives each token of text that it has never seen a probability of 1 in %s "
+        + "on average.").formatted(parameters, format("%.1f", Math.exp(loss)));
   }
 
   private List<Report.Figure> figures() {

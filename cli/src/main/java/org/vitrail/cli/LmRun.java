@@ -44,15 +44,17 @@ final class LmRun {
     var text = text();
     var decoder = decoder(text);
     var task = new LanguageTask(decoder, text.data(), options.batch, options.evaluationBatches);
-    console.say("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, on %s".formatted(
-        options.data.getFileName(), text.data().tokens(), text.data().heldOutTokens(), text.tokenizer().size(),
-        parameters(decoder), DeviceOptions.words(Devices.current())));
+    console.say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, "
+        + "on %s").formatted(options.data.getFileName(), text.data().tokens(), text.data().heldOutTokens(),
+        text.tokenizer().size(), parameters(decoder), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = train(task, text);
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(decoder, outcome);
   }
 
   private LmText text() {
+    LmOptions.require(!options.lines || options.initFrom != null || options.tokenizer == LmOptions.Tokens.WORD,
+        "--lines needs --tokenizer word, whose vocabulary has tokens that begin and end a text");
     try {
       var text = Files.readString(options.data);
       var tokenizer = options.tokenizer(text, folder.resolve("tokenizer"));

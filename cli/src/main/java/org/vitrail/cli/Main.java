@@ -54,7 +54,8 @@ public final class Main implements Runnable {
         new PredictCommand(console), new GenerateCommand(console, System.in, LanguageModels::open),
         new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), LanguageModels::open),
         new ParityCommand(console), new BenchCommand(console),
-        new TokenizeCommand(console), new TuneCommand(console), new DevicesCommand(console)));
+        new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
+        new TuneCommand(console), new DevicesCommand(console)));
   }
 
   /** Runs one command line with these commands and returns its exit code. */

@@ -29,7 +29,8 @@ final class TrainLmCommand implements Runnable, Configurable {
     /** https://github.com/karpathy/nanoGPT: Shakespeare, character by character, in minutes on a CPU. */
     NANOGPT(Map.of("no-bias", true)),
     /** A caption a line, a word a token. */
-    CAPTIONS(Map.of("tokenizer", "word", "lines", true, "batch", 64, "steps", 1500, "beta2", 0.95, "sample", 24));
+    CAPTIONS(Map.of("tokenizer", "word", "lines", true, "batch", 64, "steps", 1500, "min-lr", 0, "beta2", 0.95,
+        "sample", 24));
 
     private final Map<String, Object> settings;
 
@@ -54,7 +55,8 @@ final class TrainLmCommand implements Runnable, Configurable {
       description = "Settings from a JSON file, {\"layers\": 4, …}; flags on the command line go before it.")
   private Path config;
 
-  @Option(names = "--resume", paramLabel = "FOLDER", description = "Continue the run in this folder with its own settings.")
+  @Option(names = "--resume", paramLabel = "FOLDER",
+      description = "Continue the run in this folder with its own settings.")
   private Path resume;
 
   @Mixin private DeviceOptions where;

@@ -8,13 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.token.SentencePieceModel;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.GgufValue;
 import org.vitrail.tensor.io.Json;
 
 /**
- * A {@code tokenizer.json} as metadata of GGUF: tokens and their kinds, merges or scores, and the special tokens. Byte
- * pairs that came from SentencePiece get the scores that make llama.cpp merge in the same order.
+ * A tokenizer as metadata of GGUF: tokens and their kinds, and the merges of byte pairs or the scores of SentencePiece.
+ * Where only a {@code tokenizer.json} is left of a SentencePiece model, scores are made that merge in its order.
  */
 final class GgufVocabulary {
   private static final int NORMAL = 1;
@@ -34,56 +35,77 @@ final class GgufVocabulary {
 
   private GgufVocabulary(Path file, int size) throws IOException {
     this.file = file;
-    this.json = Json.readObject(file);
-    this.model = object(json.get("model"), "model");
+    this.json = Files.isRegularFile(file) ? Json.readObject(file) : Map.of();
+    this.model = json.get("model") instanceof Map<?, ?> m ? m : Map.of();
     this.tokens = new String[size];
     this.kinds = new int[size];
   }
 
   /**
-   * The metadata of the tokenizer in {@code folder}; none if there is no {@code tokenizer.json}.
+   * The metadata of the tokenizer in {@code folder}; none if there is neither {@code tokenizer.json} nor
+   * {@code tokenizer.model}.
    *
    * @param size rows of the token embedding
    * @param architecture llama.cpp's name of the family
    */
   static Map<String, GgufValue> of(Path folder, int size, String architecture) throws IOException {
-    var file = folder.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) return Map.of();
-    var vocabulary = new GgufVocabulary(file, size);
-    vocabulary.read(architecture);
-    vocabulary.readSpecials(folder);
+    var vocabulary = new GgufVocabulary(folder.resolve("tokenizer.json"), size);
+    var pieces = folder.resolve("tokenizer.model");
+    if (Files.isRegularFile(pieces) && (vocabulary.json.isEmpty() || vocabulary.isOfPieces())) {
+      vocabulary.read(SentencePieceModel.read(pieces));
+    } else if (vocabulary.json.isEmpty()) {
+      return Map.of();
+    } else {
+      vocabulary.read(architecture);
+    }
+    vocabulary.values.putAll(GgufSpecials.of(folder, vocabulary.tokens));
     return vocabulary.values;
   }
 
+  /** Whether what is in no piece becomes its bytes, as SentencePiece does. */
+  private boolean isOfPieces() {
+    return Boolean.TRUE.equals(model.get("byte_fallback"));
+  }
+
+  private void read(SentencePieceModel pieces) {
+    var scores = new float[tokens.length];
+    for (int id = 0; id < pieces.pieces().size(); id++) {
+      var piece = pieces.pieces().get(id);
+      set(piece.text(), (long) id, piece.kind().ordinal() + 1);
+      scores[id] = piece.score();
+    }
+    addAdded();
+    fill();
+    putPieces(scores, pieces.dummyPrefix());
+  }
+
   private void read(String architecture) {
-    if (!"BPE".equals(model.get("type"))) {
-      throw new FormatException(file, "model", "only BPE is written as GGUF, not " + model.get("type"));
+    if (!"BPE".equals(model.get("type")) || !(model.get("vocab") instanceof Map<?, ?> vocab)) {
+      throw new FormatException(file, "model", "only BPE is written as GGUF");
     }
-    object(model.get("vocab"), "model.vocab").forEach((token, id) -> set("" + token, id, NORMAL));
-    if (json.get("added_tokens") instanceof List<?> added) {
-      for (var entry : added) {
-        var token = object(entry, "added_tokens");
-        int kind = Boolean.TRUE.equals(token.get("special")) ? CONTROL : USER_DEFINED;
-        set("" + token.get("content"), token.get("id"), kind);
-      }
+    vocab.forEach((token, id) -> set((String) token, id, NORMAL));
+    addAdded();
+    fill();
+    if (isOfPieces()) {
+      markBytes();
+      putPieces(scores(), Json.write(json).matches("(?s).*\"(Prepend|prepend_scheme\":\"(always|first))\".*"));
+    } else {
+      put("gpt2", architecture);
+      values.put(PREFIX + "merges", GgufValue.texts(merges()));
     }
-    boolean pieces = Boolean.TRUE.equals(model.get("byte_fallback"));
-    for (int id = 0; id < tokens.length; id++) {
-      if (tokens[id] == null) {
-        tokens[id] = "[PAD" + id + "]";
-        kinds[id] = UNUSED;
-      } else if (pieces && tokens[id].matches("<0x[0-9A-F]{2}>")) {
-        kinds[id] = BYTE;
-      } else if (tokens[id].equals(model.get("unk_token"))) {
-        kinds[id] = UNKNOWN;
-      }
-    }
-    values.put(PREFIX + "model", GgufValue.text(pieces ? "llama" : "gpt2"));
-    values.put(PREFIX + "pre", GgufValue.text(pieces ? "default" : pretokenizer(architecture)));
+  }
+
+  private void putPieces(float[] scores, boolean spaceBefore) {
+    put("llama", "");
+    values.put(PREFIX + "scores", GgufValue.f32s(scores));
+    values.put(PREFIX + "add_space_prefix", GgufValue.bool(spaceBefore));
+  }
+
+  private void put(String kind, String architecture) {
+    values.put(PREFIX + "model", GgufValue.text(kind));
+    values.put(PREFIX + "pre", GgufValue.text(pretokenizer(architecture)));
     values.put(PREFIX + "tokens", GgufValue.texts(List.of(tokens)));
     values.put(PREFIX + "token_type", GgufValue.i32s(kinds));
-    if (pieces) values.put(PREFIX + "scores", GgufValue.f32s(scores()));
-    else values.put(PREFIX + "merges", GgufValue.texts(merges()));
   }
 
   private void set(String token, Object id, int kind) {
@@ -95,13 +117,40 @@ final class GgufVocabulary {
     kinds[n.intValue()] = kind;
   }
 
+  /** Tokens that are more than the model's own, or that no text becomes. */
+  private void addAdded() {
+    if (!(json.get("added_tokens") instanceof List<?> added)) return;
+    for (var entry : added) {
+      if (!(entry instanceof Map<?, ?> token && token.get("content") instanceof String text)) {
+        throw new FormatException(file, "added_tokens", "expected objects with content");
+      }
+      int known = token.get("id") instanceof Long id && id >= 0 && id < kinds.length ? kinds[id.intValue()] : 0;
+      if (known <= NORMAL) {
+        set(text, token.get("id"), Boolean.TRUE.equals(token.get("special")) ? CONTROL : USER_DEFINED);
+      }
+    }
+  }
+
+  /** Rows of the embedding that no token has. */
+  private void fill() {
+    for (int id = 0; id < tokens.length; id++) {
+      if (tokens[id] == null) set("[PAD" + id + "]", (long) id, UNUSED);
+    }
+  }
+
+  private void markBytes() {
+    for (int id = 0; id < tokens.length; id++) {
+      if (tokens[id].matches("<0x[0-9A-F]{2}>")) kinds[id] = BYTE;
+      else if (tokens[id].equals(model.get("unk_token"))) kinds[id] = UNKNOWN;
+    }
+  }
+
   /** How llama.cpp calls the pattern by which a text is cut into words first. */
   private String pretokenizer(String architecture) {
-    var pattern = Json.write(json.get("pre_tokenizer"));
     return switch (architecture) {
       case "qwen2", "qwen3" -> "qwen2";
       case "gpt2" -> "gpt-2";
-      default -> pattern.contains("\\\\p{N}{1,3}") ? "llama-bpe" : "default";
+      default -> Json.write(json.get("pre_tokenizer")).contains("\\\\p{N}{1,3}") ? "llama-bpe" : "default";
     };
   }
 
@@ -131,52 +180,9 @@ final class GgufVocabulary {
     return scores;
   }
 
-  /** A pair is written with the space between that neither has inside; pieces of spaces are U+2581. */
+  /** A pair is written with a space between, which neither has inside: pieces write theirs as U+2581. */
   private static String joined(String merge) {
     int space = merge.indexOf(' ', 1);
     return space < 0 ? merge : merge.substring(0, space) + merge.substring(space + 1);
-  }
-
-  private void readSpecials(Path folder) throws IOException {
-    var config = read(folder, "config.json");
-    var generation = read(folder, "generation_config.json");
-    var settings = read(folder, "tokenizer_config.json");
-    special("bos", settings.get("bos_token"), config.get("bos_token_id"));
-    special("eos", settings.get("eos_token"), config.get("eos_token_id"), generation.get("eos_token_id"));
-    special("unknown", settings.get("unk_token"));
-    special("padding", settings.get("pad_token"), config.get("pad_token_id"));
-    for (var flag : List.of("add_bos_token", "add_eos_token")) {
-      if (settings.get(flag) instanceof Boolean truth) values.put(PREFIX + flag, GgufValue.bool(truth));
-    }
-    var template = folder.resolve("chat_template.jinja");
-    var text = Files.isRegularFile(template) ? Files.readString(template) : settings.get("chat_template");
-    if (text instanceof String chat) values.put("tokenizer.chat_template", GgufValue.text(chat));
-  }
-
-  private static Map<String, Object> read(Path folder, String name) throws IOException {
-    return Files.isRegularFile(folder.resolve(name)) ? Json.readObject(folder.resolve(name)) : Map.of();
-  }
-
-  /** The first of some ways to say which token it is: its text, an object with it, its id, or a list of ids. */
-  private void special(String role, Object... ways) {
-    for (var way : ways) {
-      int id = switch (way) {
-        case String token -> List.of(tokens).indexOf(token);
-        case Map<?, ?> token -> List.of(tokens).indexOf(String.valueOf(token.get("content")));
-        case Long n when n >= 0 && n < tokens.length -> n.intValue();
-        case List<?> list when !list.isEmpty() && list.getFirst() instanceof Long n && n >= 0 && n < tokens.length ->
-            n.intValue();
-        case null, default -> -1;
-      };
-      if (id >= 0) {
-        values.put(PREFIX + role + "_token_id", GgufValue.u32(id));
-        return;
-      }
-    }
-  }
-
-  private Map<?, ?> object(Object value, String place) {
-    if (value instanceof Map<?, ?> map) return map;
-    throw new FormatException(file, place, "expected an object");
   }
 }

@@ -43,6 +43,7 @@ public record HubCache(Path folder) {
 
   /** The files of a model's branch {@code main}, if they were downloaded. */
   public Optional<Path> snapshot(String id) throws IOException {
+    if (!isId(id)) return Optional.empty();
     var main = model(id).resolve("refs").resolve("main");
     if (!Files.isRegularFile(main) || Files.size(main) > 100) return Optional.empty();
     var commit = Files.readString(main).strip();

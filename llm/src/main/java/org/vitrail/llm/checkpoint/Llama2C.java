@@ -54,6 +54,9 @@ public final class Llama2C implements TensorFile {
       if (opened.header.version() == 0) opened.readVersion0();
       else opened.readVersion1();
       return opened;
+    } catch (InternalError shrunk) {
+      opened.close();
+      throw new FormatException(file, "the file became shorter while it was read");
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -149,9 +152,16 @@ public final class Llama2C implements TensorFile {
 
   @Override public Tensor tensor(String name) {
     var stored = find(name);
-    var values = new float[stored.shape.size()];
-    Codec.decode(Format.F32, stored.matrix.memory(), 0, values, 0, values.length);
-    return Tensor.of(values, stored.shape.sizes());
+    if (4L * stored.shape.size() > Runtime.getRuntime().maxMemory() / 2) {
+      throw new FormatException(file, name, "takes more than half of the heap: give the JVM more (-Xmx)");
+    }
+    try {
+      var values = new float[stored.shape.size()];
+      Codec.decode(Format.F32, stored.matrix.memory(), 0, values, 0, values.length);
+      return Tensor.of(values, stored.shape.sizes());
+    } catch (InternalError shrunk) {
+      throw new FormatException(file, name, "the file became shorter while it was read");
+    }
   }
 
   @Override public StoredMatrix matrix(String name) {

@@ -23,6 +23,7 @@ public final class Quantisation {
   private final GgufWriter writer = new GgufWriter();
   private final Format format;
   private final List<String> notes = new ArrayList<>();
+  private final List<String> odd = new ArrayList<>();
 
   private Quantisation(Format format) {
     this.format = format;
@@ -37,6 +38,7 @@ public final class Quantisation {
     var quantisation = new Quantisation(format);
     if (source instanceof Gguf gguf) quantisation.addAll(gguf);
     else quantisation.convert(files, source);
+    quantisation.noteOdd();
     return quantisation;
   }
 
@@ -73,7 +75,7 @@ public final class Quantisation {
     metadata.forEach(writer::put);
     var vocabulary = GgufVocabulary.of(files.folder(), config.vocabulary(), architecture);
     vocabulary.forEach(writer::put);
-    if (vocabulary.isEmpty()) notes.add("there is no tokenizer.json, so the file has no vocabulary");
+    if (vocabulary.isEmpty()) notes.add("without a tokenizer.json or tokenizer.model the file has no vocabulary");
     var divisors = GgufMetadata.divisors(config);
     if (divisors != null) {
       writer.add("rope_freqs.weight", Shape.of(divisors.length), Format.F32,
@@ -93,10 +95,14 @@ public final class Quantisation {
       return;
     }
     boolean fits = shape.dim(-1) % format.block() == 0;
-    if (!fits) {
-      notes.add(name + " stays F16: its rows of " + shape.dim(-1) + " are no whole blocks of " + format.block());
-    }
+    if (!fits) odd.add(name);
     writer.add(name, shape, fits ? format : Format.F16, rows);
+  }
+
+  private void noteOdd() {
+    if (odd.isEmpty()) return;
+    notes.add((odd.size() == 1 ? odd.getFirst() + " is" : odd.size() + " tensors, such as " + odd.getFirst() + ", are")
+        + " stored as F16: rows are no whole blocks of " + format.block() + ", as of " + format);
   }
 
   /** Vectors, and positions, which are added to what they place. */

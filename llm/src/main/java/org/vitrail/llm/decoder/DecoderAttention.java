@@ -20,7 +20,8 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
     var heads = c.heads();
     var layer = c.layers().get(i);
     return new DecoderAttention(
-        Linear.normal(init.at("qkv"), c.width(), heads.queryWidth() + 2 * heads.keyValueWidth(), heads.qkvBias(), init.std()),
+        Linear.normal(init.at("qkv"), c.width(), heads.queryWidth() + 2 * heads.keyValueWidth(), heads.qkvBias(),
+            init.std()),
         heads.norms() ? norm(init.at("queryNorm"), c) : null,
         heads.norms() ? norm(init.at("keyNorm"), c) : null,
         Linear.normal(init.at("out"), heads.queryWidth(), c.width(), heads.outBias(), std),

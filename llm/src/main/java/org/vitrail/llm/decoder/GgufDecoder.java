@@ -56,7 +56,8 @@ public final class GgufDecoder {
     boolean gemma = architecture.startsWith("gemma");
     int width = count("embedding_length");
     var heads = heads(width);
-    return new DecoderConfig(vocabulary(), vocabulary(), count("context_length"), width, learned, gemma ? Math.sqrt(width) : 1,
+    return new DecoderConfig(vocabulary(), vocabulary(), count("context_length"), width, learned,
+        gemma ? Math.sqrt(width) : 1,
         new Norm(learned ? NormKind.LAYER : NormKind.RMS,
             learned ? number("attention.layer_norm_epsilon", 1e-5) : number("attention.layer_norm_rms_epsilon", 1e-6),
             has("blk.0.post_attention_norm.weight")),
@@ -72,7 +73,9 @@ public final class GgufDecoder {
   private Heads heads(int width) {
     int queries = count("attention.head_count");
     int dim = (int) number("attention.key_length", (double) width / queries);
-    if (number("attention.value_length", dim) != dim) throw wrong("attention.value_length", "keys and values must be alike");
+    if (number("attention.value_length", dim) != dim) {
+      throw wrong("attention.value_length", "keys and values must be alike");
+    }
     if (number("rope.dimension_count", dim) != dim) {
       throw wrong("rope.dimension_count", "only heads that turn as a whole (" + dim + ") are supported");
     }

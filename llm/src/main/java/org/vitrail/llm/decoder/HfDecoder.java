@@ -19,6 +19,8 @@ import org.vitrail.nn.ConfigReader;
  */
 public final class HfDecoder {
   static final int DEEPEST = 10_000;
+  private static final List<String> FAMILIES =
+      List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma3_text");
 
   private HfDecoder() {}
 
@@ -46,9 +48,9 @@ public final class HfDecoder {
 
   private static String family(ConfigReader json) {
     var type = json.text("model_type", "");
-    if (Set.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma3_text").contains(type)) return type;
-    throw new IllegalArgumentException("config.json: model_type '" + type + "' is not one of gpt2, imagegpt, llama, "
-        + "mistral, qwen2, qwen3, gemma and gemma3_text");
+    if (FAMILIES.contains(type)) return type;
+    throw new IllegalArgumentException("config.json: model_type '" + type + "' is not one of "
+        + String.join(", ", FAMILIES));
   }
 
   /** The token that fills rows up, and whose embedding does not learn from it; −1 for none. */
@@ -80,7 +82,9 @@ public final class HfDecoder {
     int heads = json.count("n_head");
     int dim = share(width, heads);
     boolean tied = json.flag("tie_word_embeddings", language);
-    if (tied && !language) throw new IllegalArgumentException("config.json: an ImageGPT with tie_word_embeddings is not supported");
+    if (tied && !language) {
+      throw new IllegalArgumentException("config.json: an ImageGPT with tie_word_embeddings is not supported");
+    }
     double root = language ? Math.sqrt(dim) : Math.floor(Math.sqrt(dim));
     double scale = json.flag("scale_attn_weights", true) ? 1 / root : 1;
     boolean byLayer = json.flag("scale_attn_by_inverse_layer_idx", false);
@@ -89,21 +93,22 @@ public final class HfDecoder {
     return new DecoderConfig(vocabulary, language ? vocabulary : vocabulary - 1, json.count("n_positions", 1024), width,
         true, 1, new Norm(norm, json.number("layer_norm_epsilon", 1e-5), false),
         new Heads(heads, heads, dim, false, true, true),
-        new Mlp(json.count("n_inner", 4 * width), activation(json, "activation_function", language ? "gelu_new" : "quick_gelu"),
-            false, true), layers, tied, 0);
+        new Mlp(json.count("n_inner", 4 * width),
+            activation(json, "activation_function", language ? "gelu_new" : "quick_gelu"), false, true), layers, tied, 0);
   }
 
   private static DecoderConfig gemma(ConfigReader json) {
     refuse(json, "use_bidirectional_attention");
-    return rotary(json, NormKind.RMS_PLUS_ONE, heads(json, 256, false, json.flag("attention_bias", false)), alike(json, 256, 0),
-        gemmaActivation(json), true);
+    return rotary(json, NormKind.RMS_PLUS_ONE, heads(json, 256, false, json.flag("attention_bias", false)),
+        alike(json, 256, 0), gemmaActivation(json), true);
   }
 
   private static DecoderConfig gemma3(ConfigReader json) {
     refuse(json, "use_bidirectional_attention");
     int pattern = json.count("sliding_window_pattern", json.count("_sliding_window_pattern", 6));
     var parameters = json.object("rope_parameters");
-    var full = HfRope.of(json, json.has("rope_parameters") ? parameters.object("full_attention") : json.object("rope_scaling"),
+    var full = HfRope.of(json,
+        json.has("rope_parameters") ? parameters.object("full_attention") : json.object("rope_scaling"),
         json.number("rope_theta", 1e6));
     var local = HfRope.of(json, parameters.object("sliding_attention"), json.number("rope_local_base_freq", 1e4));
     double scale = 1 / Math.sqrt(json.number("query_pre_attn_scalar", 256));
@@ -175,7 +180,8 @@ public final class HfDecoder {
   }
 
   private static int mistralWindow(ConfigReader json) {
-    return json.values().containsKey("sliding_window") && !json.has("sliding_window") ? 0 : json.count("sliding_window", 4096);
+    boolean none = json.values().containsKey("sliding_window") && !json.has("sliding_window");
+    return none ? 0 : json.count("sliding_window", 4096);
   }
 
   /** Qwen lets the layers from {@code max_window_layers} on slide, if any. */

@@ -25,8 +25,8 @@ final class HfRope {
       throw new IllegalArgumentException("config.json: partial_rotary_factor is " + part
           + ", but only heads that turn as a whole (1) are supported");
     }
-    return new Rope(parameters.number("rope_theta", theta), scaling(parameters, json.count("max_position_embeddings", 2048)),
-        false);
+    int context = json.count("max_position_embeddings", 2048);
+    return new Rope(parameters.number("rope_theta", theta), scaling(parameters, context), false);
   }
 
   private static Scaling scaling(ConfigReader p, int context) {
@@ -34,7 +34,8 @@ final class HfRope {
     return switch (p.text("rope_type", p.text("type", "default"))) {
       case "default" -> new Scaling.None();
       case "linear" -> new Scaling.Linear(factor(p));
-      case "llama3" -> new Scaling.Llama3(factor(p), p.number("low_freq_factor", 1), p.number("high_freq_factor", 4), original);
+      case "llama3" ->
+          new Scaling.Llama3(factor(p), p.number("low_freq_factor", 1), p.number("high_freq_factor", 4), original);
       case "yarn" -> yarn(p, original, p.has("factor") ? factor(p) : (double) context / original);
       case "dynamic" -> dynamic(original, context);
       case String type -> throw new IllegalArgumentException("config.json: rope_type '" + type

@@ -1,10 +1,10 @@
 package org.vitrail.llm.token;
 
 /** A token of a SentencePiece model. */
-record Piece(String text, float score, Kind kind) {
+public record Piece(String text, float score, Kind kind) {
 
   /** In the order of their numbers in files, which count from 1. */
-  enum Kind {
+  public enum Kind {
     NORMAL, UNKNOWN, CONTROL, USER_DEFINED, UNUSED, BYTE;
 
     /** Of a number in a file; what is not known is normal. */

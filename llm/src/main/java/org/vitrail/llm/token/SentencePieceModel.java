@@ -8,7 +8,7 @@ import java.util.List;
 import org.vitrail.tensor.io.FormatException;
 
 /** Reads SentencePiece's {@code .model} files: a ModelProto of sentencepiece_model.proto. */
-final class SentencePieceModel {
+public final class SentencePieceModel {
   private static final long LONGEST = Math.min(500_000_000, Runtime.getRuntime().maxMemory() / 16);
   private static final int UNIGRAM = 1;
   private static final int BPE = 2;
@@ -31,14 +31,29 @@ final class SentencePieceModel {
     this.file = file;
   }
 
-  /** @param roles may ask for BOS and EOS; where they do not, a text gets what such models are trained with */
-  static Tokenizer read(Path file, Roles roles) throws IOException {
+  /** A model as its file has it. */
+  public static SentencePieceModel read(Path file) throws IOException {
     long size = Files.size(file);
     if (size > LONGEST) throw new FormatException(file, "a model of " + size + " bytes is more than the " + LONGEST
         + " that this heap allows; give the JVM more memory (-Xmx) if it is meant to be that long");
     var model = new SentencePieceModel(file);
     model.read(new Protobuf(file, Files.readAllBytes(file)));
-    return model.tokenizer(roles);
+    return model;
+  }
+
+  /** The tokens, in the order of their ids. */
+  public List<Piece> pieces() {
+    return List.copyOf(pieces);
+  }
+
+  /** Whether a space is put before a text. */
+  public boolean dummyPrefix() {
+    return dummyPrefix;
+  }
+
+  /** @param roles may ask for BOS and EOS; where they do not, a text gets what such models are trained with */
+  static Tokenizer read(Path file, Roles roles) throws IOException {
+    return read(file).tokenizer(roles);
   }
 
   private void read(Protobuf message) {

@@ -37,7 +37,8 @@ public final class SeparateTexts implements TextData {
    */
   private SeparateTexts(List<int[]> texts, int longest, int padding, Masking masking) {
     if (texts.size() < 10) {
-      throw new IllegalArgumentException("there are " + texts.size() + " texts, at least 10 are needed, of which one is held out");
+      throw new IllegalArgumentException("there are " + texts.size()
+          + " texts, at least 10 are needed, of which one is held out");
     }
     for (int i = 0; i < texts.size(); i++) {
       if (texts.get(i).length > longest) {
@@ -68,7 +69,8 @@ public final class SeparateTexts implements TextData {
     for (int i = 0; i < ids.length; i++) {
       var text = texts.get(i).clone();
       int last = text.length - 1;
-      targets[i] = filled(masking == null ? Arrays.copyOfRange(text, 1, last + 1) : masking.apply(text, random), length, NOTHING);
+      var asked = masking == null ? Arrays.copyOfRange(text, 1, last + 1) : masking.apply(text, random);
+      targets[i] = filled(asked, length, NOTHING);
       ids[i] = filled(masking == null ? Arrays.copyOf(text, last) : text, length, padding);
     }
     return TokenBatch.of(ids, targets);

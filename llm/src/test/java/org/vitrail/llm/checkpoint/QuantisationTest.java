@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.kernels.weights.Format;
@@ -24,6 +25,7 @@ import org.vitrail.llm.decoder.DecoderWeights;
 import org.vitrail.llm.decoder.GgufDecoder;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
+import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
@@ -125,14 +127,30 @@ class QuantisationTest {
   @Test void keepsOddRowsInF16AndSaysSo() throws IOException {
     var notes = new ArrayList<String>();
     write(model("qwen2"), Format.Q8_0, notes);
-    assertTrue(notes.stream().anyMatch(note -> note.contains(" stays F16: its rows of ")), notes.toString());
-    assertEquals("there is no tokenizer.json, so the file has no vocabulary", notes.getFirst());
+    assertTrue(notes.getLast().contains(", are stored as F16: rows are no whole blocks of 32"), notes.toString());
+    assertEquals("without a tokenizer.json or tokenizer.model the file has no vocabulary", notes.getFirst());
   }
 
   @Test void refusesWhatHasNoGguf() {
     var message = assertThrows(IllegalArgumentException.class,
         () -> write(model("bert_mlm"), Format.F16, new ArrayList<>())).getMessage();
     assertTrue(message.startsWith("models of type bert cannot be written as GGUF, only llama, mistral"), message);
+  }
+
+  /** A vocabulary written as GGUF makes the same tokens of every text as the tokenizer it came from. */
+  @ParameterizedTest @CsvSource({"gpt2_bpe.json, gpt2", "llama3_bpe.json, llama", "llama2_bpe.json, llama",
+      "spm_bpe.model, llama"})
+  void keepsTheTokensOfEveryText(String name, String architecture) throws IOException {
+    var file = model("tokenizers/" + name);
+    Files.copy(file, folder.resolve(name.endsWith(".model") ? "tokenizer.model" : "tokenizer.json"));
+    var own = Tokenizers.open(file);
+    var plain = new LinkedHashMap<String, Object>();
+    GgufVocabulary.of(folder, own.size() + 3, architecture).forEach((key, value) -> plain.put(key, value.plain()));
+    var read = Tokenizers.gguf(folder.resolve("x.gguf"), plain);
+    for (var text : List.of("Once upon a time", " two  spaces\n\nand lines", "naïve café 한글 🙂 'll 12345", "x=1;\t//")) {
+      assertArrayEquals(own.encode(text), read.encode(text), name + ": " + text);
+      assertEquals(own.decode(own.encode(text)), read.decode(read.encode(text)));
+    }
   }
 
   private Map<String, Object> vocabulary(String tokenizer, String settings, int size) throws IOException {

@@ -1,0 +1,102 @@
+package org.vitrail.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vitrail.llm.decoder.HfFolder;
+import org.vitrail.llm.token.Tokenizers;
+
+/** Trains language models as a user does, too small to be good. */
+class LmCommandsTest {
+  private static final String[] TINY = {"--width=16", "--layers=1", "--heads=2", "--context=8", "--steps=6", "--batch=4",
+      "--warmup=1", "--eval-every=3", "--eval-batches=2", "--checkpoint-every=3", "--sample=10"};
+
+  @TempDir private Path folder;
+  private Spoken spoken;
+  private Path text;
+
+  @BeforeEach void write() throws IOException {
+    text = Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat\n".repeat(60));
+  }
+
+  private int train(String... more) {
+    spoken = new Spoken();
+    var console = spoken.console(false);
+    var args = new ArrayList<>(List.of("train", "lm", "--json"));
+    args.addAll(List.of(more));
+    for (var flag : TINY) {
+      var name = flag.substring(0, flag.indexOf('='));
+      boolean resumes = args.stream().anyMatch(given -> given.startsWith("--resume"));
+      if (!resumes && args.stream().noneMatch(given -> given.startsWith(name + "="))) args.add(flag);
+    }
+    return Main.run(console, args.toArray(String[]::new), TrainCommand.line(console));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"char, gpt2", "word, llama", "bpe, gpt2"})
+  void trainsReportsAndLeavesAModelWithItsTokenizer(String tokenizer, String style) throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run, "--tokenizer=" + tokenizer, "--style=" + style,
+        "--vocabulary=280"), spoken.err());
+    var figures = new ObjectMapper().readTree(spoken.out());
+    var report = Files.readString(Path.of(figures.get("report").asText()));
+    assertTrue(report.contains("A language model on text.txt") && report.contains("What it wrote while it learned"));
+    assertTrue(Files.exists(run.resolve("samples").resolve("step-000003.txt")));
+    var model = HfFolder.open(run.resolve("model"));
+    var tokens = Tokenizers.open(run.resolve("model"));
+    assertEquals(tokens.size(), model.config().vocabulary());
+    assertEquals("the cat sat", tokens.decode(tokens.encode("the cat sat")));
+  }
+
+  @Test void fineTunesWithAdaptersAndMergesThem() throws IOException {
+    var base = folder.resolve("base");
+    assertEquals(0, train("--data=" + text, "--out=" + base, "--style=llama"), spoken.err());
+    var tuned = folder.resolve("tuned");
+    assertEquals(0, train("--data=" + text, "--out=" + tuned, "--init-from=" + base.resolve("model"), "--lora=2"),
+        spoken.err());
+    assertTrue(Files.exists(tuned.resolve("adapter").resolve("adapter_model.safetensors")));
+    var before = HfFolder.open(base.resolve("model"));
+    var after = HfFolder.open(tuned.resolve("model"));
+    assertArrayEquals(before.tokens().weight().toFloats(), after.tokens().weight().toFloats());
+    assertTrue(after.layers().getFirst().attention().qkv().weight().sub(before.layers().getFirst().attention().qkv()
+        .weight()).abs().max().item() > 0);
+  }
+
+  @Test void resumesWithItsOwnSettings() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run, "--steps=3", "--tokenizer=word", "--lines"), spoken.err());
+    assertEquals(0, train("--resume=" + run), spoken.err());
+    assertTrue(spoken.out().contains("checkpoint-000003"), spoken.out());
+  }
+
+  @Test void whatCannotBeIsSaidInOneSentence() throws IOException {
+    assertTrue(says("--out=" + folder.resolve("a")).contains("--data FILE"));
+    assertTrue(says("--data=" + folder.resolve("none.txt")).contains("none.txt: there is no such file"));
+    assertTrue(says("--data=" + text, "--lora=4", "--out=" + folder.resolve("b")).contains("--init-from"));
+    assertTrue(says("--data=" + text, "--heads=3", "--out=" + folder.resolve("c")).contains("multiple of --heads 3"));
+    assertTrue(says("--data=" + text, "--lines", "--out=" + folder.resolve("d")).contains("--tokenizer word"), spoken.err());
+    assertTrue(says("--data=" + text, "--context=4000", "--out=" + folder.resolve("e")).contains("too few for a context"));
+    var latin = Files.write(folder.resolve("latin.txt"), new byte[] {(byte) 0xE9, 'a', 'b'});
+    assertTrue(says("--data=" + latin, "--out=" + folder.resolve("f")).contains("is not UTF-8 text"));
+    var empty = Files.writeString(folder.resolve("empty.txt"), "");
+    assertTrue(says("--data=" + empty, "--out=" + folder.resolve("g")).contains("the text has 0 tokens"));
+  }
+
+  private String says(String... args) {
+    assertTrue(train(args) != 0, "was done");
+    assertEquals(1, spoken.err().strip().lines().count(), spoken.err());
+    return spoken.err();
+  }
+}
