@@ -6,6 +6,7 @@ import static org.vitrail.kernels.math.Simd.loopBound;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
+import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,12 +35,12 @@ final class FloatRows extends Projection {
 
   @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
     int n = (end - first) / 4;
-    if (n > 0) multiplyFour(memory, columns(), x, first, n, y, yAt);
-    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory, columns(), x, r);
+    if (n > 0) multiplyFour(memory.address(), columns(), x, first, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory.address(), columns(), x, r);
   }
 
   /** Rows r, r + n, r + 2n and r + 3n for the n rows from {@code first}. */
-  private static void multiplyFour(MemorySegment w, int columns, float[] x, int first, int n, float[] y, int yAt) {
+  private static void multiplyFour(long w, int columns, float[] x, int first, int n, float[] y, int yAt) {
     long step = 4L * n * columns;
     for (int r = first; r < first + n; r++) {
       long at = 4L * r * columns;
@@ -49,10 +50,10 @@ final class FloatRows extends Projection {
       var s3 = s0;
       for (int k = 0; k < loopBound(columns); k += LANES) {
         var xs = FloatVector.fromArray(FLOATS, x, k);
-        s0 = FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN).fma(xs, s0);
-        s1 = FloatVector.fromMemorySegment(FLOATS, w, at + step, ByteOrder.LITTLE_ENDIAN).fma(xs, s1);
-        s2 = FloatVector.fromMemorySegment(FLOATS, w, at + 2 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s2);
-        s3 = FloatVector.fromMemorySegment(FLOATS, w, at + 3 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s3);
+        s0 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at, ByteOrder.LITTLE_ENDIAN).fma(xs, s0);
+        s1 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + step, ByteOrder.LITTLE_ENDIAN).fma(xs, s1);
+        s2 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + 2 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s2);
+        s3 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + 3 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s3);
         at += NEXT;
       }
       if (LANES == 16) {
@@ -78,7 +79,7 @@ final class FloatRows extends Projection {
     }
   }
 
-  private static float row(MemorySegment w, int columns, float[] x, int r) {
+  private static float row(long w, int columns, float[] x, int r) {
     long at = 4L * r * columns;
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
@@ -88,15 +89,15 @@ final class FloatRows extends Projection {
     return Lanes.sum(s) + rest(w, columns, x, r);
   }
 
-  private static FloatVector floats(MemorySegment w, long at) {
-    return FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN);
+  private static FloatVector floats(long w, long at) {
+    return FloatVector.fromMemorySegment(FLOATS, ALL, w + at, ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The elements behind the last whole vector. */
-  private static float rest(MemorySegment w, int columns, float[] x, int r) {
+  private static float rest(long w, int columns, float[] x, int r) {
     float sum = 0;
     for (int k = loopBound(columns); k < columns; k++) {
-      sum += w.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * ((long) r * columns + k)) * x[k];
+      sum += ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, w + 4 * ((long) r * columns + k)) * x[k];
     }
     return sum;
   }

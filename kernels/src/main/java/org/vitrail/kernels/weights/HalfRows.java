@@ -8,6 +8,7 @@ import static org.vitrail.kernels.math.Simd.loopBound;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
+import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,12 +57,12 @@ final class HalfRows extends Projection {
 
   @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
     int n = (end - first) / 4;
-    if (n > 0) multiplyFour(memory, columns(), shift, mask, after, x, first, n, y, yAt);
-    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory, columns(), shift, mask, x, r) * after;
+    if (n > 0) multiplyFour(memory.address(), columns(), shift, mask, after, x, first, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory.address(), columns(), shift, mask, x, r) * after;
   }
 
   /** Rows r, r + n, r + 2n and r + 3n for the n rows from {@code first}. */
-  private static void multiplyFour(MemorySegment w, int columns, int shift, int mask, float after, float[] x, int first,
+  private static void multiplyFour(long w, int columns, int shift, int mask, float after, float[] x, int first,
       int n, float[] y, int yAt) {
     long step = 2L * n * columns;
     for (int r = first; r < first + n; r++) {
@@ -72,16 +73,16 @@ final class HalfRows extends Projection {
       var s3 = s0;
       for (int k = 0; k < loopBound(columns); k += LANES) {
         var xs = FloatVector.fromArray(FLOATS, x, k);
-        s0 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at, ByteOrder.LITTLE_ENDIAN)
+        s0 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
             .reinterpretAsFloats().fma(xs, s0);
-        s1 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + step, ByteOrder.LITTLE_ENDIAN)
+        s1 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + step, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
             .reinterpretAsFloats().fma(xs, s1);
-        s2 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + 2 * step, ByteOrder.LITTLE_ENDIAN)
+        s2 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + 2 * step, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
             .reinterpretAsFloats().fma(xs, s2);
-        s3 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, w, at + 3 * step, ByteOrder.LITTLE_ENDIAN)
+        s3 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + 3 * step, ByteOrder.LITTLE_ENDIAN)
             .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
             .reinterpretAsFloats().fma(xs, s3);
         at += NEXT;
@@ -109,7 +110,7 @@ final class HalfRows extends Projection {
     }
   }
 
-  private static float row(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+  private static float row(long w, int columns, int shift, int mask, float[] x, int r) {
     long at = 2L * r * columns;
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
@@ -119,17 +120,17 @@ final class HalfRows extends Projection {
     return Lanes.sum(s) + rest(w, columns, shift, mask, x, r);
   }
 
-  private static FloatVector floats(MemorySegment w, long at, int shift, int mask) {
-    var halves = ShortVector.fromMemorySegment(SHORTS, w, at, ByteOrder.LITTLE_ENDIAN);
+  private static FloatVector floats(long w, long at, int shift, int mask) {
+    var halves = ShortVector.fromMemorySegment(SHORTS, ALL, w + at, ByteOrder.LITTLE_ENDIAN);
     var ints = (IntVector) halves.convertShape(VectorOperators.S2I, INTS, 0);
     return ints.lanewise(VectorOperators.LSHL, shift).and(mask).reinterpretAsFloats();
   }
 
   /** The elements behind the last whole vector. */
-  private static float rest(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+  private static float rest(long w, int columns, int shift, int mask, float[] x, int r) {
     float sum = 0;
     for (int k = loopBound(columns); k < columns; k++) {
-      int half = w.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * ((long) r * columns + k));
+      int half = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, w + 2 * ((long) r * columns + k));
       sum += Float.intBitsToFloat(half << shift & mask) * x[k];
     }
     return sum;
