@@ -78,6 +78,7 @@ final class GenerateCommand implements Runnable {
       description = "Guess ahead what followed the last N tokens before (0, off).")
   private int lookup;
 
+  @Mixin private DownloadOption download;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -93,7 +94,8 @@ final class GenerateCommand implements Runnable {
     try {
       var constraint = constraint();
       var texts = prompts();
-      try (var opened = opener.open(model); var guesser = draft == null ? null : opener.open(draft);
+      try (var opened = opener.open(model, download);
+          var guesser = draft == null ? null : opener.open(draft, download);
           var interrupt = Interrupt.onShutdown()) {
         var generation = sampling.apply(opened.generation(), beams > 1).constraint(constraint)
             .cancelWhen(interrupt::isRequested);

@@ -50,9 +50,10 @@ public final class Main implements Runnable {
     var terminal = System.console();
     var typed = new BufferedReader(new InputStreamReader(System.in, terminal == null ? StandardCharsets.UTF_8
         : terminal.charset()));
+    OpenModel.Opener opener = (model, download) -> LanguageModels.open(download.find(model, console));
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
-        new PredictCommand(console), new GenerateCommand(console, System.in, LanguageModels::open),
-        new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), LanguageModels::open),
+        new PredictCommand(console), new GenerateCommand(console, System.in, opener),
+        new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), opener),
         new ParityCommand(console), new BenchCommand(console),
         new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
         new TuneCommand(console), new DevicesCommand(console)));

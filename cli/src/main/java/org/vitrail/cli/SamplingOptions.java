@@ -51,7 +51,7 @@ final class SamplingOptions {
     if (ngrams < 0) throw new UserError("--no-repeat-ngram " + ngrams + " must not be negative");
     if (!(repeatPenalty > 0)) throw new UserError("--repeat-penalty " + repeatPenalty + " must be above 0");
     double t = temperature != null ? temperature : greedy ? 0 : USUAL_TEMPERATURE;
-    if (!(t >= 0)) throw new UserError("--temp " + t + " must not be negative");
+    if (!(t >= 0)) throw new UserError("--temp " + t + " must be 0 or more");
     requireShare("--top-p", topP);
     requireShare("--min-p", minP);
     requireShare("--typical", typical);

@@ -45,8 +45,9 @@ final class TokenizeCommand implements Callable<Integer> {
   private List<String> words;
 
   @Option(names = "--model", paramLabel = "MODEL",
-      description = "A model's folder or GGUF file, or a vocabulary: tokenizer.json, .model, vocab.txt, .tiktoken, ….")
-  private Path model;
+      description = "A vocabulary, such as tokenizer.json, .model, vocab.txt or .tiktoken, a folder with one, or a model: "
+          + "its folder, its file, or its id in the local Hugging Face cache.")
+  private String model;
 
   @ArgGroup(exclusive = true)
   private Form form = new Form();
@@ -78,6 +79,7 @@ final class TokenizeCommand implements Callable<Integer> {
       description = "Where the learned vocabulary goes, as tokenizer.json, vocab.json and merges.txt.")
   private Path out;
 
+  @Mixin private DownloadOption download;
   @Mixin private JsonOption output;
 
   TokenizeCommand(Console console) {
@@ -89,8 +91,10 @@ final class TokenizeCommand implements Callable<Integer> {
       train();
       return 0;
     }
-    if (model == null) throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
-    var tokenizer = Tokenizers.open(model);
+    if (model == null) {
+      throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
+    }
+    var tokenizer = TokenizerFiles.open(model, download, console);
     var text = words == null ? text(System.in.readAllBytes(), "standard input") : String.join(" ", words);
     if (form.decode) {
       decode(tokenizer, ids(text, tokenizer));

@@ -25,7 +25,7 @@ class TextCommandsTest {
   private Parrot parrot = new Parrot(100);
   private final List<String> opened = new ArrayList<>();
 
-  private OpenModel open(String model) {
+  private OpenModel open(String model, DownloadOption download) {
     opened.add(model);
     return parrot.open(null);
   }
@@ -89,7 +89,7 @@ class TextCommandsTest {
   }
 
   @Test void mistakesAreOneSentence() throws IOException {
-    assertSentence("--temp -1.0 must not be negative", "--temp=-1");
+    assertSentence("--temp -1.0 must be 0 or more", "--temp=-1");
     assertSentence("--top-p 2.0 must be between 0 and 1", "--top-p=2");
     assertSentence("-n 0 must be at least 1", "-n=0");
     assertSentence("leave --temp out", "--beams=2", "--temp=1");
@@ -116,7 +116,7 @@ class TextCommandsTest {
     var all = new ArrayList<>(List.of("chat", "--model=parrot", "--temp=0"));
     all.addAll(List.of(args));
     return Main.run(spoken.console(false), all.toArray(String[]::new), new ChatCommand(spoken.console(false),
-        new BufferedReader(new StringReader(input)), interactive, model -> parrot.open(template)));
+        new BufferedReader(new StringReader(input)), interactive, (model, _) -> parrot.open(template)));
   }
 
   private final List<List<OpenModel.Turn>> asked = new ArrayList<>();

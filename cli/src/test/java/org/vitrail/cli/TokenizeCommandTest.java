@@ -64,6 +64,13 @@ class TokenizeCommandTest {
     assertEquals(json.get("ids").size(), json.get("pieces").size());
   }
 
+  @Test void takesTheVocabularyBesideWeights() throws IOException {
+    var ids = says("--ids", "newest lower");
+    var weights = Files.writeString(model.resolve("model.safetensors"), "");
+    assertEquals(0, vitrail("tokenize", "--model", weights.toString(), "--ids", "newest lower"), spoken.err());
+    assertEquals(ids, spoken.out().strip());
+  }
+
   @Test void takesSpecialTokensWhenAsked() {
     assertEquals("269", says("--ids", "--special", "<|endoftext|>"));
     assertTrue(Integer.parseInt(says("--count", "<|endoftext|>")) > 1);
@@ -88,7 +95,7 @@ class TokenizeCommandTest {
   @Test void complainsInOneSentence() throws IOException {
     refuses("--model is missing", "tokenize", "text");
     refuses("there is no such file", "tokenize", "--model", folder.resolve("none").toString(), "text");
-    refuses("there is no tokenizer.json", "tokenize", "--model", Files.createDirectory(folder.resolve("empty")).toString(), "text");
+    refuses("there is no model in", "tokenize", "--model", Files.createDirectory(folder.resolve("empty")).toString(), "text");
     refuses("'x' is no id", "tokenize", "--model", model.toString(), "--decode", "x");
     refuses("there is no token 270", "tokenize", "--model", model.toString(), "--decode", "270");
     refuses("-o is missing", "tokenize", "--train", model.resolve("merges.txt").toString());

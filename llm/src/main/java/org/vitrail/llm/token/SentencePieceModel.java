@@ -46,9 +46,24 @@ public final class SentencePieceModel {
     return List.copyOf(pieces);
   }
 
+  /** Whether pieces are chosen by Viterbi's algorithm, otherwise they are merged by score. */
+  public boolean unigram() {
+    return kind == UNIGRAM;
+  }
+
   /** Whether a space is put before a text. */
   public boolean dummyPrefix() {
     return dummyPrefix;
+  }
+
+  /** Whether spaces around a text, and those beside another, are left out. */
+  public boolean trimmed() {
+    return trimmed;
+  }
+
+  /** The precompiled map of texts to their normal form; empty for none. */
+  public byte[] charsmap() {
+    return charsmap.clone();
   }
 
   /** @param roles may ask for BOS and EOS; where they do not, a text gets what such models are trained with */

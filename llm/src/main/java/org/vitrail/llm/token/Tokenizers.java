@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Gguf;
@@ -13,6 +14,8 @@ import org.vitrail.tensor.io.Gguf;
 /** Opens tokenizers, in whatever form their vocabulary is. Bad files end in a {@link FormatException}. */
 public final class Tokenizers {
   private static final List<String> SENTENCE_PIECE = List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
+
+  private static final String LLAMA2_C = "tok.*\\.bin";
 
   private Tokenizers() {}
 
@@ -24,7 +27,8 @@ public final class Tokenizers {
    */
   public static Tokenizer open(Path path) throws IOException {
     if (!Files.exists(path)) throw new NoSuchFileException(path.toString());
-    var file = Files.isDirectory(path) ? vocabularyIn(path) : path;
+    var file = Files.isDirectory(path) ? find(path).orElseThrow(() -> new FormatException(path,
+        "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt or other vocabulary in this folder")) : path;
     var folder = file.toAbsolutePath().getParent();
     var roles = Roles.beside(folder);
     var name = file.getFileName().toString();
@@ -49,19 +53,23 @@ public final class Tokenizers {
         + "vocab.json, vocab.txt, .tiktoken, .txt.gz, .gguf and .bin");
   }
 
-  private static Path vocabularyIn(Path folder) throws IOException {
+  /** The vocabulary in {@code folder} that is the tokenizer's, if there is one. */
+  public static Optional<Path> find(Path folder) throws IOException {
     try (var listed = Files.list(folder)) {
       var files = listed.sorted().toList();
       var names = Stream.of(Stream.of("tokenizer.json"), SENTENCE_PIECE.stream(),
           Stream.of("vocab.json", "encoder.json", "vocab.txt")).flatMap(s -> s);
       return Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
-              Stream.of(".model", ".tiktoken", ".txt.gz", ".gguf").flatMap(end ->
-                  files.stream().filter(file -> file.toString().endsWith(end))))
-          .findFirst()
-          .or(() -> files.stream().filter(file -> file.getFileName().toString().matches("tok.*\\.bin")).findFirst())
-          .orElseThrow(() -> new FormatException(folder, "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt "
-              + "or other vocabulary in this folder"));
+          Stream.of(".*\\.model", ".*\\.tiktoken", ".*\\.txt\\.gz", LLAMA2_C, ".*\\.gguf").flatMap(name ->
+              files.stream().filter(file -> file.getFileName().toString().matches(name)))).findFirst();
     }
+  }
+
+  /** Whether {@code path} is a file that is called as vocabularies are, or a folder with one. */
+  public static boolean isVocabulary(Path path) throws IOException {
+    if (Files.isDirectory(path)) return find(path).isPresent();
+    return Files.exists(path) && path.getFileName().toString()
+        .matches(".*(\\.txt|\\.txt\\.gz|\\.bpe|\\.tiktoken|\\.model|\\.gguf|(?<!\\.index)\\.json)|" + LLAMA2_C);
   }
 
   private static Path sibling(Path file, String name) throws IOException {
