@@ -23,10 +23,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "vitrail",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Vision transformers and vision-language models, written from scratch in Java.",
+    description = "Vision transformers and language models, written from scratch in Java.",
     footer = {
       "  vitrail demo                      train on handwriting, in a minute or two",
       "  vitrail train vit --data scenes   42 classes of generated pictures",
+      "  vitrail train lm --data book.txt  a language model of a text of yours",
       "  vitrail train vit --help          every command has examples of its own"
     })
 public final class Main implements Runnable {
@@ -48,12 +49,13 @@ public final class Main implements Runnable {
     VectorModule.load();
     var console = Console.system();
     var terminal = System.console();
-    var typed = new BufferedReader(new InputStreamReader(System.in, terminal == null ? StandardCharsets.UTF_8
-        : terminal.charset()));
+    boolean isTyped = terminal != null && terminal.isTerminal();
+    var typed = new BufferedReader(isTyped ? new InputStreamReader(System.in, terminal.charset())
+        : new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
     OpenModel.Opener opener = (model, download) -> LanguageModels.open(download.find(model, console));
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
         new PredictCommand(console), new GenerateCommand(console, System.in, opener),
-        new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), opener),
+        new ChatCommand(console, typed, isTyped, opener),
         new ParityCommand(console), new BenchCommand(console),
         new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
         new TuneCommand(console), new DevicesCommand(console)));

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +104,23 @@ class TextCommandsTest {
     assertSentence("nothing.json: there is no such file", "--json-schema=" + folder.resolve("nothing.json"));
     assertSentence("the prompt has 301 tokens, the model's context 100", "--prompt=" + "x".repeat(300));
     assertSentence("there is no prompt in it", "--batch-file=" + Files.writeString(folder.resolve("empty"), "\n"));
+    assertSentence("latin1.txt is not UTF-8; convert it first", "--prompt-file="
+        + Files.write(folder.resolve("latin1.txt"), new byte[] {'a', (byte) 0xE9}));
+    assertSentence(folder + " is a folder; name a text file", "--batch-file=" + folder);
     assertEquals(2, generate("--prompt=a", "--prompt-file=b"));
+  }
+
+  /** As {@code | head -1} does. */
+  @Test void endsWhenNobodyReads() {
+    var closed = new PrintStream(new OutputStream() {
+      @Override public void write(int b) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+    });
+    var console = new Console(closed, closed, false, false, false);
+    String[] args = {"generate", "--model=parrot", "--prompt=a", "-n=20", "--temp=0"};
+    assertEquals(0, Main.run(console, args, new GenerateCommand(console, InputStream.nullInputStream(), this::open)));
+    assertTrue(parrot.read < 5, parrot.read + " tokens were read");
   }
 
   private void assertSentence(String part, String... args) {

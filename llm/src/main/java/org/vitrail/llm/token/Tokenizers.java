@@ -13,17 +13,19 @@ import org.vitrail.tensor.io.Gguf;
 
 /** Opens tokenizers, in whatever form their vocabulary is. Bad files end in a {@link FormatException}. */
 public final class Tokenizers {
-  private static final List<String> SENTENCE_PIECE = List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
+  private static final List<String> SENTENCE_PIECE =
+      List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
 
   private static final String LLAMA2_C = "tok.*\\.bin";
 
   private Tokenizers() {}
 
   /**
-   * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model}, {@code
-   * vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}), {@code vocab.txt},
-   * {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's {@code tok….bin}. What stands beside it in
-   * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code generation_config.json} is taken into account.
+   * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model},
+   * {@code vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}),
+   * {@code vocab.txt}, {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's
+   * {@code tok….bin}. What stands beside it in {@code tokenizer_config.json}, {@code special_tokens_map.json} and
+   * {@code generation_config.json} is taken into account.
    */
   public static Tokenizer open(Path path) throws IOException {
     if (!Files.exists(path)) throw new NoSuchFileException(path.toString());
@@ -53,15 +55,26 @@ public final class Tokenizers {
         + "vocab.json, vocab.txt, .tiktoken, .txt.gz, .gguf and .bin");
   }
 
-  /** The vocabulary in {@code folder} that is the tokenizer's, if there is one. */
+  /**
+   * The vocabulary in {@code folder} that is the tokenizer's, if there is one. That of a run's checkpoint is in the
+   * folder {@code tokenizer} of the run; of several GGUF files none is taken.
+   */
   public static Optional<Path> find(Path folder) throws IOException {
+    var ofRun = folder.toAbsolutePath().resolveSibling("tokenizer");
+    boolean isOfRun = String.valueOf(folder.getFileName()).startsWith("checkpoint-") && Files.isDirectory(ofRun);
+    return isOfRun ? in(ofRun) : in(folder);
+  }
+
+  private static Optional<Path> in(Path folder) throws IOException {
     try (var listed = Files.list(folder)) {
       var files = listed.sorted().toList();
       var names = Stream.of(Stream.of("tokenizer.json"), SENTENCE_PIECE.stream(),
           Stream.of("vocab.json", "encoder.json", "vocab.txt")).flatMap(s -> s);
-      return Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
-          Stream.of(".*\\.model", ".*\\.tiktoken", ".*\\.txt\\.gz", LLAMA2_C, ".*\\.gguf").flatMap(name ->
+      var found = Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
+          Stream.of(".*\\.model", ".*\\.tiktoken", ".*\\.txt\\.gz", LLAMA2_C).flatMap(name ->
               files.stream().filter(file -> file.getFileName().toString().matches(name)))).findFirst();
+      var ggufs = files.stream().filter(file -> file.toString().endsWith(".gguf")).toList();
+      return found.isPresent() || ggufs.size() != 1 ? found : Optional.of(ggufs.getFirst());
     }
   }
 

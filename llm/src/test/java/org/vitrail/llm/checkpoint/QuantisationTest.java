@@ -147,7 +147,8 @@ class QuantisationTest {
     var own = Tokenizers.open(file);
     var notes = new ArrayList<String>();
     var plain = new LinkedHashMap<String, Object>();
-    GgufVocabulary.of(folder, own.size() + 3, architecture, notes::add).forEach((key, value) -> plain.put(key, value.plain()));
+    GgufVocabulary.of(folder, own.size() + 3, architecture, notes::add)
+        .forEach((key, value) -> plain.put(key, value.plain()));
     var read = Tokenizers.gguf(folder.resolve("x.gguf"), plain);
     assertEquals(List.of(), notes);
     for (var text : List.of("Once upon a time", " two  spaces\n\nand lines", "naïve café 한글 🙂 'll 12345", "x=1;\t//")) {
