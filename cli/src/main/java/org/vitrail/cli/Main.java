@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.PicocliException;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -89,7 +90,9 @@ public final class Main implements Runnable {
       if (settings == null) return new RunLast().execute(parsed);
       commandLine.setDefaultValueProvider(settings);
       return new RunLast().execute(line.parseArgs(args));
-    } catch (IOException | UserError e) {
+    } catch (PicocliException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new ExecutionException(commandLine, e.getMessage(), e);
     }
   }

@@ -80,7 +80,7 @@ public record ModelFiles(Kind kind, Path weights, Path folder) {
       return inFolder(Checkpoint.open(folder).folder());
     } catch (TrainingException noRun) {
       throw new IllegalArgumentException("there is no model in " + folder + ": it has neither "
-          + String.join(" nor ", WEIGHTS) + " nor a .gguf file");
+          + "model.safetensors nor pytorch_model.bin, nor an index of either, nor a .gguf file");
     }
   }
 
