@@ -80,7 +80,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** Executes the command that was parsed; one whose settings stand in a file is parsed again with those as defaults. */
+  /** Executes the command that was parsed, once more with the settings of a file as defaults where it names one. */
   private static int execute(CommandLine line, ParseResult parsed, String[] args) {
     var command = parsed;
     while (command.hasSubcommand()) command = command.subcommand();

@@ -12,8 +12,8 @@ import org.vitrail.llm.token.Tokenizers;
 /** The files beside a model that say how its text becomes tokens. */
 final class TokenizerFiles {
   private static final List<String> NAMES = List.of("tokenizer.json", "tokenizer_config.json",
-      "special_tokens_map.json", "tokenizer.model", "spiece.model", "vocab.json", "merges.txt", "vocab.txt", "generation_config.json",
-      "chat_template.jinja");
+      "special_tokens_map.json", "tokenizer.model", "spiece.model", "vocab.json", "merges.txt", "vocab.txt",
+      "generation_config.json", "chat_template.jinja");
 
   private TokenizerFiles() {}
 

@@ -47,8 +47,8 @@ class DocumentsTest {
         .collect(Collectors.joining(File.pathSeparator));
     var said = new StringWriter();
     var javac = ToolProvider.findFirst("javac").orElseThrow();
-    int code = javac.run(new PrintWriter(said), new PrintWriter(said), "-proc:none", "-cp", path, "-d", folder.toString(),
-        source.toString());
+    int code = javac.run(new PrintWriter(said), new PrintWriter(said), "-proc:none", "-cp", path,
+        "-d", folder.toString(), source.toString());
     return code == 0 ? "" : said.toString();
   }
 }

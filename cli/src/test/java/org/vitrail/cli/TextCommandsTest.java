@@ -162,7 +162,8 @@ class TextCommandsTest {
   @Test void commandsAndPastedLines() {
     assertEquals(0, chat(true, "/help\n", this::template, "-n=2"), spoken.err());
     assertTrue(spoken.err().contains("/reset  forget"), spoken.err());
-    assertEquals(0, chat(false, "one\n/reset\ntwo\\\nthree\n/what\n/exit\nfour\n", this::template, "-n=2"), spoken.err());
+    var lines = "one\n/reset\ntwo\\\nthree\n/what\n/exit\nfour\n";
+    assertEquals(0, chat(false, lines, this::template, "-n=2"), spoken.err());
     assertEquals("rs\nrs\n", spoken.out());
     assertEquals(1, asked.getLast().size());
     assertEquals("two\nthree", asked.getLast().getFirst().text());

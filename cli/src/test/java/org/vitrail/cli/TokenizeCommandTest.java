@@ -30,12 +30,14 @@ class TokenizeCommandTest {
     var corpus = folder.resolve("corpus.txt");
     Files.writeString(corpus, "low lower lowest newer newest widest\n".repeat(20));
     model = folder.resolve("model");
-    assertEquals(0, vitrail("tokenize", "--train", corpus.toString(), "--vocab-size", "270", "-o", model.toString(), "--json"),
-        spoken.err());
+    assertEquals(0, vitrail("tokenize", "--train", corpus.toString(), "--vocab-size", "270", "-o", model.toString(),
+        "--json"), spoken.err());
     var figures = new ObjectMapper().readTree(spoken.out());
     assertEquals(270, figures.get("tokens").asInt());
     assertEquals(13, figures.get("merges").asInt());
-    for (var name : List.of("tokenizer.json", "vocab.json", "merges.txt")) assertTrue(Files.exists(model.resolve(name)));
+    for (var name : List.of("tokenizer.json", "vocab.json", "merges.txt")) {
+      assertTrue(Files.exists(model.resolve(name)));
+    }
   }
 
   private String says(String... args) {
@@ -86,7 +88,8 @@ class TokenizeCommandTest {
       assertEquals(count, says("--count"));
       System.setIn(new ByteArrayInputStream(new byte[] {(byte) 0xFF}));
       assertEquals(1, vitrail("tokenize", "--model", model.toString()));
-      assertEquals("vitrail: standard input is not UTF-8; convert it first, for example with iconv", spoken.err().strip());
+      assertEquals("vitrail: standard input is not UTF-8; convert it first, for example with iconv",
+          spoken.err().strip());
     } finally {
       System.setIn(in);
     }
@@ -95,7 +98,8 @@ class TokenizeCommandTest {
   @Test void complainsInOneSentence() throws IOException {
     refuses("--model is missing", "tokenize", "text");
     refuses("there is no such file", "tokenize", "--model", folder.resolve("none").toString(), "text");
-    refuses("there is no model in", "tokenize", "--model", Files.createDirectory(folder.resolve("empty")).toString(), "text");
+    var empty = Files.createDirectory(folder.resolve("empty"));
+    refuses("there is no model in", "tokenize", "--model", empty.toString(), "text");
     refuses("'x' is no id", "tokenize", "--model", model.toString(), "--decode", "x");
     refuses("there is no token 270", "tokenize", "--model", model.toString(), "--decode", "270");
     refuses("-o is missing", "tokenize", "--train", model.resolve("merges.txt").toString());

@@ -130,9 +130,8 @@ final class GgufVocabulary {
     fill();
     if (isOfPieces()) {
       markBytes();
-      var scores = merges.scores(tokens);
-      for (int id = 0; id < scores.length; id++) if (kinds[id] != NORMAL) scores[id] = 0;
-      putPieces("llama", scores, Json.write(json).matches("(?s).*\"(Prepend|prepend_scheme\":\"(always|first))\".*"));
+      putPieces("llama", merges.scores(tokens, kinds, NORMAL),
+          Json.write(json).matches("(?s).*\"(Prepend|prepend_scheme\":\"(always|first))\".*"));
     } else {
       put("gpt2", architecture);
       values.put(PREFIX + "merges", GgufValue.texts(merges.pairs()));

@@ -25,12 +25,14 @@ record JsonMerges(List<String> pairs) {
     return new JsonMerges(merges);
   }
 
-  /** The negative rank of the merge that makes each token: the highest is merged first. */
-  float[] scores(String[] tokens) {
+  /** The negative rank of the merge that makes each token of this kind, 0 for others: the highest is merged first. */
+  float[] scores(String[] tokens, int[] kinds, int kind) {
     var ranks = new HashMap<String, Integer>();
     for (int rank = 0; rank < pairs.size(); rank++) ranks.putIfAbsent(joined(pairs.get(rank)), rank);
     var scores = new float[tokens.length];
-    for (int id = 0; id < scores.length; id++) scores[id] = -ranks.getOrDefault(tokens[id], pairs.size());
+    for (int id = 0; id < scores.length; id++) {
+      if (kinds[id] == kind) scores[id] = -ranks.getOrDefault(tokens[id], pairs.size());
+    }
     return scores;
   }
 

@@ -134,7 +134,8 @@ public final class SentencePieceModel {
     var vocabulary = model.vocabulary();
     int first = control(vocabulary, bos);
     int last = control(vocabulary, eos);
-    var specials = new SpecialTokens(first, last < 0 ? List.of() : List.of(last), model.unk(), control(vocabulary, pad));
+    var specials = new SpecialTokens(first, last < 0 ? List.of() : List.of(last), model.unk(),
+        control(vocabulary, pad));
     boolean before = roles.addBos() != null ? roles.addBos() : kind == BPE;
     boolean after = roles.addEos() != null ? roles.addEos() : kind == UNIGRAM;
     return model.tokenizer(vocabulary, Roles.around(before ? first : -1, after ? last : -1), specials);

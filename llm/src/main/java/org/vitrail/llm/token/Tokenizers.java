@@ -29,8 +29,8 @@ public final class Tokenizers {
    */
   public static Tokenizer open(Path path) throws IOException {
     if (!Files.exists(path)) throw new NoSuchFileException(path.toString());
-    var file = Files.isDirectory(path) ? find(path).orElseThrow(() -> new FormatException(path,
-        "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt or other vocabulary in this folder")) : path;
+    var file = !Files.isDirectory(path) ? path : find(path).orElseThrow(() -> new FormatException(path,
+        "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt or other vocabulary in this folder"));
     var folder = file.toAbsolutePath().getParent();
     var roles = Roles.beside(folder);
     var name = file.getFileName().toString();
@@ -97,7 +97,7 @@ public final class Tokenizers {
     return !Files.exists(file) || Field.read(file).get("do_lower_case").flag(true);
   }
 
-  /** The tokenizer that the metadata of a GGUF {@code file}, those that begin with {@code tokenizer.ggml.}, describe. */
+  /** The tokenizer that metadata of a GGUF {@code file} describe, those that begin with {@code tokenizer.ggml.}. */
   public static Tokenizer gguf(Path file, Map<String, ?> metadata) {
     return GgufTokenizer.of(file, metadata);
   }
