@@ -31,6 +31,7 @@ final class ChatCommand implements Runnable {
   private String system;
 
   @Mixin private SamplingOptions sampling;
+  @Mixin private DownloadOption download;
   @Mixin private ThreadsOption threads;
 
   /** @param interactive whether a person types, so that lines which come at once were pasted together */
@@ -43,7 +44,7 @@ final class ChatCommand implements Runnable {
 
   @Override public void run() {
     threads.apply();
-    try (var opened = opener.open(model)) {
+    try (var opened = opener.open(model, download)) {
       var generation = sampling.apply(opened.generation(), false);
       if (opened.chat() == null) {
         console.say(model + " has no chat template, so it may not know what a conversation is; it is given "

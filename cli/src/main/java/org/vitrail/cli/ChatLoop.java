@@ -49,7 +49,8 @@ final class ChatLoop {
   /** Answers; Ctrl-C ends the answer and the program. */
   private void answer(String question) {
     try (var interrupt = Interrupt.onShutdown()) {
-      var answer = conversation.ask(question, interrupt::isRequested, this::show);
+      var answer = conversation.ask(question, () -> interrupt.isRequested() || console.out().checkError(),
+          this::show);
       console.out().println();
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,7 @@ public final class Complaint {
       case AccessDeniedException e -> e.getFile() + ": permission denied";
       case FileAlreadyExistsException e -> e.getFile() + ": is there already";
       case FileSystemException e -> e.getFile() + ": " + (e.getReason() == null ? "cannot be used" : e.getReason());
+      case CharacterCodingException _ -> "the input is not UTF-8; convert it first, for example with iconv";
       case IOException e when e.getMessage() != null -> e.getMessage();
       case OutOfMemoryError _ -> ("out of memory with a heap of %d MiB: take a smaller batch or model, "
           + "or set VITRAIL_JAVA_OPTIONS=-Xmx…").formatted(Runtime.getRuntime().maxMemory() >> 20);

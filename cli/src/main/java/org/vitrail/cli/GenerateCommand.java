@@ -3,8 +3,6 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,6 +76,7 @@ final class GenerateCommand implements Runnable {
       description = "Guess ahead what followed the last N tokens before (0, off).")
   private int lookup;
 
+  @Mixin private DownloadOption download;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -93,10 +92,11 @@ final class GenerateCommand implements Runnable {
     try {
       var constraint = constraint();
       var texts = prompts();
-      try (var opened = opener.open(model); var guesser = draft == null ? null : opener.open(draft);
+      try (var opened = opener.open(model, download);
+          var guesser = draft == null ? null : opener.open(draft, download);
           var interrupt = Interrupt.onShutdown()) {
         var generation = sampling.apply(opened.generation(), beams > 1).constraint(constraint)
-            .cancelWhen(interrupt::isRequested);
+            .cancelWhen(() -> interrupt.isRequested() || console.out().checkError());
         if (beams > 1) generation.beams(new BeamSearch(beams, lengthPenalty, BeamSearch.Stopping.HEURISTIC));
         if (guesser != null) generation.draft(new Draft.OfModel(guesser.model()));
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
@@ -123,14 +123,14 @@ final class GenerateCommand implements Runnable {
     if (regex != null) return Constraint.regex(regex);
     if (jsonSchema == null) return null;
     boolean text = jsonSchema.isBlank() || jsonSchema.stripLeading().startsWith("{");
-    return Constraint.jsonSchema(text ? jsonSchema : Files.readString(Path.of(jsonSchema)));
+    return Constraint.jsonSchema(text ? jsonSchema : Utf8.read(Path.of(jsonSchema)));
   }
 
   private List<String> prompts() throws IOException {
-    if (prompt == null) return List.of(withoutLastLineEnd(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    if (prompt == null) return List.of(withoutLastLineEnd(Utf8.text(in.readAllBytes(), "standard input")));
     if (prompt.text != null) return List.of(prompt.text);
-    if (prompt.file != null) return List.of(withoutLastLineEnd(Files.readString(prompt.file)));
-    var lines = Files.readAllLines(prompt.batch).stream().filter(line -> !line.isBlank()).toList();
+    if (prompt.file != null) return List.of(withoutLastLineEnd(Utf8.read(prompt.file)));
+    var lines = Utf8.read(prompt.batch).lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) throw new UserError(prompt.batch + ": there is no prompt in it; write one in each line");
     return lines;
   }

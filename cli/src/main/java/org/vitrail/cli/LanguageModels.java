@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.vitrail.llm.chat.Message;
+import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.engine.LoadedModel;
 
 /** Opens language models for the commands that write. */
 final class LanguageModels {
   private LanguageModels() {}
 
-  /** A folder, a file, or an id in the local cache of Hugging Face. */
-  static OpenModel open(String name) throws IOException {
-    var loaded = LoadedModel.open(name);
+  static OpenModel open(ModelFiles files) throws IOException {
+    var loaded = LoadedModel.open(files);
     OpenModel.Chat chat = loaded.template().isEmpty() ? null : turns -> loaded.tokens(messages(turns));
     return new OpenModel(loaded.engine(), loaded.tokenizer(), loaded.begin(), loaded.ends(), chat, () -> close(loaded));
   }

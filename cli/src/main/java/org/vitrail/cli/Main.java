@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.PicocliException;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -23,10 +24,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "vitrail",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Vision transformers and vision-language models, written from scratch in Java.",
+    description = "Vision transformers and language models, written from scratch in Java.",
     footer = {
       "  vitrail demo                      train on handwriting, in a minute or two",
       "  vitrail train vit --data scenes   42 classes of generated pictures",
+      "  vitrail train lm --data book.txt  a language model of a text of yours",
       "  vitrail train vit --help          every command has examples of its own"
     })
 public final class Main implements Runnable {
@@ -48,11 +50,13 @@ public final class Main implements Runnable {
     VectorModule.load();
     var console = Console.system();
     var terminal = System.console();
-    var typed = new BufferedReader(new InputStreamReader(System.in, terminal == null ? StandardCharsets.UTF_8
-        : terminal.charset()));
+    boolean isTyped = terminal != null && terminal.isTerminal();
+    var typed = new BufferedReader(isTyped ? new InputStreamReader(System.in, terminal.charset())
+        : new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+    OpenModel.Opener opener = (model, download) -> LanguageModels.open(download.find(model, console));
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
-        new PredictCommand(console), new GenerateCommand(console, System.in, LanguageModels::open),
-        new ChatCommand(console, typed, terminal != null && terminal.isTerminal(), LanguageModels::open),
+        new PredictCommand(console), new GenerateCommand(console, System.in, opener),
+        new ChatCommand(console, typed, isTyped, opener),
         new ParityCommand(console), BenchCommand.line(console),
         new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
         new TuneCommand(console), new DevicesCommand(console)));
@@ -76,7 +80,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** Executes the command that was parsed; one whose settings stand in a file is parsed again with those as defaults. */
+  /** Executes the command that was parsed, once more with the settings of a file as defaults where it names one. */
   private static int execute(CommandLine line, ParseResult parsed, String[] args) {
     var command = parsed;
     while (command.hasSubcommand()) command = command.subcommand();
@@ -86,7 +90,9 @@ public final class Main implements Runnable {
       if (settings == null) return new RunLast().execute(parsed);
       commandLine.setDefaultValueProvider(settings);
       return new RunLast().execute(line.parseArgs(args));
-    } catch (IOException | UserError e) {
+    } catch (PicocliException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw new ExecutionException(commandLine, e.getMessage(), e);
     }
   }

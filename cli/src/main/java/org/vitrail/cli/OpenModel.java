@@ -20,7 +20,7 @@ record OpenModel(LanguageModel model, Tokenizer tokenizer, int[] begin, int[] en
   /** Opens what a user calls a model: a folder, a file, an id. */
   @FunctionalInterface
   interface Opener {
-    OpenModel open(String model) throws IOException;
+    OpenModel open(String model, DownloadOption download) throws IOException;
   }
 
   /** What one side said: {@code system}, {@code user} or {@code assistant}. */

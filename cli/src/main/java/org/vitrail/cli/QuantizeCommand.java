@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.vitrail.kernels.weights.Format;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.checkpoint.Quantisation;
+import org.vitrail.nn.train.Interrupt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,8 @@ final class QuantizeCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(paramLabel = "MODEL",
-      description = "A folder of Hugging Face, a GGUF file, or the id of a model in the cache of Hugging Face.")
+      description = "A folder of Hugging Face, a run, a GGUF or llama2.c file, or the id of a model in the cache of "
+          + "Hugging Face.")
   private String model;
 
   @Option(names = "--to", required = true, paramLabel = "FORMAT",
@@ -61,6 +63,7 @@ final class QuantizeCommand implements Callable<Integer> {
     if (Files.exists(out) && Files.isSameFile(out, files.weights())) {
       throw new UserError(out + " is the model itself: write to another file");
     }
+    if (Files.isDirectory(out)) throw new UserError(out + " is a folder: name a file in it");
     if (Files.exists(out) && !force) throw new UserError(out + " is there already: name another file, or add --force");
     long started = System.nanoTime();
     long bytes = write(files, format);
@@ -89,9 +92,11 @@ final class QuantizeCommand implements Callable<Integer> {
       var writer = quantisation.writer();
       long steps = Math.max(1, writer.dataBytes() >> 20);
       var written = new AtomicLong();
-      try (var progress = Progress.of(console, "quantize, MiB", 0, steps)) {
-        writer.write(out, step ->
-            progress.step(Progress.Step.of(Math.min(steps, written.addAndGet(step) >> 20))));
+      try (var progress = Progress.of(console, "quantize, MiB", 0, steps); var interrupt = Interrupt.onShutdown()) {
+        writer.write(out, step -> {
+          if (interrupt.isRequested()) throw new UserError("interrupted; " + out + " is not written");
+          progress.step(Progress.Step.of(Math.min(steps, written.addAndGet(step) >> 20)));
+        });
       }
       return source.names().stream().mapToLong(source::bytes).sum();
     }

@@ -55,7 +55,7 @@ final class SamplingOptions {
     if (!(repeatPenalty > 0)) throw new UserError("--repeat-penalty " + repeatPenalty + " must be above 0");
     double t = temperature != null ? temperature : greedy ? 0 : USUAL_TEMPERATURE;
     drawn = t > 0;
-    if (!(t >= 0)) throw new UserError("--temp " + t + " must not be negative");
+    if (!(t >= 0)) throw new UserError("--temp " + t + " must be 0 or more");
     requireShare("--top-p", topP);
     requireShare("--min-p", minP);
     requireShare("--typical", typical);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -45,8 +44,9 @@ final class TokenizeCommand implements Callable<Integer> {
   private List<String> words;
 
   @Option(names = "--model", paramLabel = "MODEL",
-      description = "A model's folder or GGUF file, or a vocabulary: tokenizer.json, .model, vocab.txt, .tiktoken, ….")
-  private Path model;
+      description = "A vocabulary, such as tokenizer.json, .model, vocab.txt or .tiktoken, a folder with one, or a "
+          + "model: its folder, its file, or its id in the local Hugging Face cache.")
+  private String model;
 
   @ArgGroup(exclusive = true)
   private Form form = new Form();
@@ -78,6 +78,7 @@ final class TokenizeCommand implements Callable<Integer> {
       description = "Where the learned vocabulary goes, as tokenizer.json, vocab.json and merges.txt.")
   private Path out;
 
+  @Mixin private DownloadOption download;
   @Mixin private JsonOption output;
 
   TokenizeCommand(Console console) {
@@ -92,8 +93,8 @@ final class TokenizeCommand implements Callable<Integer> {
     if (model == null) {
       throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
     }
-    var tokenizer = Tokenizers.open(model);
-    var text = words == null ? text(System.in.readAllBytes(), "standard input") : String.join(" ", words);
+    var tokenizer = TokenizerFiles.open(model, download, console);
+    var text = words == null ? Utf8.text(System.in.readAllBytes(), "standard input") : String.join(" ", words);
     if (form.decode) {
       decode(tokenizer, ids(text, tokenizer));
     } else {
@@ -102,14 +103,6 @@ final class TokenizeCommand implements Callable<Integer> {
     }
     console.out().flush();
     return 0;
-  }
-
-  private static String text(byte[] bytes, String where) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new UserError(where + " is not UTF-8; convert it first, for example with iconv");
-    }
   }
 
   private static int[] ids(String text, Tokenizer tokenizer) {
@@ -152,7 +145,9 @@ final class TokenizeCommand implements Callable<Integer> {
     var pieces = Arrays.stream(ids).mapToObj(id -> printable(tokenizer.piece(id))).toList();
     int digits = Math.max(2, Integer.toString(tokenizer.size()).length());
     int width = Math.max(5, pieces.stream().mapToInt(String::length).max().orElse(0));
-    if (ids.length > 0) console.out().println(("%" + digits + "s  %-" + width + "s  text").formatted("id", "piece"));
+    if (ids.length > 0) {
+      console.out().println(("%" + digits + "s  %-" + width + "s  %s").formatted("id", "piece", "text"));
+    }
     for (int i = 0; i < ids.length; i++) {
       console.out().println(("%" + digits + "d  %-" + width + "s  %s")
           .formatted(ids[i], pieces.get(i), tokenizer.isSpecial(ids[i]) ? "special" : shown(tokenizer.bytes(ids[i]))));
@@ -175,10 +170,11 @@ final class TokenizeCommand implements Callable<Integer> {
 
   private void train() throws IOException {
     if (out == null) throw new UserError("-o is missing: name the folder that the learned vocabulary is to go into");
-    if (vocabularySize < 257) throw new UserError("--vocab-size " + vocabularySize
-        + " has no room for 256 bytes and <|endoftext|>");
+    if (vocabularySize < 257) {
+      throw new UserError("--vocab-size " + vocabularySize + " has no room for 256 bytes and <|endoftext|>");
+    }
     long start = System.nanoTime();
-    var text = text(Files.readAllBytes(form.train), form.train.toString());
+    var text = Utf8.read(form.train);
     var learned = BpeTrainer.train(List.of(text), vocabularySize, List.of("<|endoftext|>"));
     learned.save(out);
     int tokens = Tokenizers.open(out).encode(text).length;

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +28,7 @@ class TextCommandsTest {
   private Parrot parrot = new Parrot(100);
   private final List<String> opened = new ArrayList<>();
 
-  private OpenModel open(String model) {
+  private OpenModel open(String model, DownloadOption download) {
     opened.add(model);
     return parrot.open(null);
   }
@@ -89,7 +92,7 @@ class TextCommandsTest {
   }
 
   @Test void mistakesAreOneSentence() throws IOException {
-    assertSentence("--temp -1.0 must not be negative", "--temp=-1");
+    assertSentence("--temp -1.0 must be 0 or more", "--temp=-1");
     assertSentence("--top-p 2.0 must be between 0 and 1", "--top-p=2");
     assertSentence("-n 0 must be at least 1", "-n=0");
     assertSentence("leave --temp out", "--beams=2", "--temp=1");
@@ -101,7 +104,23 @@ class TextCommandsTest {
     assertSentence("nothing.json: there is no such file", "--json-schema=" + folder.resolve("nothing.json"));
     assertSentence("the prompt has 301 tokens, the model's context 100", "--prompt=" + "x".repeat(300));
     assertSentence("there is no prompt in it", "--batch-file=" + Files.writeString(folder.resolve("empty"), "\n"));
+    assertSentence("latin1.txt is not UTF-8; convert it first", "--prompt-file="
+        + Files.write(folder.resolve("latin1.txt"), new byte[] {'a', (byte) 0xE9}));
+    assertSentence(folder + " is a folder; name a text file", "--batch-file=" + folder);
     assertEquals(2, generate("--prompt=a", "--prompt-file=b"));
+  }
+
+  /** As {@code | head -1} does. */
+  @Test void endsWhenNobodyReads() {
+    var closed = new PrintStream(new OutputStream() {
+      @Override public void write(int b) throws IOException {
+        throw new IOException("Broken pipe");
+      }
+    });
+    var console = new Console(closed, closed, false, false, false);
+    String[] args = {"generate", "--model=parrot", "--prompt=a", "-n=20", "--temp=0"};
+    assertEquals(0, Main.run(console, args, new GenerateCommand(console, InputStream.nullInputStream(), this::open)));
+    assertTrue(parrot.read < 5, parrot.read + " tokens were read");
   }
 
   private void assertSentence(String part, String... args) {
@@ -116,7 +135,7 @@ class TextCommandsTest {
     var all = new ArrayList<>(List.of("chat", "--model=parrot", "--temp=0"));
     all.addAll(List.of(args));
     return Main.run(spoken.console(false), all.toArray(String[]::new), new ChatCommand(spoken.console(false),
-        new BufferedReader(new StringReader(input)), interactive, model -> parrot.open(template)));
+        new BufferedReader(new StringReader(input)), interactive, (model, _) -> parrot.open(template)));
   }
 
   private final List<List<OpenModel.Turn>> asked = new ArrayList<>();
@@ -143,7 +162,8 @@ class TextCommandsTest {
   @Test void commandsAndPastedLines() {
     assertEquals(0, chat(true, "/help\n", this::template, "-n=2"), spoken.err());
     assertTrue(spoken.err().contains("/reset  forget"), spoken.err());
-    assertEquals(0, chat(false, "one\n/reset\ntwo\\\nthree\n/what\n/exit\nfour\n", this::template, "-n=2"), spoken.err());
+    var lines = "one\n/reset\ntwo\\\nthree\n/what\n/exit\nfour\n";
+    assertEquals(0, chat(false, lines, this::template, "-n=2"), spoken.err());
     assertEquals("rs\nrs\n", spoken.out());
     assertEquals(1, asked.getLast().size());
     assertEquals("two\nthree", asked.getLast().getFirst().text());

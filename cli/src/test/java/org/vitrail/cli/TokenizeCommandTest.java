@@ -31,13 +31,13 @@ class TokenizeCommandTest {
     Files.writeString(corpus, "low lower lowest newer newest widest\n".repeat(20));
     model = folder.resolve("model");
     assertEquals(0, vitrail("tokenize", "--train", corpus.toString(), "--vocab-size", "270", "-o", model.toString(),
-        "--json"),
-        spoken.err());
+        "--json"), spoken.err());
     var figures = new ObjectMapper().readTree(spoken.out());
     assertEquals(270, figures.get("tokens").asInt());
     assertEquals(13, figures.get("merges").asInt());
-    for (var name : List.of("tokenizer.json", "vocab.json",
-        "merges.txt")) assertTrue(Files.exists(model.resolve(name)));
+    for (var name : List.of("tokenizer.json", "vocab.json", "merges.txt")) {
+      assertTrue(Files.exists(model.resolve(name)));
+    }
   }
 
   private String says(String... args) {
@@ -66,6 +66,13 @@ class TokenizeCommandTest {
     assertEquals(json.get("ids").size(), json.get("pieces").size());
   }
 
+  @Test void takesTheVocabularyBesideWeights() throws IOException {
+    var ids = says("--ids", "newest lower");
+    var weights = Files.writeString(model.resolve("model.safetensors"), "");
+    assertEquals(0, vitrail("tokenize", "--model", weights.toString(), "--ids", "newest lower"), spoken.err());
+    assertEquals(ids, spoken.out().strip());
+  }
+
   @Test void takesSpecialTokensWhenAsked() {
     assertEquals("269", says("--ids", "--special", "<|endoftext|>"));
     assertTrue(Integer.parseInt(says("--count", "<|endoftext|>")) > 1);
@@ -91,8 +98,8 @@ class TokenizeCommandTest {
   @Test void complainsInOneSentence() throws IOException {
     refuses("--model is missing", "tokenize", "text");
     refuses("there is no such file", "tokenize", "--model", folder.resolve("none").toString(), "text");
-    refuses("there is no tokenizer.json", "tokenize", "--model",
-        Files.createDirectory(folder.resolve("empty")).toString(), "text");
+    var empty = Files.createDirectory(folder.resolve("empty"));
+    refuses("there is no model in", "tokenize", "--model", empty.toString(), "text");
     refuses("'x' is no id", "tokenize", "--model", model.toString(), "--decode", "x");
     refuses("there is no token 270", "tokenize", "--model", model.toString(), "--decode", "270");
     refuses("-o is missing", "tokenize", "--train", model.resolve("merges.txt").toString());

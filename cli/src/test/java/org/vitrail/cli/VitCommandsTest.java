@@ -132,6 +132,8 @@ class VitCommandsTest {
     assertSentence("does not exist", "predict", folder.resolve("nothing").toString(), "x.png");
     var run = folder.resolve("run");
     assertEquals(0, train("--data=digits", "--steps=2", "--out=" + run), spoken.err());
+    assertSentence("there is no checkpoint in " + folder + "; name the folder of a run", "train", "vit",
+        "--resume=" + folder);
     assertSentence("resume that run, or choose another folder", "train", "vit", "--patch=4", "--out=" + run);
     var text = Files.writeString(folder.resolve("text.png"), "this is no picture");
     assertSentence("text.png", "predict", run.toString(), text.toString());

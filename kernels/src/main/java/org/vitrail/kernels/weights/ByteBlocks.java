@@ -48,43 +48,48 @@ final class ByteBlocks extends Projection {
   }
 
   @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
-    if (LANES == 16) multiplyHalves(memory.address(), columns() / BLOCK, x, first, end, y, yAt);
-    else multiplyQuarters(memory.address(), columns() / BLOCK, x, first, end, y, yAt);
+    int blocks = columns() / BLOCK;
+    if (LANES == 8) {
+      multiplyQuarters(memory.address(), blocks, x, first, end, y, yAt);
+      return;
+    }
+    int pairs = (end - first) / 2;
+    multiplyHalves(memory.address(), blocks, x, first, pairs, pairs, y, yAt);
+    if (first + 2 * pairs < end) multiplyHalves(memory.address(), blocks, x, end - 1, 1, 0, y, yAt);
   }
 
-  /** A block is two vectors. */
-  private static void multiplyHalves(long w, int blocks, float[] x, int first, int end, float[] y, int yAt) {
-    for (int r = first; r < end; r++) {
-      long at = (long) r * blocks * BLOCK_BYTES;
-      var even = FloatVector.zero(FLOATS);
-      var odd = even;
+  /**
+   * A block is two vectors. Rows r and r + apart for the n rows from {@code first}: two streams, as {@link HalfRows} has four.
+   */
+  private static void multiplyHalves(long w, int blocks, float[] x, int first, int n, int apart, float[] y, int yAt) {
+    for (int r = first; r < first + n; r++) {
+      long near = w + (long) r * blocks * BLOCK_BYTES;
+      long far = near + (long) apart * blocks * BLOCK_BYTES;
+      var s = FloatVector.zero(FLOATS);
+      var t = s;
       FloatVector p;
-      int k = 0;
-      for (; k <= (blocks - 2) * BLOCK; k += 2 * BLOCK) {
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .mul(FloatVector.fromArray(FLOATS, x, k));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
-        even = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 36, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .mul(FloatVector.fromArray(FLOATS, x, k + 32));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 52, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .fma(FloatVector.fromArray(FLOATS, x, k + 48), p);
-        odd = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at + 34))), odd);
-        at += 2 * BLOCK_BYTES;
+      FloatVector x0;
+      FloatVector x1;
+      for (int k = 0; k < blocks * BLOCK; k += BLOCK) {
+        x0 = FloatVector.fromArray(FLOATS, x, k);
+        x1 = FloatVector.fromArray(FLOATS, x, k + 16);
+        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, near + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, near + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).fma(x1, p);
+        s = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, near))), s);
+        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, far + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, far + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).fma(x1, p);
+        t = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, far))), t);
+        near += BLOCK_BYTES;
+        far += BLOCK_BYTES;
       }
-      if (k < blocks * BLOCK) {
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .mul(FloatVector.fromArray(FLOATS, x, k));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
-            .fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
-        even = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
-      }
-      var s = even.add(odd);
       s = s.add(s.rearrange(ROTATE_8));
+      t = t.add(t.rearrange(ROTATE_8));
       s = s.add(s.rearrange(ROTATE_4));
+      t = t.add(t.rearrange(ROTATE_4));
       s = s.add(s.rearrange(ROTATE_2));
+      t = t.add(t.rearrange(ROTATE_2));
       y[yAt + r] = s.lane(0) + s.lane(1);
+      y[yAt + r + apart] = t.lane(0) + t.lane(1);
     }
   }
 

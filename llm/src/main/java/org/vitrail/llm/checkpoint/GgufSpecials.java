@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.tensor.io.GgufValue;
 import org.vitrail.tensor.io.Json;
 
@@ -24,6 +25,17 @@ final class GgufSpecials {
   static Map<String, GgufValue> of(Path folder, String[] tokens) throws IOException {
     var specials = new GgufSpecials(tokens);
     specials.read(folder);
+    return specials.values;
+  }
+
+  /** What the vocabulary itself says. */
+  static Map<String, GgufValue> of(Tokenizer tokenizer) {
+    var specials = new GgufSpecials(new String[tokenizer.size()]);
+    var known = tokenizer.specials();
+    specials.token("bos", (long) known.bos());
+    specials.token("eos", known.eos().stream().map(Integer::longValue).toList());
+    specials.token("unknown", (long) known.unk());
+    specials.token("padding", (long) known.pad());
     return specials.values;
   }
 

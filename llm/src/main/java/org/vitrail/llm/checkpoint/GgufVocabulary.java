@@ -1,14 +1,19 @@
 package org.vitrail.llm.checkpoint;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.vitrail.llm.token.ByteAlphabet;
+import org.vitrail.llm.token.Llama2cTokens;
+import org.vitrail.llm.token.Piece;
 import org.vitrail.llm.token.SentencePieceModel;
+import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.GgufValue;
 import org.vitrail.tensor.io.Json;
@@ -35,31 +40,53 @@ final class GgufVocabulary {
 
   private GgufVocabulary(Path file, int size) throws IOException {
     this.file = file;
-    this.json = Files.isRegularFile(file) ? Json.readObject(file) : Map.of();
+    this.json = file.toString().endsWith(".json") ? Json.readObject(file) : Map.of();
     this.model = json.get("model") instanceof Map<?, ?> m ? m : Map.of();
     this.tokens = new String[size];
     this.kinds = new int[size];
   }
 
   /**
-   * The metadata of the tokenizer in {@code folder}; none if there is neither {@code tokenizer.json} nor
-   * {@code tokenizer.model}.
+   * The metadata of the tokenizer in {@code folder}; none if there is none that GGUF has words for, which is noted.
    *
    * @param size rows of the token embedding
    * @param architecture llama.cpp's name of the family
    */
-  static Map<String, GgufValue> of(Path folder, int size, String architecture) throws IOException {
-    var vocabulary = new GgufVocabulary(folder.resolve("tokenizer.json"), size);
-    var pieces = folder.resolve("tokenizer.model");
-    if (Files.isRegularFile(pieces) && (vocabulary.json.isEmpty() || vocabulary.isOfPieces())) {
-      vocabulary.read(SentencePieceModel.read(pieces));
-    } else if (vocabulary.json.isEmpty()) {
+  static Map<String, GgufValue> of(Path folder, int size, String architecture, Consumer<String> notes)
+      throws IOException {
+    var file = Tokenizers.find(folder).filter(f -> isKnown(f.getFileName().toString())).orElse(null);
+    if (file == null) {
+      notes.accept("without a tokenizer.json or tokenizer.model the file has no vocabulary");
       return Map.of();
-    } else {
-      vocabulary.read(architecture);
+    }
+    var vocabulary = new GgufVocabulary(file, size);
+    if (!vocabulary.read(architecture)) {
+      notes.accept("GGUF has no words for the vocabulary in " + file + ", so the file has none: keep "
+          + file.getFileName() + " beside it");
+      return Map.of();
     }
     vocabulary.values.putAll(GgufSpecials.of(folder, vocabulary.tokens));
+    if (vocabulary.json.isEmpty()) GgufSpecials.of(Tokenizers.open(file)).forEach(vocabulary.values::putIfAbsent);
     return vocabulary.values;
+  }
+
+  private static boolean isKnown(String name) {
+    return Set.of("tokenizer.json", "tokenizer.model", "spiece.model").contains(name) || name.endsWith(".bin");
+  }
+
+  /** Returns whether there are words for it. */
+  private boolean read(String architecture) throws IOException {
+    var sentencePieces = file.resolveSibling("tokenizer.model");
+    if (file.toString().endsWith(".bin")) {
+      read(Llama2cTokens.pieces(file));
+    } else if (json.isEmpty()) {
+      read(SentencePieceModel.read(file));
+    } else if ((isOfPieces() || "Unigram".equals(model.get("type"))) && Files.isRegularFile(sentencePieces)) {
+      read(SentencePieceModel.read(sentencePieces));
+    } else {
+      return readJson(architecture);
+    }
+    return true;
   }
 
   /** Whether what is in no piece becomes its bytes, as SentencePiece does. */
@@ -68,35 +95,61 @@ final class GgufVocabulary {
   }
 
   private void read(SentencePieceModel pieces) {
+    putPieces(pieces.unigram() ? "t5" : "llama", scores(pieces.pieces()), pieces.dummyPrefix());
+    if (!pieces.unigram()) return;
+    values.put(PREFIX + "remove_extra_whitespaces", GgufValue.bool(pieces.trimmed()));
+    if (pieces.charsmap().length > 0) {
+      values.put(PREFIX + "precompiled_charsmap", GgufValue.u8s(pieces.charsmap()));
+    }
+  }
+
+  private void read(List<Piece> llama2c) {
+    putPieces("llama", scores(llama2c), true);
+  }
+
+  private float[] scores(List<Piece> pieces) {
     var scores = new float[tokens.length];
-    for (int id = 0; id < pieces.pieces().size(); id++) {
-      var piece = pieces.pieces().get(id);
+    for (int id = 0; id < pieces.size(); id++) {
+      var piece = pieces.get(id);
       set(piece.text(), (long) id, piece.kind().ordinal() + 1);
       scores[id] = piece.score();
     }
     addAdded();
     fill();
-    putPieces(scores, pieces.dummyPrefix());
+    return scores;
   }
 
-  private void read(String architecture) {
-    if (!"BPE".equals(model.get("type")) || !(model.get("vocab") instanceof Map<?, ?> vocab)) {
-      throw new FormatException(file, "model", "only BPE is written as GGUF");
-    }
-    vocab.forEach((token, id) -> set((String) token, id, NORMAL));
+  private boolean readJson(String architecture) {
+    if (!"BPE".equals(model.get("type")) || !(model.get("vocab") instanceof Map<?, ?> vocab)) return false;
+    var merges = JsonMerges.of(file, model);
+    boolean bytes = Json.write(json).contains("\"ByteLevel\"");
+    boolean characters = merges.pairs().isEmpty() && vocab.keySet().stream().allMatch(GgufVocabulary::isAscii);
+    if (!isOfPieces() && !bytes && !characters) return false;
+    vocab.forEach((token, id) -> set(bytes || isOfPieces() ? (String) token : byteOf(token), id, NORMAL));
     addAdded();
     fill();
     if (isOfPieces()) {
       markBytes();
-      putPieces(scores(), Json.write(json).matches("(?s).*\"(Prepend|prepend_scheme\":\"(always|first))\".*"));
+      putPieces("llama", merges.scores(tokens, kinds, NORMAL),
+          Json.write(json).matches("(?s).*\"(Prepend|prepend_scheme\":\"(always|first))\".*"));
     } else {
       put("gpt2", architecture);
-      values.put(PREFIX + "merges", GgufValue.texts(merges()));
+      values.put(PREFIX + "merges", GgufValue.texts(merges.pairs()));
     }
+    return true;
   }
 
-  private void putPieces(float[] scores, boolean spaceBefore) {
-    put("llama", "");
+  /** Whether a token is one character, and that one byte. */
+  private static boolean isAscii(Object token) {
+    return token instanceof String text && text.length() == 1 && text.charAt(0) < 128;
+  }
+
+  private static String byteOf(Object character) {
+    return ByteAlphabet.write(((String) character).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void putPieces(String kind, float[] scores, boolean spaceBefore) {
+    put(kind, "");
     values.put(PREFIX + "scores", GgufValue.f32s(scores));
     values.put(PREFIX + "add_space_prefix", GgufValue.bool(spaceBefore));
   }
@@ -152,37 +205,5 @@ final class GgufVocabulary {
       case "gpt2" -> "gpt-2";
       default -> Json.write(json.get("pre_tokenizer")).contains("\\\\p{N}{1,3}") ? "llama-bpe" : "default";
     };
-  }
-
-  private List<String> merges() {
-    var merges = new ArrayList<String>();
-    if (model.get("merges") instanceof List<?> list) {
-      for (var merge : list) {
-        merges.add(switch (merge) {
-          case String text -> text;
-          case List<?> pair when pair.size() == 2 -> pair.get(0) + " " + pair.get(1);
-          case null, default -> throw new FormatException(file, "model.merges", "expected pairs of tokens");
-        });
-      }
-    }
-    return merges;
-  }
-
-  /** The negative rank of the merge that makes a token: the highest is merged first. */
-  private float[] scores() {
-    var ranks = new HashMap<String, Integer>();
-    var merges = merges();
-    for (int rank = 0; rank < merges.size(); rank++) ranks.putIfAbsent(joined(merges.get(rank)), rank);
-    var scores = new float[tokens.length];
-    for (int id = 0; id < scores.length; id++) {
-      scores[id] = kinds[id] == NORMAL ? -ranks.getOrDefault(tokens[id], merges.size()) : 0;
-    }
-    return scores;
-  }
-
-  /** A pair is written with a space between, which neither has inside: pieces write theirs as U+2581. */
-  private static String joined(String merge) {
-    int space = merge.indexOf(' ', 1);
-    return space < 0 ? merge : merge.substring(0, space) + merge.substring(space + 1);
   }
 }

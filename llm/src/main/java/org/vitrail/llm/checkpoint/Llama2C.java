@@ -134,10 +134,6 @@ public final class Llama2C implements TensorFile {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  @Override public boolean contains(String name) {
-    return tensors.containsKey(name);
-  }
-
   @Override public Shape shape(String name) {
     return find(name).shape;
   }

@@ -17,8 +17,9 @@ import org.vitrail.tensor.io.TensorFile;
 import org.vitrail.tensor.io.TorchFile;
 
 /**
- * What a user means by the name of a model: a folder in the layout of Hugging Face, a run of ours, one file, or the id
- * of a model in the local cache of Hugging Face, such as {@code openai-community/gpt2}.
+ * What a user means by the name of a model: a folder in the layout of Hugging Face, a run of ours (its finished model,
+ * or else its newest checkpoint), one file, or the id of a model in the local cache of Hugging Face, such as
+ * {@code openai-community/gpt2}.
  *
  * @param weights the file with the tensors, or the index of several
  * @param folder where {@code config.json} and the tokenizer's files are, if any
@@ -74,12 +75,17 @@ public record ModelFiles(Kind kind, Path weights, Path folder) {
             + models.getFirst());
       }
     }
+    if (isRun(folder) && Files.exists(folder.resolve("model"))) return inFolder(folder.resolve("model"));
     try {
       return inFolder(Checkpoint.open(folder).folder());
     } catch (TrainingException noRun) {
       throw new IllegalArgumentException("there is no model in " + folder + ": it has neither "
-          + String.join(" nor ", WEIGHTS) + " nor a .gguf file");
+          + "model.safetensors nor pytorch_model.bin, nor an index of either, nor a .gguf file");
     }
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.exists(folder.resolve("metrics.jsonl"));
   }
 
   private ModelFiles in(Path folder) {

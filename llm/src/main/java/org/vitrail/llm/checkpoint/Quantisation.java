@@ -1,9 +1,12 @@
 package org.vitrail.llm.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.vitrail.kernels.weights.Format;
+import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
 import org.vitrail.nn.ConfigReader;
@@ -16,8 +19,8 @@ import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.TensorFile;
 
 /**
- * Writes a model as GGUF with the weights of its maps in another format, from another GGUF or from a folder of Hugging
- * Face. Vectors and learned positions stay F32; rows that are no whole blocks become F16.
+ * Writes a model as GGUF with the weights of its maps in another format, from another GGUF, a folder of Hugging Face or
+ * a llama2.c file. Vectors and learned positions stay F32; rows that are no whole blocks become F16.
  */
 public final class Quantisation {
   private final GgufWriter writer = new GgufWriter();
@@ -36,8 +39,11 @@ public final class Quantisation {
    */
   public static Quantisation of(ModelFiles files, TensorFile source, Format format) throws IOException {
     var quantisation = new Quantisation(format);
-    if (source instanceof Gguf gguf) quantisation.addAll(gguf);
-    else quantisation.convert(files, source);
+    switch (source) {
+      case Gguf gguf -> quantisation.addAll(gguf);
+      case Llama2C llama -> quantisation.convert(files, llama);
+      default -> quantisation.convert(files, source);
+    }
     quantisation.noteOdd();
     return quantisation;
   }
@@ -64,6 +70,12 @@ public final class Quantisation {
     }
   }
 
+  private void convert(ModelFiles files, Llama2C source) throws IOException {
+    var name = files.weights().getFileName().toString().replaceFirst("\\.bin$", "");
+    describe(source.config(), "llama", name, files.folder());
+    new GgufTensors(source, source.config(), TensorNames.LLAMA, false, this::add).addAll();
+  }
+
   private void convert(ModelFiles files, TensorFile source) throws IOException {
     var json = files.beside("config.json").orElseThrow(() -> new IllegalArgumentException(
         "there is no config.json beside " + files.weights() + ", so what its tensors are is not known"));
@@ -71,11 +83,7 @@ public final class Quantisation {
     var architecture = GgufMetadata.architecture(settings.text("model_type", ""));
     var config = HfDecoder.config(settings);
     var name = String.valueOf(files.folder().toAbsolutePath().normalize().getFileName());
-    var metadata = GgufMetadata.of(config, architecture, name, format);
-    metadata.forEach(writer::put);
-    var vocabulary = GgufVocabulary.of(files.folder(), config.vocabulary(), architecture);
-    vocabulary.forEach(writer::put);
-    if (vocabulary.isEmpty()) notes.add("without a tokenizer.json or tokenizer.model the file has no vocabulary");
+    var metadata = describe(config, architecture, name, files.folder());
     var divisors = GgufMetadata.divisors(config);
     if (divisors != null) {
       writer.add("rope_freqs.weight", Shape.of(divisors.length), Format.F32,
@@ -87,6 +95,14 @@ public final class Quantisation {
       notes.add("GGUF has no words for the windows or the scale of scores in this model's config.json; readers will "
           + "compute with those that its family usually has");
     }
+  }
+
+  private Map<String, GgufValue> describe(DecoderConfig config, String architecture, String name, Path folder)
+      throws IOException {
+    var metadata = GgufMetadata.of(config, architecture, name, format);
+    metadata.forEach(writer::put);
+    GgufVocabulary.of(folder, config.vocabulary(), architecture, notes::add).forEach(writer::put);
+    return metadata;
   }
 
   private void add(String name, Shape shape, Rows rows) {

@@ -64,10 +64,6 @@ final class TorchParts implements TensorFile {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  @Override public boolean contains(String name) {
-    return tensors.containsKey(name);
-  }
-
   @Override public Shape shape(String name) {
     return find(name).shape(name);
   }

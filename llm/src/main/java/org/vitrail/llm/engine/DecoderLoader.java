@@ -4,7 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.weights.Codec;
 import org.vitrail.kernels.weights.Format;
@@ -36,6 +40,13 @@ final class DecoderLoader {
    */
   static StoredDecoder load(DecoderConfig config, TensorNames names, TensorFile file, Arena arena) {
     return new DecoderLoader(config, names, file, arena).load();
+  }
+
+  /** How the maps of the first layer, and so most likely all, are stored. */
+  static Set<Format> formats(TensorNames names, TensorFile file) {
+    return Stream.of(names.query(), names.packed(), names.up(), names.down()).filter(Objects::nonNull)
+        .map(name -> names.inLayer(0, name) + ".weight").filter(file::contains)
+        .map(name -> names.transposed() ? Format.F32 : file.matrix(name).format()).collect(Collectors.toSet());
   }
 
   /** A map whose projection is not made yet, since making it may take a moment. */

@@ -31,13 +31,17 @@ public final class Engine implements LanguageModel, AutoCloseable {
   private final Scores scores;
   private final Batch few = new Batch(Step.FEW);
   private final Batch many = new Batch(Prompt.MANY);
+  private Batch batch;
+  private int scored;
+  private boolean closed;
 
   private Engine(DecoderConfig config, TensorNames names, TensorFile file, Arena arena) {
     this.file = file;
     this.arena = arena;
+    var kernels = TokenKernels.best();
+    WarmUp.start(DecoderLoader.formats(names, file), kernels, config.mlp().activation().function());
     decoder = DecoderLoader.load(config, names, file, arena);
     scores = new Scores(config);
-    var kernels = TokenKernels.best();
     var rows = new Activations(config);
     var shared = new HashMap<Rope, Angles>();
     for (var layer : config.layers()) {
@@ -140,6 +144,7 @@ public final class Engine implements LanguageModel, AutoCloseable {
   }
 
   private void prepare(EngineSequence sequence, int[] tokens) {
+    if (closed) throw new IllegalStateException("the model is closed");
     if (tokens.length == 0) throw new IllegalArgumentException("there is no token to read");
     if (sequence.length() + tokens.length > context()) {
       throw new IllegalArgumentException("the model's context of " + context() + " tokens has no room for "
@@ -154,9 +159,6 @@ public final class Engine implements LanguageModel, AutoCloseable {
     sequence.reach(tokens.length);
     for (var each : angles) if (each != null) each.reach(sequence.length() + tokens.length);
   }
-
-  private Batch batch;
-  private int scored;
 
   private void begin(int tokens, int wanted) {
     batch = tokens > Step.FEW && prompt != null ? many : few;
@@ -184,7 +186,10 @@ public final class Engine implements LanguageModel, AutoCloseable {
     batch.clear();
   }
 
-  @Override public void close() throws IOException {
+  /** Gives the weights back, after a reading in progress; its sequences read no more. */
+  @Override public synchronized void close() throws IOException {
+    if (closed) return;
+    closed = true;
     arena.close();
     file.close();
   }

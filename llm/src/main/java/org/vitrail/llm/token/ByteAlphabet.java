@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * Bytes as printable characters (GPT-2, Radford et al. 2019): 33–126, 161–172 and 174–255 stand for themselves, the
  * other 68, in their order, are U+0100 and following.
  */
-final class ByteAlphabet {
+public final class ByteAlphabet {
   private static final char[] CHARS = new char[256];
   private static final short[] BYTES = new short[256 + 68];
 
@@ -28,7 +28,7 @@ final class ByteAlphabet {
   }
 
   /** The UTF-8 bytes of a text as characters. */
-  static String write(byte[] bytes) {
+  public static String write(byte[] bytes) {
     var text = new char[bytes.length];
     for (int i = 0; i < bytes.length; i++) text[i] = CHARS[bytes[i] & 0xFF];
     return new String(text);

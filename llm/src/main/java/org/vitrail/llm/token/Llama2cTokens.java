@@ -16,22 +16,29 @@ import org.vitrail.tensor.io.FormatException;
  * (float32), its length (int32) and its bytes, in which a space is a space. Ids 0 to 2 are unknown, begin and end, 3 to
  * 258 the bytes.
  */
-final class Llama2cTokens {
+public final class Llama2cTokens {
   private static final long LONGEST = 100_000_000;
 
   private Llama2cTokens() {}
 
   static Tokenizer read(Path file) throws IOException {
+    var model = new SentencePiece(file, pieces(file), false, true, SpaceNormalizer.Rules.LLAMA, null,
+        SentencePiece.UNKNOWN);
+    return model.tokenizer(model.vocabulary(), Template.around(1, -1), new SpecialTokens(1, List.of(2), 0, -1));
+  }
+
+  /** The tokens, in the order of their ids. */
+  public static List<Piece> pieces(Path file) throws IOException {
     long size = Files.size(file);
     if (size > LONGEST) throw new FormatException(file, "a tokenizer of " + size + " bytes is not one of llama2.c");
     var data = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    if (size < 4) throw new FormatException(file, "expected the length of the longest token, the file has " + size
-        + " bytes");
+    if (size < 4) {
+      throw new FormatException(file, "expected the length of the longest token, the file has " + size + " bytes");
+    }
     int longest = data.getInt();
     var pieces = new ArrayList<Piece>();
     while (data.hasRemaining()) pieces.add(piece(file, data, longest, pieces.size()));
-    var model = new SentencePiece(file, pieces, false, true, SpaceNormalizer.Rules.LLAMA, null, SentencePiece.UNKNOWN);
-    return model.tokenizer(model.vocabulary(), Template.around(1, -1), new SpecialTokens(1, List.of(2), 0, -1));
+    return pieces;
   }
 
   private static Piece piece(Path file, ByteBuffer data, int longest, int id) {
@@ -41,8 +48,7 @@ final class Llama2cTokens {
     int length = data.getInt();
     if (length < 0 || length > longest || length > data.remaining()) {
       throw new FormatException(file, place, "it is said to be " + length + " bytes long; the longest token has "
-          + longest
-          + ", and " + data.remaining() + " follow");
+          + longest + ", and " + data.remaining() + " follow");
     }
     var bytes = new byte[length];
     data.get(bytes);

@@ -46,9 +46,24 @@ public final class SentencePieceModel {
     return List.copyOf(pieces);
   }
 
+  /** Whether pieces are chosen by Viterbi's algorithm, otherwise they are merged by score. */
+  public boolean unigram() {
+    return kind == UNIGRAM;
+  }
+
   /** Whether a space is put before a text. */
   public boolean dummyPrefix() {
     return dummyPrefix;
+  }
+
+  /** Whether spaces around a text, and those beside another, are left out. */
+  public boolean trimmed() {
+    return trimmed;
+  }
+
+  /** The precompiled map of texts to their normal form; empty for none. */
+  public byte[] charsmap() {
+    return charsmap.clone();
   }
 
   /** @param roles may ask for BOS and EOS; where they do not, a text gets what such models are trained with */
@@ -119,8 +134,8 @@ public final class SentencePieceModel {
     var vocabulary = model.vocabulary();
     int first = control(vocabulary, bos);
     int last = control(vocabulary, eos);
-    var specials = new SpecialTokens(first, last < 0 ? List.of()
-        : List.of(last), model.unk(), control(vocabulary, pad));
+    var specials = new SpecialTokens(first, last < 0 ? List.of() : List.of(last), model.unk(),
+        control(vocabulary, pad));
     boolean before = roles.addBos() != null ? roles.addBos() : kind == BPE;
     boolean after = roles.addEos() != null ? roles.addEos() : kind == UNIGRAM;
     return model.tokenizer(vocabulary, Roles.around(before ? first : -1, after ? last : -1), specials);

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Gguf;
@@ -15,18 +16,21 @@ public final class Tokenizers {
   private static final List<String> SENTENCE_PIECE =
       List.of("tokenizer.model", "spiece.model", "sentencepiece.bpe.model");
 
+  private static final String LLAMA2_C = "tok.*\\.bin";
+
   private Tokenizers() {}
 
   /**
    * The tokenizer in a file, or in the folder of a model: {@code tokenizer.json}, a SentencePiece {@code .model},
-   * {@code vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}), {@code
-   * vocab.txt}, {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's {@code
-   * tok….bin}. What stands beside it in {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code
-   * generation_config.json} is taken into account.
+   * {@code vocab.json} with {@code merges.txt} (or GPT-2's {@code encoder.json} with {@code vocab.bpe}),
+   * {@code vocab.txt}, {@code .tiktoken}, CLIP's {@code bpe_simple_vocab_16e6.txt.gz}, a {@code .gguf}, or llama2.c's
+   * {@code tok….bin}. What stands beside it in {@code tokenizer_config.json}, {@code special_tokens_map.json} and
+   * {@code generation_config.json} is taken into account.
    */
   public static Tokenizer open(Path path) throws IOException {
     if (!Files.exists(path)) throw new NoSuchFileException(path.toString());
-    var file = Files.isDirectory(path) ? vocabularyIn(path) : path;
+    var file = !Files.isDirectory(path) ? path : find(path).orElseThrow(() -> new FormatException(path,
+        "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt or other vocabulary in this folder"));
     var folder = file.toAbsolutePath().getParent();
     var roles = Roles.beside(folder);
     var name = file.getFileName().toString();
@@ -51,20 +55,34 @@ public final class Tokenizers {
         + "vocab.json, vocab.txt, .tiktoken, .txt.gz, .gguf and .bin");
   }
 
-  private static Path vocabularyIn(Path folder) throws IOException {
+  /**
+   * The vocabulary in {@code folder} that is the tokenizer's, if there is one. That of a run's checkpoint is in the
+   * folder {@code tokenizer} of the run; of several GGUF files none is taken.
+   */
+  public static Optional<Path> find(Path folder) throws IOException {
+    var ofRun = folder.toAbsolutePath().resolveSibling("tokenizer");
+    boolean isOfRun = String.valueOf(folder.getFileName()).startsWith("checkpoint-") && Files.isDirectory(ofRun);
+    return isOfRun ? in(ofRun) : in(folder);
+  }
+
+  private static Optional<Path> in(Path folder) throws IOException {
     try (var listed = Files.list(folder)) {
       var files = listed.sorted().toList();
       var names = Stream.of(Stream.of("tokenizer.json"), SENTENCE_PIECE.stream(),
           Stream.of("vocab.json", "encoder.json", "vocab.txt")).flatMap(s -> s);
-      return Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
-              Stream.of(".model", ".tiktoken", ".txt.gz", ".gguf").flatMap(end ->
-                  files.stream().filter(file -> file.toString().endsWith(end))))
-          .findFirst()
-          .or(() -> files.stream().filter(file -> file.getFileName().toString().matches("tok.*\\.bin")).findFirst())
-          .orElseThrow(() -> new FormatException(folder,
-              "there is no tokenizer.json, tokenizer.model, vocab.json, vocab.txt "
-              + "or other vocabulary in this folder"));
+      var found = Stream.concat(names.map(folder::resolve).filter(Files::isRegularFile),
+          Stream.of(".*\\.model", ".*\\.tiktoken", ".*\\.txt\\.gz", LLAMA2_C).flatMap(name ->
+              files.stream().filter(file -> file.getFileName().toString().matches(name)))).findFirst();
+      var ggufs = files.stream().filter(file -> file.toString().endsWith(".gguf")).toList();
+      return found.isPresent() || ggufs.size() != 1 ? found : Optional.of(ggufs.getFirst());
     }
+  }
+
+  /** Whether {@code path} is a file that is called as vocabularies are, or a folder with one. */
+  public static boolean isVocabulary(Path path) throws IOException {
+    if (Files.isDirectory(path)) return find(path).isPresent();
+    return Files.exists(path) && path.getFileName().toString()
+        .matches(".*(\\.txt|\\.txt\\.gz|\\.bpe|\\.tiktoken|\\.model|\\.gguf|(?<!\\.index)\\.json)|" + LLAMA2_C);
   }
 
   private static Path sibling(Path file, String name) throws IOException {
@@ -79,9 +97,7 @@ public final class Tokenizers {
     return !Files.exists(file) || Field.read(file).get("do_lower_case").flag(true);
   }
 
-  /**
-   * The tokenizer that the metadata of a GGUF {@code file}, those that begin with {@code tokenizer.ggml.}, describe.
-   */
+  /** The tokenizer that metadata of a GGUF {@code file} describe, those that begin with {@code tokenizer.ggml.}. */
   public static Tokenizer gguf(Path file, Map<String, ?> metadata) {
     return GgufTokenizer.of(file, metadata);
   }

@@ -1,10 +1,11 @@
 package org.vitrail.llm.checkpoint;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vitrail.llm.checkpoint.Llama2CFiles.LAYER;
+import static org.vitrail.llm.checkpoint.Llama2CFiles.ROTATIONS;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,24 +23,11 @@ import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.io.FormatException;
 
 class Llama2CTest {
-  /** Width 8, hidden 12, 2 layers, 4 heads of which 2 for keys, 5 tokens, context 6. */
-  private static final int[] NUMBERS = {8, 12, 2, 4, 2, 5, 6};
-  private static final int LAYER = 8 * 8 * 2 + 4 * 8 * 2 + 3 * 8 * 12 + 16;
-  private static final int ROTATIONS = 6 * 2;
-
   @TempDir Path folder;
 
   /** A file whose floats count up from 0. */
   private Path file(boolean version1, boolean tied) throws IOException {
-    int floats = 5 * 8 + 2 * LAYER + 8 + (version1 ? 0 : ROTATIONS) + (tied ? 0 : 40);
-    int header = version1 ? 256 : 28;
-    var bytes = ByteBuffer.allocate(header + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
-    if (version1) bytes.putInt(0x616b3432).putInt(1);
-    for (int i = 0; i < 7; i++) bytes.putInt(i == 5 && !version1 && !tied ? -NUMBERS[i] : NUMBERS[i]);
-    if (version1) bytes.put((byte) (tied ? 1 : 0));
-    bytes.position(header);
-    for (int i = 0; i < floats; i++) bytes.putFloat(i);
-    return Files.write(folder.resolve("model.bin"), bytes.array());
+    return Llama2CFiles.model(folder.resolve("model.bin"), version1, tied, i -> i);
   }
 
   private static float first(Llama2C file, String name) {
@@ -109,5 +98,34 @@ class Llama2CTest {
     var file = Files.write(folder.resolve("bad.bin"), bytes);
     var message = assertThrows(FormatException.class, () -> Llama2C.open(file)).getMessage();
     assertTrue(message.startsWith(file + ": ") && message.contains(problem), message);
+  }
+
+  /** A damaged file opens and gives its tensors, or ends in a {@link FormatException}; nothing else happens. */
+  @Test void randomDamageEndsInASentence() throws IOException {
+    var random = new Random(7);
+    int opened = 0;
+    for (int i = 0; i < 2000; i++) {
+      var bytes = Files.readAllBytes(file(random.nextBoolean(), random.nextBoolean()));
+      for (int n = 1 + random.nextInt(3); n > 0; n--) bytes[random.nextInt(44)] = (byte) interesting(random);
+      if (random.nextInt(4) == 0) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 40));
+      var file = Files.write(folder.resolve("bad.bin"), bytes);
+      try (var damaged = Llama2C.open(file)) {
+        for (var name : damaged.names()) damaged.tensor(name);
+        damaged.config();
+        opened++;
+      } catch (FormatException e) {
+        assertTrue(e.getMessage().startsWith(file + ": ") && e.getMessage().length() < 300, e.getMessage());
+      }
+    }
+    assertTrue(opened > 50 && opened < 1900, opened + " files opened");
+  }
+
+  private static int interesting(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> 1 << random.nextInt(8);
+      case 1 -> 0;
+      case 2 -> 0xFF;
+      default -> random.nextInt(256);
+    };
   }
 }

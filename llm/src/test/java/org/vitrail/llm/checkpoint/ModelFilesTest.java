@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrail.kernels.weights.Format;
 import org.vitrail.llm.checkpoint.ModelFiles.Kind;
+import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Symbols;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.FormatException;
@@ -74,6 +76,25 @@ class ModelFilesTest {
     gguf("quantised/b.gguf");
     message = assertThrows(IllegalArgumentException.class, () -> find(folder.resolve("quantised"))).getMessage();
     assertTrue(message.contains("holds 2 models; name one of them"), message);
+  }
+
+  @Test void findsTheModelOfARun() throws IOException {
+    var checkpoint = safetensors("run/checkpoint-000007/model.safetensors").getParent();
+    Files.writeString(checkpoint.resolve("train_state.json"), """
+        {"step": 7, "batches": 7, "seed": 1, "seconds": 0.5, "settings": {}}""");
+    Files.writeString(folder.resolve("run/metrics.jsonl"), "");
+    Symbols.characters("abc").save(folder.resolve("run/tokenizer"));
+    assertEquals(checkpoint, find(folder.resolve("run")).folder());
+    assertEquals(3, Tokenizers.open(checkpoint).size());
+    safetensors("run/model/model.safetensors");
+    assertEquals(folder.resolve("run/model"), find(folder.resolve("run")).folder());
+  }
+
+  @Test void takesNoTokenizerOfAnotherModel() throws IOException {
+    gguf("a.gguf");
+    assertEquals(folder.resolve("a.gguf"), Tokenizers.find(folder).orElseThrow());
+    gguf("b.gguf");
+    assertTrue(Tokenizers.find(folder).isEmpty());
   }
 
   @Test void findsIdsInTheCache() throws IOException {

@@ -26,6 +26,7 @@ import org.vitrail.llm.decoder.GgufDecoder;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
 import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
@@ -139,25 +140,75 @@ class QuantisationTest {
 
   /** A vocabulary written as GGUF makes the same tokens of every text as the tokenizer it came from. */
   @ParameterizedTest @CsvSource({"gpt2_bpe.json, gpt2", "llama3_bpe.json, llama", "llama2_bpe.json, llama",
-      "spm_bpe.model, llama"})
+      "spm_bpe.model, llama", "spm_unigram.model, llama", "spm_unigram_bytes.model, llama"})
   void keepsTheTokensOfEveryText(String name, String architecture) throws IOException {
     var file = model("tokenizers/" + name);
     Files.copy(file, folder.resolve(name.endsWith(".model") ? "tokenizer.model" : "tokenizer.json"));
     var own = Tokenizers.open(file);
+    var notes = new ArrayList<String>();
     var plain = new LinkedHashMap<String, Object>();
-    GgufVocabulary.of(folder, own.size() + 3, architecture).forEach((key, value) -> plain.put(key, value.plain()));
+    GgufVocabulary.of(folder, own.size() + 3, architecture, notes::add)
+        .forEach((key, value) -> plain.put(key, value.plain()));
     var read = Tokenizers.gguf(folder.resolve("x.gguf"), plain);
+    assertEquals(List.of(), notes);
     for (var text : List.of("Once upon a time", " two  spaces\n\nand lines", "naïve café 한글 🙂 'll 12345", "x=1;\t//")) {
       assertArrayEquals(own.encode(text), read.encode(text), name + ": " + text);
       assertEquals(own.decode(own.encode(text)), read.decode(read.encode(text)));
     }
   }
 
+  @Test void keepsTheTokensOfCharactersAndOfLlama2C() throws IOException {
+    Symbols.characters("To be, or\nnot to be").save(folder);
+    assertSameTokens("not or\nTo be", "gpt2");
+    Files.delete(folder.resolve("tokenizer.json"));
+    Llama2CFiles.tokenizer(folder.resolve("tok.bin"), "▁to", "▁be", "b", "e", "▁", "t", "o");
+    assertSameTokens("to be to-e", "llama");
+  }
+
+  private void assertSameTokens(String text, String kind) throws IOException {
+    var own = Tokenizers.open(folder);
+    var plain = new LinkedHashMap<String, Object>();
+    GgufVocabulary.of(folder, own.size(), "llama", notes -> {}).forEach((key, value) -> plain.put(key, value.plain()));
+    assertEquals(kind, plain.get("tokenizer.ggml.model"));
+    var read = Tokenizers.gguf(folder.resolve("x.gguf"), plain);
+    assertArrayEquals(own.wrap(own.encode(text)), read.wrap(read.encode(text)));
+    assertEquals(text, read.decode(read.encode(text)));
+  }
+
+  @ParameterizedTest @ValueSource(booleans = {true, false})
+  void keepsTheWeightsOfLlama2C(boolean tied) throws IOException {
+    var model = Llama2CFiles.model(folder.resolve("small.bin"), !tied, tied, i -> Math.sin(i));
+    var notes = new ArrayList<String>();
+    try (var file = Gguf.open(write(model, Format.F32, notes)); var source = Llama2C.open(model)) {
+      assertEquals("small", file.metadata().get("general.name"));
+      Map.of("attn_q", "self_attn.q_proj", "ffn_down", "mlp.down_proj", "attn_norm", "input_layernorm").forEach(
+          (gguf, own) -> assertArrayEquals(source.tensor("model.layers.1." + own + ".weight").toFloats(),
+              file.tensor("blk.1." + gguf + ".weight").toFloats()));
+      assertEquals(!tied, file.contains("output.weight"));
+      var shapes = new LinkedHashMap<String, int[]>();
+      for (var name : file.names()) shapes.put(name, file.shape(name).sizes());
+      var read = GgufDecoder.config(file.metadata(), shapes, null);
+      assertEquals(source.config().layers(), read.layers());
+      assertEquals(source.config().heads(), read.heads());
+      assertEquals(tied, read.tied());
+    }
+    assertEquals(List.of("without a tokenizer.json or tokenizer.model the file has no vocabulary"), notes);
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"wordpiece.json", "unigram.json"})
+  void saysThatAVocabularyHasNoWordsInGguf(String name) throws IOException {
+    Files.copy(model("tokenizers/" + name), folder.resolve("tokenizer.json"));
+    var notes = new ArrayList<String>();
+    assertEquals(Map.of(), GgufVocabulary.of(folder, 100_000, "llama", notes::add));
+    assertEquals(1, notes.size());
+    assertTrue(notes.getFirst().endsWith("so the file has none: keep tokenizer.json beside it"), notes.getFirst());
+  }
+
   private Map<String, Object> vocabulary(String tokenizer, String settings, int size) throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer.replace('\'', '"'));
     Files.writeString(folder.resolve("tokenizer_config.json"), settings.replace('\'', '"'));
     var plain = new LinkedHashMap<String, Object>();
-    GgufVocabulary.of(folder, size, "llama").forEach((key, value) -> plain.put(key, value.plain()));
+    GgufVocabulary.of(folder, size, "llama", note -> {}).forEach((key, value) -> plain.put(key, value.plain()));
     return plain;
   }
 
@@ -165,7 +216,7 @@ class QuantisationTest {
     var values = vocabulary("""
         {'added_tokens': [{'id': 4, 'content': '<|end|>', 'special': true},
                           {'id': 3, 'content': '<t>', 'special': false}],
-         'pre_tokenizer': {'pattern': {'Regex': '\\\\p{N}{1,3}'}},
+         'pre_tokenizer': {'type': 'ByteLevel', 'pattern': {'Regex': '\\\\p{N}{1,3}'}},
          'model': {'type': 'BPE', 'vocab': {'a': 0, 'b': 1, 'ab': 2}, 'merges': [['a', 'b']]}}""",
         "{'eos_token': {'content': '<|end|>'}, 'chat_template': '{{ x }}', 'add_bos_token': false}", 6);
     assertEquals("gpt2", values.get("tokenizer.ggml.model"));

@@ -71,10 +71,6 @@ public final class Gguf implements TensorFile {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
-  @Override public boolean contains(String name) {
-    return tensors.containsKey(name);
-  }
-
   @Override public Shape shape(String name) {
     return find(name).shape;
   }

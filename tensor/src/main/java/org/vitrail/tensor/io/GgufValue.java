@@ -32,6 +32,10 @@ public record GgufValue(GgufKind kind, Object plain) {
     return new GgufValue(GgufKind.TEXT, value);
   }
 
+  public static GgufValue u8s(byte... values) {
+    return array(GgufKind.U8, values, values.length, null);
+  }
+
   public static GgufValue i32s(int... values) {
     var raw = little(4 * values.length);
     raw.asIntBuffer().put(values);

@@ -14,7 +14,9 @@ public interface TensorFile extends AutoCloseable {
   /** The names of the tensors, in the order in which they are stored. */
   Set<String> names();
 
-  boolean contains(String name);
+  default boolean contains(String name) {
+    return names().contains(name);
+  }
 
   /** The shape, the outermost axis first. */
   Shape shape(String name);
