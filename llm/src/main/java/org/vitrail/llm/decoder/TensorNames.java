@@ -24,7 +24,8 @@ public record TensorNames(String tokens, String positions, String norm, String h
   public static final TensorNames GEMMA3 = new TensorNames("model.embed_tokens", null, "model.norm", "lm_head",
       "model.layers.{}.", "input_layernorm", null, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj",
       "self_attn.q_norm", "self_attn.k_norm", "self_attn.o_proj", "post_attention_layernorm",
-      "pre_feedforward_layernorm", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "post_feedforward_layernorm", false);
+      "pre_feedforward_layernorm", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "post_feedforward_layernorm",
+      false);
 
   /** Hugging Face: GPT-2 and ImageGPT. */
   public static final TensorNames GPT2 = new TensorNames("transformer.wte", "transformer.wpe", "transformer.ln_f",
