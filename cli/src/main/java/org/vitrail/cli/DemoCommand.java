@@ -22,10 +22,12 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Runnable {
   private final Console console;
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept (runs/demo, or the next free name).")
+  @Option(names = "--out", paramLabel = "FOLDER",
+      description = "Where the run is kept (runs/demo, or the next free name).")
   private Path out;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Names every random number (${DEFAULT-VALUE}).")
   private long seed;
 
   @Mixin private DeviceOptions where;
@@ -42,7 +44,8 @@ final class DemoCommand implements Runnable {
     var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
-    var figures = Devices.on(where.device(), () -> new VitRun(console, options, folder, false).train());
+    var run = new TrainingRun(console, "vit", folder, false);
+    var figures = Devices.on(where.device(), () -> new VitRun(run, options).train());
     console.figures(figures, output.json);
     if (output.json) return;
     console.say("""

@@ -18,8 +18,7 @@ record LmReport(String data, long parameters, double loss, double seconds, Path 
 
   void write(Path file) throws IOException {
     var sections = new ArrayList<Report.Section>();
-    RunHistory.of(run).ifPresent(history -> sections.add(new Report.Chart("Loss", "step", "nats a token",
-        List.of(history.losses(), history.measured("held-out loss", "loss")), false)));
+    RunHistory.of(run).ifPresent(history -> sections.add(history.lossChart("nats a token")));
     var samples = TextSamples.read(run);
     if (!samples.isEmpty()) {
       sections.add(new Report.Table("What it wrote while it learned", List.of("step", "sample"), samples));
@@ -43,7 +42,8 @@ record LmReport(String data, long parameters, double loss, double seconds, Path 
 
   private List<Report.Command> next() {
     return List.of(
-        new Report.Command("vitrail generate --model " + run.resolve("model") + " --prompt \"…\" -n 200", "let it write"),
+        new Report.Command("vitrail generate --model " + run.resolve("model") + " --prompt \"…\" -n 200",
+            "let it write"),
         new Report.Command("vitrail train lm --data FILE --style llama", "another text, another family"));
   }
 

@@ -16,18 +16,29 @@ record RunHistory(List<Map<?, ?>> lines) {
 
   /** The history of the run in a folder, if it holds one. */
   static Optional<RunHistory> of(Path run) throws IOException {
-    return Files.exists(run.resolve("metrics.jsonl")) ? Optional.of(new RunHistory(Metrics.read(run))) : Optional.empty();
+    return Files.exists(run.resolve("metrics.jsonl")) ? Optional.of(new RunHistory(Metrics.read(run)))
+        : Optional.empty();
   }
 
   /** The loss of each step. */
-  Report.Curve losses() {
+  private Report.Curve losses() {
     return curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
   }
 
   /** The measure {@code key} of each evaluation. */
-  Report.Curve measured(String name, String key) {
+  private Report.Curve measured(String name, String key) {
     return curve(name, lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>)
         .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(key))).toList());
+  }
+
+  /** The loss of each step and of each evaluation. */
+  Report.Section lossChart(String unit) {
+    return new Report.Chart("Loss", "step", unit, List.of(losses(), measured("held-out loss", "loss")), false);
+  }
+
+  /** The accuracy of each evaluation. */
+  Report.Section accuracyChart(String unit) {
+    return new Report.Chart("Accuracy", "step", unit, List.of(measured("held-out accuracy", "accuracy")), false);
   }
 
   private static double[] point(Map<?, ?> line, Object value) {

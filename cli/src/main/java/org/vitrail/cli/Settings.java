@@ -40,6 +40,13 @@ record Settings(String source, Map<String, Object> values) implements IDefaultVa
     return option.longestName().replaceFirst("^--", "");
   }
 
+  /** These settings, and those of {@code base} that they do not name. */
+  Settings over(Map<String, Object> base) {
+    var all = new LinkedHashMap<>(base);
+    all.putAll(values);
+    return new Settings(source, all);
+  }
+
   /** Refuses a setting that is no flag of {@code mixin}. */
   Settings requireKnown(CommandSpec mixin) {
     var known = mixin.options().stream().map(Settings::key).collect(Collectors.toCollection(java.util.TreeSet::new));

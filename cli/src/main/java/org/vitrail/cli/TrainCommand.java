@@ -8,17 +8,19 @@ import picocli.CommandLine.Spec;
 
 /** {@code vitrail train}: a command for each kind of model. */
 @Command(name = "train", description = "Train a model.",
-    footer = {"  vitrail train vit --data digits --patch 2", "  vitrail train lm --data book.txt", "  vitrail train vit --help"})
+    footer = {"  vitrail train vit --data digits --patch 2",
+      "  vitrail train lm --data book.txt",
+      "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** The command with those below it. */
   static CommandLine line(Console console) {
     return new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
-        .addSubcommand(new TrainLmCommand(console));
+        .addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
   }
 
   @Override public void run() {
-    throw new ParameterException(spec.commandLine(), "name the model to train: vit or lm");
+    throw new ParameterException(spec.commandLine(), "name the model to train: vit, lm or bert");
   }
 }

@@ -1,10 +1,8 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.vitrail.kernels.Devices;
-import org.vitrail.nn.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,17 +46,7 @@ final class TrainLmCommand implements Runnable, Configurable {
       description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
   private Preset preset;
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept (runs/lm-FILE).")
-  private Path out;
-
-  @Option(names = "--config", paramLabel = "FILE",
-      description = "Settings from a JSON file, {\"layers\": 4, …}; flags on the command line go before it.")
-  private Path config;
-
-  @Option(names = "--resume", paramLabel = "FOLDER",
-      description = "Continue the run in this folder with its own settings.")
-  private Path resume;
-
+  @Mixin private RunOptions run;
   @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
@@ -69,22 +57,12 @@ final class TrainLmCommand implements Runnable, Configurable {
 
   @Override public void run() {
     threads.apply();
-    LmOptions.require(lm.data != null, "name the text to learn from with --data FILE");
-    var folder = resume != null ? resume : out != null ? out : Path.of("runs", "lm-" + name(lm.data));
-    var figures = Devices.on(where.device(), () -> new LmRun(console, lm, folder, resume != null).train());
-    console.figures(figures, output.json);
+    var training = new TrainingRun(console, "lm", run.folder("lm-" + lm.text.name()), run.resumes());
+    console.figures(Devices.on(where.device(), () -> new LmRun(training, lm).train()), output.json);
   }
 
   @Override public Settings settings() throws IOException {
-    if (resume != null) {
-      var checkpoint = Checkpoint.open(resume);
-      return new Settings(checkpoint.folder().toString(), checkpoint.settings());
-    }
-    if (config != null) return Settings.read(config).requireKnown(spec.mixins().get("lm"));
-    return preset == null ? null : new Settings("--preset " + preset, preset.settings);
-  }
-
-  private static String name(Path data) {
-    return data.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    var settings = run.settings(spec.mixins().get("lm"));
+    return settings != null || preset == null ? settings : new Settings("--preset " + preset, preset.settings);
   }
 }

@@ -3,11 +3,9 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.vitrail.kernels.Devices;
-import org.vitrail.nn.train.Checkpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vitrail train vit}. */
@@ -29,16 +27,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   @Spec private CommandSpec spec;
   @Mixin private VitOptions vit;
 
-  @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept (runs/vit-DATA).")
-  private Path out;
-
-  @Option(names = "--config", paramLabel = "FILE",
-      description = "Settings from a JSON file, {\"patch\": 4, …}; flags on the command line go before it.")
-  private Path config;
-
-  @Option(names = "--resume", paramLabel = "FOLDER", description = "Continue the run in this folder with its own settings.")
-  private Path resume;
-
+  @Mixin private RunOptions run;
   @Mixin private DeviceOptions where;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
@@ -49,17 +38,12 @@ final class TrainVitCommand implements Runnable, Configurable {
 
   @Override public void run() {
     threads.apply();
-    var folder = resume != null ? resume : out != null ? out : Path.of("runs", "vit-" + name(vit.data));
-    var figures = Devices.on(where.device(), () -> new VitRun(console, vit, folder, resume != null).train());
-    console.figures(figures, output.json);
+    var training = new TrainingRun(console, "vit", run.folder("vit-" + name(vit.data)), run.resumes());
+    console.figures(Devices.on(where.device(), () -> new VitRun(training, vit).train()), output.json);
   }
 
   @Override public Settings settings() throws IOException {
-    if (resume != null) {
-      var checkpoint = Checkpoint.open(resume);
-      return new Settings(checkpoint.folder().toString(), checkpoint.settings());
-    }
-    return config == null ? null : Settings.read(config).requireKnown(spec.mixins().get("vit"));
+    return run.settings(spec.mixins().get("vit"));
   }
 
   private static String name(String data) {

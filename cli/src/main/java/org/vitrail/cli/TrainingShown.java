@@ -35,8 +35,8 @@ class TrainingShown implements org.vitrail.nn.train.Progress, AutoCloseable {
 
   /** Says how to go on after an interrupt. */
   void stopped(String command, Outcome outcome, Path folder) {
-    console.say("stopped after step " + outcome.step() + "; go on with: vitrail train " + command + " --resume " + folder
-        + DeviceOptions.flags(Devices.current()));
+    console.say("stopped after step " + outcome.step() + "; go on with: vitrail train " + command + " --resume "
+        + folder + DeviceOptions.flags(Devices.current()));
   }
 
   @Override public void close() {

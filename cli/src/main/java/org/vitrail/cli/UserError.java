@@ -5,4 +5,9 @@ public final class UserError extends RuntimeException {
   public UserError(String sentence) {
     super(sentence);
   }
+
+  /** Says {@code sentence} unless what must hold does. */
+  static void unless(boolean holds, String sentence) {
+    if (!holds) throw new UserError(sentence);
+  }
 }

@@ -54,8 +54,8 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
 
   private String summary() {
     long wrong = evaluation.answers().stream().filter(answer -> !answer.isRight()).count();
-    return "A vision transformer of %,d parameters, trained from random weights, recognises %d of %d pictures that it has never seen."
-        .formatted(parameters(), evaluation.answers().size() - wrong, evaluation.answers().size());
+    return ("A vision transformer of %,d parameters, trained from random weights, recognises %d of %d pictures that it "
+        + "has never seen.").formatted(parameters(), evaluation.answers().size() - wrong, evaluation.answers().size());
   }
 
   private long parameters() {
@@ -70,11 +70,7 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
   }
 
   private static List<Report.Section> curves(RunHistory history) {
-    return List.of(
-        new Report.Chart("Loss", "step", "cross-entropy in nats",
-            List.of(history.losses(), history.measured("held-out loss", "loss")), false),
-        new Report.Chart("Accuracy", "step", "share recognised",
-            List.of(history.measured("held-out accuracy", "accuracy")), false));
+    return List.of(history.lossChart("cross-entropy in nats"), history.accuracyChart("share recognised"));
   }
 
   /** Right answers, one for each class while there are classes left. */

@@ -7,14 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.vitrail.kernels.Devices;
-import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
-import org.vitrail.nn.train.Interrupt;
 import org.vitrail.nn.train.Outcome;
-import org.vitrail.nn.train.Trainer;
 import org.vitrail.vit.classify.Batch;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.ClassifierTask;
@@ -24,16 +21,12 @@ import org.vitrail.vit.classify.PictureSet;
 
 /** A training run of a vision transformer, from the settings to the report. */
 final class VitRun {
-  private final Console console;
+  private final TrainingRun run;
   private final VitOptions options;
-  private final Path folder;
-  private final boolean resumed;
 
-  VitRun(Console console, VitOptions options, Path folder, boolean resumed) {
-    this.console = console;
+  VitRun(TrainingRun run, VitOptions options) {
+    this.run = run;
     this.options = options;
-    this.folder = folder;
-    this.resumed = resumed;
   }
 
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
@@ -42,27 +35,22 @@ final class VitRun {
     var pictures = options.pictures();
     var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.init());
     var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
-    console.say("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters, on %s".formatted(
-        pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
-        task.parameters().values().stream().mapToLong(p -> p.size()).sum(),
-        DeviceOptions.words(Devices.current())));
+    run.console().say(("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters, on %s")
+        .formatted(pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
+            TrainingRun.parameters(classifier.vit()), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = train(task, pictures);
-    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString()) : finish(classifier, pictures, outcome);
+    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
+        : finish(classifier, pictures, outcome);
   }
 
   private Outcome train(ClassifierTask task, PictureSet pictures) {
-    var plan = options.plan().scalesLoss(Devices.current().precision() == Precision.F16);
     var augmentation = options.augmentation(pictures);
     var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
         (examples, random) -> Batch.of(examples, augmentation, random));
     var optimizer = new AdamW(Group.decaying(task.parameters().values(), options.weightDecay, Group.MATRICES));
-    try (var shown = new TrainingShown(console, options.batch, VitRun::sentence); var interrupt = Interrupt.onShutdown()) {
-      var trainer = new Trainer<>(task, batches, optimizer, plan, folder).settings(options.settings()).progress(shown);
-      var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
-      if (outcome.interrupted()) shown.stopped("vit", outcome, folder);
-      return outcome;
-    }
+    return run.train(task, batches, optimizer, options.plan(), options.settings(),
+        new TrainingShown(run.console(), options.batch, VitRun::sentence));
   }
 
   private static String sentence(Map<String, Double> measures) {
@@ -72,14 +60,14 @@ final class VitRun {
 
   private Map<String, Object> finish(Classifier classifier, PictureSet pictures, Outcome outcome) {
     var evaluation = Evaluation.of(classifier, pictures.test());
-    var report = folder.resolve("report.html");
     try {
-      classifier.save(folder.resolve("model"));
-      new VitReport(classifier, pictures, evaluation, folder, outcome.seconds(), "training", options.settings()).write(report);
+      classifier.save(run.folder().resolve("model"));
+      new VitReport(classifier, pictures, evaluation, run.folder(), outcome.seconds(), "training", options.settings())
+          .write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return figures(evaluation, outcome.seconds(), outcome.checkpoint(), report);
+    return figures(evaluation, outcome.seconds(), outcome.checkpoint(), run.report());
   }
 
   /** What training and evaluating end in. */

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,8 @@ import org.vitrail.llm.token.Tokenizers;
 
 /** Trains language models as a user does, too small to be good. */
 class LmCommandsTest {
-  private static final String[] TINY = {"--width=16", "--layers=1", "--heads=2", "--context=8", "--steps=6", "--batch=4",
-      "--warmup=1", "--eval-every=3", "--eval-batches=2", "--checkpoint-every=3", "--sample=10"};
+  private static final String[] TINY = {"--width=16", "--layers=1", "--heads=2", "--context=8", "--steps=6",
+      "--batch=4", "--warmup=1", "--eval-every=3", "--eval-batches=2", "--checkpoint-every=3", "--sample=10"};
 
   @TempDir private Path folder;
   private Spoken spoken;
@@ -74,6 +76,16 @@ class LmCommandsTest {
         .weight()).abs().max().item() > 0);
   }
 
+  @Test void dropsAsItIsAsked() throws IOException {
+    var weights = new ArrayList<float[]>();
+    for (var dropout : List.of("0", "0.3")) {
+      var run = folder.resolve("run" + dropout);
+      assertEquals(0, train("--data=" + text, "--out=" + run, "--dropout=" + dropout), spoken.err());
+      weights.add(HfFolder.open(run.resolve("model")).tokens().weight().toFloats());
+    }
+    assertFalse(Arrays.equals(weights.get(0), weights.get(1)));
+  }
+
   @Test void resumesWithItsOwnSettings() throws IOException {
     var run = folder.resolve("run");
     assertEquals(0, train("--data=" + text, "--out=" + run, "--steps=3", "--tokenizer=word", "--lines"), spoken.err());
@@ -86,8 +98,9 @@ class LmCommandsTest {
     assertTrue(says("--data=" + folder.resolve("none.txt")).contains("none.txt: there is no such file"));
     assertTrue(says("--data=" + text, "--lora=4", "--out=" + folder.resolve("b")).contains("--init-from"));
     assertTrue(says("--data=" + text, "--heads=3", "--out=" + folder.resolve("c")).contains("multiple of --heads 3"));
-    assertTrue(says("--data=" + text, "--lines", "--out=" + folder.resolve("d")).contains("--tokenizer word"), spoken.err());
-    assertTrue(says("--data=" + text, "--context=4000", "--out=" + folder.resolve("e")).contains("too few for a context"));
+    assertTrue(says("--data=" + text, "--lines", "--out=" + folder.resolve("d")).contains("--tokenizer word"));
+    assertTrue(says("--data=" + text, "--context=4000", "--out=" + folder.resolve("e")).contains("too few for a"));
+    assertTrue(says("--data=" + text, "--dropout=-1", "--out=" + folder.resolve("h")).contains("--dropout -1.0"));
     var latin = Files.write(folder.resolve("latin.txt"), new byte[] {(byte) 0xE9, 'a', 'b'});
     assertTrue(says("--data=" + latin, "--out=" + folder.resolve("f")).contains("is not UTF-8 text"));
     var empty = Files.writeString(folder.resolve("empty.txt"), "");

@@ -12,8 +12,13 @@ public record Dropout(String path, double rate) implements Layer {
     return new Dropout(init.path(), rate);
   }
 
+  /** The same draws against another rate. */
+  public Dropout with(double rate) {
+    return new Dropout(path, rate);
+  }
+
   /** Whether anything is dropped now. */
-  boolean drops() {
+  public boolean drops() {
     return rate > 0 && Mode.isTraining();
   }
 

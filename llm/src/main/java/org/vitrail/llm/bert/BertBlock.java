@@ -29,6 +29,6 @@ public record BertBlock(SelfAttention attention, LayerNorm norm1, Mlp mlp, Dropo
   /** Of x (B, T, width); the mask broadcasts to (B, heads, T, T), or is null. */
   Tensor forward(Tensor x, Tensor mask) {
     x = norm1.forward(attention.forwardOnto(x, x, mask));
-    return norm2.forward(dropout.rate() == 0 ? mlp.forwardOnto(x, x) : x.add(dropout.forward(mlp.forward(x))));
+    return norm2.forward(dropout.drops() ? x.add(dropout.forward(mlp.forward(x))) : mlp.forwardOnto(x, x));
   }
 }

@@ -34,6 +34,12 @@ public record BertConfig(int vocabulary, int positions, int types, int width, in
     }
   }
 
+  /** Number of learned values, norms, biases and heads left out. */
+  public long parameters() {
+    double block = 4.0 * width * width + 2.0 * width * hidden;
+    return (long) (((double) vocabulary + positions + types) * width + depth * block);
+  }
+
   /** Tokens of the longest text. */
   public int context() {
     return positionsAfterPadding ? positions - padding - 1 : positions;

@@ -19,8 +19,9 @@ public final class HfBert {
    */
   private record Names(String prefix, String layer, List<String> block, List<String> head) {}
 
-  private static final List<String> BLOCK = List.of("attention.self.query", "attention.self.key", "attention.self.value",
-      "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense", "output.dense", "output.LayerNorm");
+  private static final List<String> BLOCK = List.of("attention.self.query", "attention.self.key",
+      "attention.self.value", "attention.output.dense", "attention.output.LayerNorm", "intermediate.dense",
+      "output.dense", "output.LayerNorm");
   private static final Map<String, Names> FAMILIES = Map.of(
       "bert", new Names("bert.", "encoder.layer.{}.", BLOCK, List.of("cls.predictions.transform.dense",
           "cls.predictions.transform.LayerNorm", "cls.predictions.decoder.weight", "cls.predictions.bias")),
@@ -35,7 +36,8 @@ public final class HfBert {
   private static String family(ConfigReader json) {
     var type = json.text("model_type", "");
     if (FAMILIES.containsKey(type)) return type;
-    throw new IllegalArgumentException("config.json: model_type '" + type + "' is not one of bert, roberta and distilbert");
+    throw new IllegalArgumentException("config.json: model_type '" + type
+        + "' is not one of bert, roberta and distilbert");
   }
 
   /**
@@ -95,7 +97,7 @@ public final class HfBert {
   }
 
   /**
-   * Where the file keeps the parameters. Norms of the first files, called {@code gamma} and {@code beta}, are known too.
+   * Where the file keeps the parameters. Norms of the first files, with {@code gamma} and {@code beta}, are known too.
    *
    * @param stored names of the tensors in the file: the bare encoder stands without a prefix
    */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrail.autograd.Parameter;
+import org.vitrail.nn.Dropout;
 import org.vitrail.nn.Embedding;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Layer;
@@ -15,14 +16,15 @@ import org.vitrail.nn.loss.CrossEntropy;
 import org.vitrail.tensor.Tensor;
 
 /**
- * A decoder-only transformer (Radford et al. 2018; Touvron et al. 2023): tokens, blocks that look back only, a norm, and
- * a score for each token that may come next. It trains; {@code engine} generates.
+ * A decoder-only transformer (Radford et al. 2018; Touvron et al. 2023): tokens, blocks that look back only, a norm,
+ * and a score for each token that may come next. It trains; {@code engine} generates.
  *
  * @param positions a row for each position, or null where queries and keys turn instead
+ * @param dropout of what enters the first layer
  * @param head null where its weights are those of {@code tokens}
  */
-public record Decoder(DecoderConfig config, Embedding tokens, Parameter positions, List<DecoderLayer> layers, Layer norm,
-    Linear head) implements Part {
+public record Decoder(DecoderConfig config, Embedding tokens, Parameter positions, Dropout dropout,
+    List<DecoderLayer> layers, Layer norm, Linear head) implements Part {
 
   /**
    * A new decoder. Weights begin normal with the deviation of {@code init}; those that write to the residual stream are
@@ -31,6 +33,7 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
   public static Decoder of(DecoderConfig c, Init init) {
     return new Decoder(c, Embedding.of(init.at("tokens"), c.vocabulary(), c.width(), init.std()),
         c.learnedPositions() ? init.normal("positions", init.std(), c.context(), c.width()) : null,
+        Dropout.of(init.at("dropout"), 0),
         IntStream.range(0, c.depth()).mapToObj(i -> DecoderLayer.of(init.at("layers").at(i), c, i)).toList(),
         norm(init.at("norm"), c),
         c.tied() ? null : Linear.normal(init.at("head"), c.width(), c.outputs(), false, init.std()));
@@ -38,14 +41,24 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
 
   /** The same model; the row of the token {@code padding} (−1 for none) gets no gradient from look-ups. */
   public Decoder withPadding(int padding) {
-    return new Decoder(config, new Embedding(tokens.weight(), padding), positions, layers, norm, head);
+    return new Decoder(config, new Embedding(tokens.weight(), padding), positions, dropout, layers, norm,
+        head);
   }
 
   /** The same model but for its linear maps, each replaced by {@code change(layer, kind, map)}. */
   public Decoder withMaps(Change change) {
     var changed = IntStream.range(0, layers.size())
         .mapToObj(i -> layers.get(i).withMaps((kind, map) -> change.apply(i, kind, map))).toList();
-    return new Decoder(config, tokens, positions, changed, norm, head);
+    return new Decoder(config, tokens, positions, dropout, changed, norm, head);
+  }
+
+  /**
+   * The same model; while it trains, it drops elements of what enters the first layer and of what attention and MLP
+   * add, as GPT-2 does ({@code embd_pdrop}, {@code resid_pdrop}).
+   */
+  public Decoder withDropout(double rate) {
+    return new Decoder(config, tokens, positions, dropout.with(rate),
+        layers.stream().map(layer -> layer.withDropout(rate)).toList(), norm, head);
   }
 
   /** Replaces a linear map of a layer. */
@@ -108,8 +121,8 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
   }
 
   private Tensor placed(Tensor embedded, Tensor at) {
-    if (positions == null) return embedded;
-    return embedded.add(at == null ? positions.slice(0, 0, embedded.dim(1)) : positions.rows(at));
+    if (positions == null) return dropout.forward(embedded);
+    return dropout.forward(embedded.add(at == null ? positions.slice(0, 0, embedded.dim(1)) : positions.rows(at)));
   }
 
   /** Scores (…, outputs) of encoded tokens (…, width). */
@@ -119,7 +132,7 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
     return cap == 0 ? scores : scores.mul(1 / cap).tanh().mul(cap);
   }
 
-  /** Mean cross-entropy of the scores (B, T, outputs) with what did follow, {@code next} (B, T) I32; −100 is left out. */
+  /** Mean cross-entropy of scores (B, T, outputs) with what did follow, {@code next} (B, T) I32; −100 is left out. */
   public static Tensor loss(Tensor scores, Tensor next) {
     return CrossEntropy.MEAN.of(scores, next);
   }

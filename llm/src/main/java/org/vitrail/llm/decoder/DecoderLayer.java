@@ -12,17 +12,19 @@ import org.vitrail.tensor.Tensor;
 
 /**
  * A pre-norm block: {@code x += attention(norm(x)); x += mlp(norm(x))}. {@code afterAttention} and {@code afterMlp} (or
- * null) normalise what is added, as Gemma 3 does.
+ * null) normalise what is added, as Gemma 3 does; {@code attentionDropout} and {@code mlpDropout} drop some of it.
  */
-public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Layer afterAttention, Layer mlpNorm, Layer mlp,
-    Layer afterMlp) implements Part {
+public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Layer afterAttention,
+    Dropout attentionDropout, Layer mlpNorm, Layer mlp, Layer afterMlp, Dropout mlpDropout) implements Part {
 
   static DecoderLayer of(Init init, DecoderConfig c, int i) {
     double std = init.std() / Math.sqrt(2 * c.depth());
     boolean around = c.norm().around();
-    return new DecoderLayer(Decoder.norm(init.at("attentionNorm"), c), DecoderAttention.of(init.at("attention"), c, i, std),
-        around ? Decoder.norm(init.at("afterAttention"), c) : null, Decoder.norm(init.at("mlpNorm"), c),
-        mlp(init.at("mlp"), c, std), around ? Decoder.norm(init.at("afterMlp"), c) : null);
+    return new DecoderLayer(Decoder.norm(init.at("attentionNorm"), c),
+        DecoderAttention.of(init.at("attention"), c, i, std),
+        around ? Decoder.norm(init.at("afterAttention"), c) : null, Dropout.of(init.at("attentionDropout"), 0),
+        Decoder.norm(init.at("mlpNorm"), c), mlp(init.at("mlp"), c, std),
+        around ? Decoder.norm(init.at("afterMlp"), c) : null, Dropout.of(init.at("mlpDropout"), 0));
   }
 
   private static Layer mlp(Init init, DecoderConfig c, double std) {
@@ -44,14 +46,25 @@ public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Laye
           change.apply(DecoderMap.DOWN, m.fc2()));
       default -> mlp;
     };
-    return new DecoderLayer(attentionNorm, attention.withMaps(change), afterAttention, mlpNorm, changed, afterMlp);
+    return new DecoderLayer(attentionNorm, attention.withMaps(change), afterAttention, attentionDropout, mlpNorm,
+        changed, afterMlp, mlpDropout);
+  }
+
+  DecoderLayer withDropout(double rate) {
+    return new DecoderLayer(attentionNorm, attention, afterAttention, attentionDropout.with(rate), mlpNorm, mlp,
+        afterMlp, mlpDropout.with(rate));
   }
 
   Tensor forward(Tensor x, Sight sight) {
     var h = attentionNorm.forward(x);
-    x = afterAttention == null ? attention.forwardOnto(x, h, sight)
-        : x.add(afterAttention.forward(attention.forward(h, sight)));
+    x = afterAttention == null && !attentionDropout.drops() ? attention.forwardOnto(x, h, sight)
+        : x.add(attentionDropout.forward(normed(afterAttention, attention.forward(h, sight))));
     h = mlpNorm.forward(x);
-    return afterMlp == null ? mlp.forwardOnto(x, h) : x.add(afterMlp.forward(mlp.forward(h)));
+    return afterMlp == null && !mlpDropout.drops() ? mlp.forwardOnto(x, h)
+        : x.add(mlpDropout.forward(normed(afterMlp, mlp.forward(h))));
+  }
+
+  private static Tensor normed(Layer norm, Tensor x) {
+    return norm == null ? x : norm.forward(x);
   }
 }

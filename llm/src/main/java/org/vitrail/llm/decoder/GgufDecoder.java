@@ -34,8 +34,8 @@ public final class GgufDecoder {
     this.divisors = divisors;
     this.architecture = metadata.get("general.architecture") instanceof String s ? s : "";
     if (!ARCHITECTURES.contains(architecture)) {
-      throw new IllegalArgumentException("general.architecture '" + architecture + "' is not one of gemma, gemma3, gpt2, "
-          + "llama, qwen2 and qwen3");
+      throw new IllegalArgumentException("general.architecture '" + architecture + "' is not one of gemma, gemma3, "
+          + "gpt2, llama, qwen2 and qwen3");
     }
   }
 

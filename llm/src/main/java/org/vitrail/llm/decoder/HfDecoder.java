@@ -67,7 +67,7 @@ public final class HfDecoder {
     };
   }
 
-  /** As {@link #names(ConfigReader)}, for a file that holds {@code tensors}: maybe the bare model without its prefix. */
+  /** As {@link #names(ConfigReader)}, for a file that holds {@code tensors}: maybe the bare model, without prefix. */
   public static TensorNames names(ConfigReader json, Set<String> tensors) {
     var names = names(json);
     var prefix = names.tokens().substring(0, names.tokens().indexOf('.') + 1);
@@ -94,7 +94,8 @@ public final class HfDecoder {
         true, 1, new Norm(norm, json.number("layer_norm_epsilon", 1e-5), false),
         new Heads(heads, heads, dim, false, true, true),
         new Mlp(json.count("n_inner", 4 * width),
-            activation(json, "activation_function", language ? "gelu_new" : "quick_gelu"), false, true), layers, tied, 0);
+            activation(json, "activation_function", language ? "gelu_new" : "quick_gelu"), false, true), layers, tied,
+        0);
   }
 
   private static DecoderConfig gemma(ConfigReader json) {

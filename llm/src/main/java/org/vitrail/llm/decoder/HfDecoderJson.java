@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.token.SpecialTokens;
 import org.vitrail.nn.ConfigReader;
 
 /** A {@code config.json} in the spelling of released files, which transformers 4 and 5 read. */
@@ -13,6 +14,19 @@ public final class HfDecoderJson {
   /** What {@code config.json} says of a decoder: the family is the one that has its features. */
   public static Map<String, Object> of(DecoderConfig c) {
     return c.learnedPositions() ? learned(c) : rotary(c);
+  }
+
+  /** As {@link #of(DecoderConfig)}, with the tokens that begin, end and fill up a text: null for none, no default. */
+  public static Map<String, Object> of(DecoderConfig c, SpecialTokens special) {
+    var json = new LinkedHashMap<>(of(c));
+    json.put("bos_token_id", special.bos() < 0 ? null : special.bos());
+    json.put("eos_token_id", switch (special.eos().size()) {
+      case 0 -> null;
+      case 1 -> special.eos().getFirst();
+      default -> special.eos();
+    });
+    json.put("pad_token_id", special.pad() < 0 ? null : special.pad());
+    return json;
   }
 
   private static String rotaryType(DecoderConfig c) {
@@ -78,7 +92,9 @@ public final class HfDecoderJson {
     var full = c.layers().stream().filter(layer -> layer.window() == 0).findFirst().orElse(c.layers().getFirst());
     json.put("rope_theta", full.rope().theta());
     json.put("rope_scaling", HfRope.scaling(full.rope()));
-    if (type.equals("mistral") || sliding != null) json.put("sliding_window", sliding == null ? null : sliding.window());
+    if (type.equals("mistral") || sliding != null) {
+      json.put("sliding_window", sliding == null ? null : sliding.window());
+    }
     if (type.startsWith("qwen")) json.put("use_sliding_window", sliding != null);
     if (type.startsWith("qwen") || type.equals("gemma3_text")) {
       json.put("layer_types", c.layers().stream()

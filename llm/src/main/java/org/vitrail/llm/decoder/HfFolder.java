@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.vitrail.llm.token.SpecialTokens;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
@@ -12,7 +15,7 @@ import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
 
-/** A decoder in a folder as Hugging Face's: {@code config.json} and {@code model.safetensors}, in one piece or parts. */
+/** A decoder in a folder as Hugging Face's: {@code config.json}, and {@code model.safetensors} whole or in parts. */
 public final class HfFolder {
   private HfFolder() {}
 
@@ -46,11 +49,35 @@ public final class HfFolder {
     }
   }
 
-  /** Writes a decoder into a folder. */
-  public static void save(Decoder decoder, Path folder) throws IOException {
+  /**
+   * Writes a decoder into a folder.
+   *
+   * @param special tokens of its vocabulary, which {@code config.json} names
+   */
+  public static void save(Decoder decoder, SpecialTokens special, Path folder) throws IOException {
     Files.createDirectories(folder);
-    Json.write(folder.resolve("config.json"), HfDecoderJson.of(decoder.config()));
-    Safetensors.write(folder.resolve("model.safetensors"),
-        DecoderWeights.of(decoder, HfDecoderJson.names(decoder.config())).tensors(), Map.of("format", "pt"));
+    Json.write(folder.resolve("config.json"), HfDecoderJson.of(decoder.config(), special));
+    Safetensors.write(folder.resolve("model.safetensors"), tensors(decoder), Map.of("format", "pt"));
+  }
+
+  private static SequencedMap<String, Tensor> tensors(Decoder decoder) {
+    var names = HfDecoderJson.names(decoder.config());
+    var tensors = DecoderWeights.of(decoder, names).tensors();
+    for (int i = 0; i < decoder.config().depth(); i++) {
+      var rope = decoder.config().layers().get(i).rope();
+      if (rope == null || !rope.interleaved()) continue;
+      int dim = decoder.config().heads().dim();
+      for (var name : List.of(names.query(), names.key(), names.queryNorm(), names.keyNorm())) {
+        for (var part : List.of(".weight", ".bias")) {
+          tensors.computeIfPresent(names.inLayer(i, name) + part, (_, tensor) -> halves(tensor, dim));
+        }
+      }
+    }
+    return tensors;
+  }
+
+  /** Elements 2i and 2i + 1 of each head, which turn together, become i and i + dim/2, as the file has them. */
+  private static Tensor halves(Tensor rows, int dim) {
+    return rows.unflatten(0, -1, dim / 2, 2).transpose(1, 2).flatten(0, 2).contiguous();
   }
 }

@@ -82,8 +82,8 @@ final class HfRope {
           "low_freq_factor", s.lowFactor(), "high_freq_factor", s.highFactor(),
           "original_max_position_embeddings", s.originalContext()));
       case Scaling.Yarn s -> json.putAll(ConfigReader.ordered("rope_type", "yarn", "factor", s.factor(),
-          "beta_fast", s.betaFast(), "beta_slow", s.betaSlow(), "attention_factor", s.magnitude(), "truncate", s.truncate(),
-          "original_max_position_embeddings", s.originalContext()));
+          "beta_fast", s.betaFast(), "beta_slow", s.betaSlow(), "attention_factor", s.magnitude(),
+          "truncate", s.truncate(), "original_max_position_embeddings", s.originalContext()));
       case Scaling.Divided _ -> throw new IllegalArgumentException(
           "config.json has no place for the divisors of the rotary frequencies that a GGUF file lists");
     }

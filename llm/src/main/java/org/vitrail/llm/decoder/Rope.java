@@ -11,7 +11,9 @@ import java.util.List;
 public record Rope(double theta, Scaling scaling, boolean interleaved) {
 
   public Rope {
-    if (!(theta > 0)) throw new IllegalArgumentException("rotary positions: theta is " + theta + ", it must be positive");
+    if (!(theta > 0)) {
+      throw new IllegalArgumentException("rotary positions: theta is " + theta + ", it must be positive");
+    }
   }
 
   /** How the frequencies are changed. */
@@ -26,12 +28,13 @@ public record Rope(double theta, Scaling scaling, boolean interleaved) {
     record Llama3(double factor, double lowFactor, double highFactor, int originalContext) implements Scaling {}
 
     /**
-     * Low frequencies are interpolated, high ones kept, and the scores made sharper (Peng et al. 2023, arXiv 2309.00071).
+     * Low frequencies are interpolated, high ones kept, and the scores made sharper (Peng et al. 2023, arXiv
+     * 2309.00071).
      *
      * @param magnitude what cos and sin are multiplied with
      */
-    record Yarn(double factor, double betaFast, double betaSlow, int originalContext, boolean truncate, double magnitude)
-        implements Scaling {}
+    record Yarn(double factor, double betaFast, double betaSlow, int originalContext, boolean truncate,
+        double magnitude) implements Scaling {}
 
     /** {@code f_i/divisors[i]}: the tensor {@code rope_freqs} of a GGUF file. */
     record Divided(List<Float> divisors) implements Scaling {}
@@ -49,7 +52,9 @@ public record Rope(double theta, Scaling scaling, boolean interleaved) {
   /** {@code f_i} of heads of width {@code dim}: dim/2 numbers. */
   public float[] frequencies(int dim) {
     var frequencies = new float[dim / 2];
-    for (int i = 0; i < frequencies.length; i++) frequencies[i] = (float) scaled(i, dim, Math.pow(theta, -2.0 * i / dim));
+    for (int i = 0; i < frequencies.length; i++) {
+      frequencies[i] = (float) scaled(i, dim, Math.pow(theta, -2.0 * i / dim));
+    }
     return frequencies;
   }
 

@@ -5,7 +5,7 @@ package org.vitrail.llm.decoder;
  * {@code {}} stands for the number of the layer. Each is the name of a map or norm, to which {@code .weight} and
  * {@code .bias} are added; null where a family has none.
  *
- * @param packed queries, keys and values in one map; null where {@code query}, {@code key} and {@code value} stand alone
+ * @param packed queries, keys and values in one map; null where {@code query}, {@code key} and {@code value} are apart
  * @param gate null where the MLP is not gated
  * @param transposed whether maps are stored (in, out), as GPT-2 does
  */
@@ -23,8 +23,9 @@ public record TensorNames(String tokens, String positions, String norm, String h
   /** Hugging Face: Gemma 3, whose {@code post_attention_layernorm} is another one. */
   public static final TensorNames GEMMA3 = new TensorNames("model.embed_tokens", null, "model.norm", "lm_head",
       "model.layers.{}.", "input_layernorm", null, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj",
-      "self_attn.q_norm", "self_attn.k_norm", "self_attn.o_proj", "post_attention_layernorm", "pre_feedforward_layernorm",
-      "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "post_feedforward_layernorm", false);
+      "self_attn.q_norm", "self_attn.k_norm", "self_attn.o_proj", "post_attention_layernorm",
+      "pre_feedforward_layernorm", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "post_feedforward_layernorm",
+      false);
 
   /** Hugging Face: GPT-2 and ImageGPT. */
   public static final TensorNames GPT2 = new TensorNames("transformer.wte", "transformer.wpe", "transformer.ln_f",

@@ -1,6 +1,5 @@
 package org.vitrail.llm.train;
 
-import java.util.stream.IntStream;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.tensor.RandomStream;
@@ -27,17 +26,12 @@ public record LmText(Tokenizer tokenizer, TextData data, int[] begin, int end) {
   public static LmText lines(Tokenizer tokenizer, String text, int context) {
     var special = tokenizer.specials();
     if (special.bos() < 0 || special.eos().isEmpty() || special.pad() < 0) {
-      throw new IllegalArgumentException("the vocabulary has no tokens that begin, end and fill up a text; let each be a "
-          + "row of words, or leave the lines together");
+      throw new IllegalArgumentException("the vocabulary has no tokens that begin, end and fill up a text; let each be "
+          + "a row of words, or leave the lines together");
     }
     int end = special.eos().getFirst();
-    var texts = text.lines().filter(line -> !line.isBlank())
-        .map(line -> framed(special.bos(), tokenizer.encode(line), end)).toList();
+    var texts = SeparateTexts.ofLines(tokenizer, text, special.bos(), end);
     return new LmText(tokenizer, new SeparateTexts(texts, context, special.pad()), new int[] {special.bos()}, end);
-  }
-
-  private static int[] framed(int begin, int[] tokens, int end) {
-    return IntStream.concat(IntStream.concat(IntStream.of(begin), IntStream.of(tokens)), IntStream.of(end)).toArray();
   }
 
   /** What the model writes, up to {@code count} tokens; {@code random} draws them. */

@@ -3,7 +3,6 @@ package org.vitrail.llm.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +19,8 @@ import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
 
 /**
- * Fine-tuning of few parameters (Hu et al. 2021, arXiv 2106.09685): the weights of a model stay as they are, each chosen
- * map learns a product of two narrow matrices beside them, which can be added to them in the end.
+ * Fine-tuning of few parameters (Hu et al. 2021, arXiv 2106.09685): the weights of a model stay as they are, each
+ * chosen map learns a product of two narrow matrices beside them, which can be added to them in the end.
  *
  * @param rank of the product
  * @param alpha the product counts {@code alpha/rank}
@@ -79,7 +78,7 @@ public record Lora(int rank, double alpha, Set<DecoderMap> maps) {
     var names = HfDecoderJson.names(adapted.config());
     Files.createDirectories(folder);
     Json.write(folder.resolve("adapter_config.json"), json(adapted, names, base));
-    Safetensors.write(folder.resolve("adapter_model.safetensors"), new LinkedHashMap<>(weights(adapted, names).tensors()),
+    Safetensors.write(folder.resolve("adapter_model.safetensors"), weights(adapted, names).tensors(),
         Map.of("format", "pt"));
   }
 

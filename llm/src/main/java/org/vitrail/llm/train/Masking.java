@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.vitrail.tensor.RandomStream;
 
 /**
- * BERT's riddles (Devlin et al. 2018, section 3.1): each token that is not special is asked for with probability 0.15, at
- * least one of a text. Of those 80 % are masked, 10 % replaced by any word, 10 % left as they are.
+ * BERT's riddles (Devlin et al. 2018, section 3.1): each token that is not special is asked for with probability 0.15,
+ * at least one of a text. Of those 80 % are masked, 10 % replaced by any word, 10 % left as they are.
  *
  * @param mask the token that stands for a word
  * @param words tokens that are no special ones, of which one may replace another

@@ -25,8 +25,8 @@ public final class RunningText implements TextData {
     heldOut = Arrays.copyOfRange(tokens, split, tokens.length);
     this.context = context;
     if (heldOut.length <= context) {
-      throw new IllegalArgumentException("the text has " + tokens.length + " tokens, of which a tenth is held out: too few "
-          + "for a context of " + context + "; give more text or a shorter context");
+      throw new IllegalArgumentException("the text has " + tokens.length + " tokens, of which a tenth is held out: too "
+          + "few for a context of " + context + "; give more text or a shorter context");
     }
   }
 

@@ -17,7 +17,7 @@ public final class Samples {
     this.random = random;
   }
 
-  /** {@code prompt}, at least one token, and up to {@code count} more; none after the token {@code end} (−1 for none). */
+  /** {@code prompt}, at least one token, and up to {@code count} more; none after the token {@code end} (or −1). */
   public int[] continued(int[] prompt, int count, int end) {
     var tokens = Arrays.copyOf(prompt, prompt.length + count);
     for (int n = prompt.length; n < tokens.length; n++) {

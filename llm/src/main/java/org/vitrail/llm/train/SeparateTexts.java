@@ -3,6 +3,7 @@ package org.vitrail.llm.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.tensor.RandomStream;
@@ -51,6 +52,21 @@ public final class SeparateTexts implements TextData {
     heldOut = texts.subList(split, texts.size());
     this.padding = padding;
     this.masking = masking;
+  }
+
+  /** The lines of {@code text} that are not blank, each between the tokens {@code begin} and {@code end}. */
+  static List<int[]> ofLines(Tokenizer tokenizer, String text, int begin, int end) {
+    return text.lines().filter(line -> !line.isBlank())
+        .map(line -> framed(begin, tokenizer.encode(line), end)).toList();
+  }
+
+  static int[] framed(int begin, int[] tokens, int end) {
+    return IntStream.concat(IntStream.concat(IntStream.of(begin), IntStream.of(tokens)), IntStream.of(end)).toArray();
+  }
+
+  /** The texts that are held out. */
+  List<int[]> heldOut() {
+    return heldOut;
   }
 
   @Override public Batches<?, TokenBatch> batches(int size, long seed) {

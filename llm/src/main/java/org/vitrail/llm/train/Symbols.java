@@ -22,7 +22,8 @@ import org.vitrail.tensor.io.Json;
 public record Symbols(List<String> symbols, boolean words) {
   /** Stands where a word was. */
   public static final String MASK = "[MASK]";
-  private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", MASK);
+  /** BERT's special tokens: padding, unknown, begin, end, masked. */
+  public static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", MASK);
 
   /** The characters of {@code text}, in the order of their code points. */
   public static Symbols characters(String text) {
@@ -44,9 +45,9 @@ public record Symbols(List<String> symbols, boolean words) {
     for (var symbol : symbols) ids.put(symbol, ids.size());
     Json.write(folder.resolve("tokenizer.json"), json(words ? wordModel(ids) : characterModel(ids)));
     Json.write(folder.resolve("tokenizer_config.json"), words
-        ? ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast", "add_bos_token", true, "bos_token", "[CLS]",
-            "eos_token", "[SEP]", "cls_token", "[CLS]", "sep_token", "[SEP]", "pad_token", "[PAD]", "unk_token", "[UNK]",
-            "mask_token", MASK)
+        ? ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast", "add_bos_token", true,
+            "bos_token", "[CLS]", "eos_token", "[SEP]", "cls_token", "[CLS]", "sep_token", "[SEP]",
+            "pad_token", "[PAD]", "unk_token", "[UNK]", "mask_token", MASK)
         : ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast"));
   }
 

@@ -76,7 +76,8 @@ class LoraTest {
       var prefix = "base_model.model.model.layers.1.self_attn.";
       var b = adapted.layers().get(1).attention().qkv().adapter().b();
       assertEquals(b.slice(0, 16, 24).text(), file.tensor(prefix + "k_proj.lora_B.weight").text());
-      assertEquals(file.tensor(prefix + "q_proj.lora_A.weight").text(), file.tensor(prefix + "v_proj.lora_A.weight").text());
+      assertEquals(file.tensor(prefix + "q_proj.lora_A.weight").text(),
+          file.tensor(prefix + "v_proj.lora_A.weight").text());
       assertTrue(file.contains("base_model.model.model.layers.0.mlp.down_proj.lora_A.weight"));
     }
   }

@@ -52,7 +52,8 @@ class MaskingTest {
   }
 
   @Test void aBatchIsFilledUpWithPadding() {
-    var texts = IntStream.range(0, 20).mapToObj(i -> i % 2 == 0 ? new int[] {2, 7, 3} : new int[] {2, 7, 8, 3}).toList();
+    var texts = IntStream.range(0, 20)
+        .mapToObj(i -> i % 2 == 0 ? new int[] {2, 7, 3} : new int[] {2, 7, 8, 3}).toList();
     var batch = SeparateTexts.masked(texts, 8, 0, MASKING).batches(18, 1).get(0);
     var ids = batch.ids();
     assertEquals(List.of(18, 4), Arrays.stream(ids.shape().sizes()).boxed().toList());

@@ -75,7 +75,7 @@ class TextDataTest {
   @Test void whatDoesNotFitIsRefused() {
     assertTrue(assertThrows(IllegalArgumentException.class, () -> new RunningText(new int[100], 64)).getMessage()
         .contains("too few for a context of 64"));
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> new SeparateTexts(List.of(new int[3]), 8, 0)).getMessage()
-        .contains("at least 10"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> new SeparateTexts(List.of(new int[3]), 8, 0))
+        .getMessage().contains("at least 10"));
   }
 }

@@ -1,0 +1,81 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.vitrail.llm.bert.Bert;
+import org.vitrail.llm.bert.BertConfig;
+import org.vitrail.llm.token.BpeTrainer;
+import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.MaskedText;
+import org.vitrail.llm.train.Symbols;
+import org.vitrail.nn.Activation;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a BERT is made and trained: the flags of {@code train bert}, which a file can give as well. */
+final class BertOptions {
+  /** What a tokenizer makes one token of. */
+  enum Tokens { WORD, BPE }
+
+  /** Values where BERT's recipe is another than that of a decoder. */
+  static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", 5e-4, "min-lr", 0, "beta2", 0.999,
+      "weight-decay", 0.01, "eval-batches", 50);
+
+  @Spec(Spec.Target.MIXEE) private CommandSpec spec;
+
+  @Mixin TextOptions text;
+
+  @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "word",
+      description = "What is one token: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Tokens tokenizer;
+
+  @Mixin StackOptions stack;
+  @Mixin LearningOptions learning;
+
+  @Option(names = "--fill", paramLabel = "TEXT",
+      description = "A text with a [MASK] that each evaluation fills in, such as \"the [MASK] circle\".")
+  String fill;
+
+  @Option(names = "--riddles", paramLabel = "N", defaultValue = "8",
+      description = "Held-out lines in which each evaluation fills in a hidden token (${DEFAULT-VALUE}).")
+  int riddles;
+
+  void check() {
+    text.file();
+    stack.check();
+    learning.check();
+    UserError.unless(riddles >= 0, "--riddles must not be negative");
+    UserError.unless(fill == null || fill.contains(Symbols.MASK),
+        "--fill '" + fill + "' has no [MASK]; write it where a word is missing");
+  }
+
+  /** The lines of the file, with the tokenizer in {@code folder}, made for them if none is there yet. */
+  MaskedText masked(Path folder) throws IOException {
+    var lines = text.read();
+    if (!Files.exists(folder)) {
+      switch (tokenizer) {
+        case WORD -> Symbols.words(lines).save(folder);
+        case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL).save(folder);
+      }
+    }
+    return new MaskedText(Tokenizers.open(folder), lines, stack.context);
+  }
+
+  /** The model that learns, with a head for masked words alone. */
+  Bert bert(MaskedText masked) {
+    var config = new BertConfig(masked.tokenizer().size(), stack.context, 2, stack.width, stack.layers, stack.heads,
+        stack.hidden(4 * stack.width), Activation.GELU, 1e-12, learning.dropout, masked.padding(), false,
+        BertConfig.Heads.WORDS);
+    return Bert.of(config, stack.init(learning.seed));
+  }
+
+  /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
+  Map<String, Object> settings() {
+    return Settings.of(spec.mixins().get("bert"));
+  }
+}

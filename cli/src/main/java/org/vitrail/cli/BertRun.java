@@ -1,0 +1,105 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.WarmUp;
+import org.vitrail.llm.bert.Bert;
+import org.vitrail.llm.bert.HfBertFolder;
+import org.vitrail.llm.train.MaskedTask;
+import org.vitrail.llm.train.MaskedText;
+import org.vitrail.llm.train.MaskedText.Riddle;
+import org.vitrail.nn.optim.Group;
+import org.vitrail.nn.train.Outcome;
+import org.vitrail.tensor.RandomStream;
+
+/** A training run of a BERT on masked words, from the settings to the report. */
+final class BertRun {
+  private static final int GUESSES = 5;
+
+  private final TrainingRun run;
+  private final BertOptions options;
+
+  BertRun(TrainingRun run, BertOptions options) {
+    this.run = run;
+    this.options = options;
+  }
+
+  /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
+  Map<String, Object> train() {
+    options.check();
+    WarmUp.start();
+    var learning = options.learning;
+    var text = text();
+    var bert = options.bert(text);
+    if (options.fill != null) text.ask(bert, options.fill, GUESSES);
+    var task = new MaskedTask(bert, text.data(), learning.batch, learning.evaluationBatches);
+    run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a BERT of %,d parameters, "
+        + "on %s").formatted(options.text.file(), text.data().tokens(), text.data().heldOutTokens(),
+        text.tokenizer().size(), TrainingRun.parameters(bert), DeviceOptions.words(Devices.current())));
+    WarmUp.await();
+    var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
+        learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), options.settings(),
+        new Shown(bert, text));
+    return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
+        : finish(bert, text, outcome);
+  }
+
+  private MaskedText text() {
+    try {
+      return options.masked(run.folder().resolve("tokenizer"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Riddle> riddles(Bert bert, MaskedText text) {
+    var riddles = new ArrayList<Riddle>();
+    if (options.fill != null) riddles.add(text.ask(bert, options.fill, GUESSES));
+    riddles.addAll(text.riddles(bert, options.riddles, GUESSES, RandomStream.of(options.learning.seed).at("riddles")));
+    return riddles;
+  }
+
+  private static String sentence(Map<String, Double> measures) {
+    return String.format(Locale.ROOT, "held-out loss %.4f, accuracy %.2f %%", measures.get("loss"),
+        100 * measures.get("accuracy"));
+  }
+
+  /** As all runs show, with the same riddles after each evaluation. */
+  private final class Shown extends TrainingShown {
+    private final Bert bert;
+    private final MaskedText text;
+
+    Shown(Bert bert, MaskedText text) {
+      super(run.console(), options.learning.batch, BertRun::sentence);
+      this.bert = bert;
+      this.text = text;
+    }
+
+    @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
+      super.evaluated(step, measures);
+      var riddles = riddles(bert, text);
+      if (!riddles.isEmpty()) TextSamples.write(run.folder(), step, riddles.stream()
+          .map(riddle -> riddle.text() + " → " + riddle.guesses().getFirst().word()).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private Map<String, Object> finish(Bert bert, MaskedText text, Outcome outcome) {
+    var folder = run.folder();
+    try {
+      HfBertFolder.save(bert, folder.resolve("model"));
+      TokenizerFiles.copy(folder.resolve("tokenizer"), folder.resolve("model"));
+      new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
+          options.settings()).write(run.report());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return run.figures(outcome.metrics(), outcome);
+  }
+}

@@ -1,0 +1,77 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import org.vitrail.kernels.Devices;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vitrail train bert}. */
+@Command(
+    name = "bert",
+    description = "Train a BERT to restore masked words, each line of a file being a text, and write a report.",
+    sortOptions = false,
+    defaultValueProvider = TrainBertCommand.Recipe.class,
+    footer = {
+      "  vitrail train bert --data captions.txt --preset bert_s --fill \"a [MASK] circle\"",
+      "  vitrail train bert --data sentences.txt --tokenizer bpe --vocabulary 4000 --steps 20000",
+      "  vitrail train bert --config my.json --lr 1e-4           settings from a file, one of them changed",
+      "  vitrail train bert --resume runs/bert-captions          go on where Ctrl-C or a crash stopped it"
+    })
+final class TrainBertCommand implements Runnable, Configurable {
+  /** Known recipes. */
+  enum Preset {
+    /** Captions of few words, a rate that stays after the warm-up. */
+    BERT_S(Map.of("layers", 3, "width", 96, "context", 18, "steps", 1500, "min-lr", 5e-4, "eval-every", 500));
+
+    private final Map<String, Object> settings;
+
+    Preset(Map<String, Object> settings) {
+      this.settings = settings;
+    }
+  }
+
+  /** Defaults of flags that no settings name. */
+  static final class Recipe implements IDefaultValueProvider {
+    private static final Settings SETTINGS = new Settings("train bert", BertOptions.RECIPE);
+
+    @Override public String defaultValue(ArgSpec argument) {
+      return SETTINGS.defaultValue(argument);
+    }
+  }
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+  @Mixin private BertOptions bert;
+
+  @Option(names = "--preset", paramLabel = "NAME",
+      description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
+  private Preset preset;
+
+  @Mixin private RunOptions run;
+  @Mixin private DeviceOptions where;
+  @Mixin private ThreadsOption threads;
+  @Mixin private JsonOption output;
+
+  TrainBertCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override public void run() {
+    threads.apply();
+    var training = new TrainingRun(console, "bert", run.folder("bert-" + bert.text.name()), run.resumes());
+    console.figures(Devices.on(where.device(), () -> new BertRun(training, bert).train()), output.json);
+  }
+
+  @Override public Settings settings() throws IOException {
+    var settings = run.settings(spec.mixins().get("bert"));
+    if (settings == null && preset != null) settings = new Settings("--preset " + preset, preset.settings);
+    return settings == null ? null : settings.over(BertOptions.RECIPE);
+  }
+}

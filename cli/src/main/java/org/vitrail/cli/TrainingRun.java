@@ -1,0 +1,56 @@
+package org.vitrail.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vitrail.autograd.Parameter;
+import org.vitrail.kernels.Devices;
+import org.vitrail.kernels.Precision;
+import org.vitrail.nn.Part;
+import org.vitrail.nn.data.Batches;
+import org.vitrail.nn.optim.Optimizer;
+import org.vitrail.nn.train.Interrupt;
+import org.vitrail.nn.train.Outcome;
+import org.vitrail.nn.train.Plan;
+import org.vitrail.nn.train.Trainable;
+import org.vitrail.nn.train.Trainer;
+
+/**
+ * A training run, new or resumed, in its folder.
+ *
+ * @param command the model after {@code vitrail train} that goes on with it
+ */
+record TrainingRun(Console console, String command, Path folder, boolean resumed) {
+
+  /** Trains until the plan is done or the user interrupts, and tells how to go on after that. */
+  <B> Outcome train(Trainable<B> task, Batches<?, B> batches, Optimizer optimizer, Plan plan,
+      Map<String, Object> settings, TrainingShown shown) {
+    var scaled = plan.scalesLoss(Devices.current().precision() == Precision.F16);
+    try (shown; var interrupt = Interrupt.onShutdown()) {
+      var trainer = new Trainer<>(task, batches, optimizer, scaled, folder).settings(settings).progress(shown);
+      var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
+      if (outcome.interrupted()) shown.stopped(command, outcome, folder);
+      return outcome;
+    }
+  }
+
+  /** What {@code measures} say of a run that is done. */
+  Map<String, Object> figures(Map<String, ?> measures, Outcome outcome) {
+    var figures = new LinkedHashMap<String, Object>(measures);
+    figures.put("seconds", outcome.seconds());
+    figures.put("device", DeviceOptions.words(Devices.current()));
+    figures.put("checkpoint", outcome.checkpoint().toString());
+    figures.put("model", folder.resolve("model").toString());
+    figures.put("report", report().toString());
+    return figures;
+  }
+
+  Path report() {
+    return folder.resolve("report.html");
+  }
+
+  /** Number of learned values. */
+  static long parameters(Part model) {
+    return model.parameters().values().stream().mapToLong(Parameter::size).sum();
+  }
+}
