@@ -9,6 +9,7 @@ module org.vitrail.bench {
   exports org.vitrail.bench;
   exports org.vitrail.bench.kernel;
   exports org.vitrail.bench.limit;
+  exports org.vitrail.bench.llm;
   exports org.vitrail.bench.profile;
   exports org.vitrail.bench.train;
 

@@ -13,6 +13,7 @@ import org.vitrail.cli.bench.Plan;
 import org.vitrail.cli.report.ReportWriter;
 import org.vitrail.kernels.Precision;
 import org.vitrail.kernels.Workers;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  vitrail bench attention --json | jq '.[] | select(.limitShare < 0.5)'",
       "  vitrail bench gemm -Dvitrail.vector.bits=256",
       "  vitrail bench --backend opencl --large",
-      "  vitrail bench train --backend opencl --model vit-tiny --batch 256"
+      "  vitrail bench train --backend opencl --model vit-tiny --batch 256",
+      "  vitrail bench llm --model model.gguf"
     })
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
@@ -85,6 +87,11 @@ final class BenchCommand implements Callable<Integer> {
 
   BenchCommand(Console console) {
     this.console = console;
+  }
+
+  /** The command with that for language models below it. */
+  static CommandLine line(Console console) {
+    return new CommandLine(new BenchCommand(console)).addSubcommand(new BenchLlmCommand(console));
   }
 
   @Override public Integer call() throws IOException {

@@ -3,8 +3,6 @@ package org.vitrail.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.BooleanSupplier;
-import org.vitrail.nn.train.Interrupt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,9 +44,8 @@ final class ChatCommand implements Runnable {
 
   @Override public void run() {
     threads.apply();
-    try (var opened = opener.open(model, download); var interrupt = Interrupt.onShutdown()) {
-      BooleanSupplier cancelled = () -> interrupt.isRequested() || console.out().checkError();
-      var generation = sampling.apply(opened.generation(), false).cancelWhen(cancelled);
+    try (var opened = opener.open(model, download)) {
+      var generation = sampling.apply(opened.generation(), false);
       if (opened.chat() == null) {
         console.say(model + " has no chat template, so it may not know what a conversation is; it is given "
             + "'User:' and 'Assistant:' before each turn");
@@ -56,7 +53,7 @@ final class ChatCommand implements Runnable {
       }
       var chat = opened.chat() == null ? new PlainChat(opened.begin(), opened.tokenizer()) : opened.chat();
       var talk = new Conversation(generation, chat, opened.model().context() - sampling.tokens, system);
-      new ChatLoop(console, in, interactive, talk, cancelled).run();
+      new ChatLoop(console, in, interactive, talk).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

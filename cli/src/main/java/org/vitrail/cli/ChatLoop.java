@@ -3,7 +3,8 @@ package org.vitrail.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import org.vitrail.llm.chat.TemplateException;
+import org.vitrail.nn.train.Interrupt;
 
 /** Reads questions and prints answers, until there are no more. */
 final class ChatLoop {
@@ -17,20 +18,17 @@ final class ChatLoop {
   private final BufferedReader in;
   private final boolean interactive;
   private final Conversation conversation;
-  private final BooleanSupplier cancelled;
 
-  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation,
-      BooleanSupplier cancelled) {
+  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation) {
     this.console = console;
     this.in = in;
     this.interactive = interactive;
     this.conversation = conversation;
-    this.cancelled = cancelled;
   }
 
   void run() throws IOException {
     if (interactive) console.say("Ask something; /help shows the commands.");
-    for (var question = read(); question != null && !cancelled.getAsBoolean(); question = read()) {
+    for (var question = read(); question != null && !nobodyReads(); question = read()) {
       switch (question.strip()) {
         case "" -> { }
         case "/exit", "/quit" -> {
@@ -48,17 +46,22 @@ final class ChatLoop {
     }
   }
 
+  /** Answers; Ctrl-C ends the answer and the program. */
   private void answer(String question) {
-    try {
-      var answer = conversation.ask(question, this::show);
+    try (var interrupt = Interrupt.onShutdown()) {
+      var answer = conversation.ask(question, () -> interrupt.isRequested() || nobodyReads(), this::show);
       console.out().println();
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");
       if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer)) + ")");
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TemplateException e) {
       console.say(Complaint.sentence(e));
     }
     console.out().flush();
+  }
+
+  private boolean nobodyReads() {
+    return console.out().checkError();
   }
 
   private void show(String piece) {

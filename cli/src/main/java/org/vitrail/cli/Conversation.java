@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.vitrail.cli.OpenModel.Turn;
 import org.vitrail.llm.generate.Completion;
@@ -36,11 +37,11 @@ final class Conversation {
     return forgotten;
   }
 
-  /** Asks; {@code listener} hears the answer as it comes. */
-  Completion ask(String question, Consumer<String> listener) {
+  /** Asks; {@code listener} hears the answer as it comes, which ends as soon as {@code cancelled} is true. */
+  Completion ask(String question, BooleanSupplier cancelled, Consumer<String> listener) {
     turns.add(new Turn("user", question));
     try {
-      var answer = generation.stream(tokens(), listener);
+      var answer = generation.cancelWhen(cancelled).stream(tokens(), listener);
       turns.add(new Turn("assistant", answer.text()));
       return answer;
     } catch (RuntimeException e) {

@@ -40,8 +40,7 @@ final class GenerationFigures {
   /** Sentences for the user: the pace, and what ended a text early. */
   static List<String> notices(List<Completion> texts, SamplingOptions sampling) {
     var notices = new ArrayList<String>();
-    boolean drawn = sampling.temperature == null || sampling.temperature > 0;
-    notices.add(pace(texts) + (drawn ? "; seed " + sampling.seed : ""));
+    notices.add(pace(texts) + (sampling.drawn ? "; seed " + sampling.seed : ""));
     var f = texts.getFirst().figures();
     if (f.proposed() > 0) notices.add(f.accepted() + " of " + f.proposed() + " guesses of the draft were right");
     if (texts.stream().anyMatch(text -> text.finish() == Finish.CONTEXT)) {

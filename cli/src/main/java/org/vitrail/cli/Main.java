@@ -57,7 +57,7 @@ public final class Main implements Runnable {
     System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
         new PredictCommand(console), new GenerateCommand(console, System.in, opener),
         new ChatCommand(console, typed, isTyped, opener),
-        new ParityCommand(console), new BenchCommand(console),
+        new ParityCommand(console), BenchCommand.line(console),
         new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
         new TuneCommand(console), new DevicesCommand(console)));
   }

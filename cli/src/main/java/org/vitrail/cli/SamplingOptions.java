@@ -44,6 +44,9 @@ final class SamplingOptions {
       description = "End before this text; \\n is a line break. May be given several times.")
   List<String> stop = List.of();
 
+  /** Whether tokens are drawn, so that the seed matters. */
+  boolean drawn;
+
   /** Sets all that was given; {@code greedy} unless a temperature was. */
   Generation apply(Generation generation, boolean greedy) {
     if (tokens < 1) throw new UserError("-n " + tokens + " must be at least 1");
@@ -51,6 +54,7 @@ final class SamplingOptions {
     if (ngrams < 0) throw new UserError("--no-repeat-ngram " + ngrams + " must not be negative");
     if (!(repeatPenalty > 0)) throw new UserError("--repeat-penalty " + repeatPenalty + " must be above 0");
     double t = temperature != null ? temperature : greedy ? 0 : USUAL_TEMPERATURE;
+    drawn = t > 0;
     if (!(t >= 0)) throw new UserError("--temp " + t + " must be 0 or more");
     requireShare("--top-p", topP);
     requireShare("--min-p", minP);

@@ -3,6 +3,10 @@ package org.vitrail.kernels.weights;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
+import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,6 +15,9 @@ import jdk.incubator.vector.FloatVector;
 
 /** F32 weights where they are; four rows that are far apart at a time, as {@link HalfRows} explains. */
 final class FloatRows extends Projection {
+  /** From one vector of weights to the next, in bytes. */
+  private static final long NEXT = 4L * LANES;
+
   private final MemorySegment memory;
 
   FloatRows(StoredMatrix w) {
@@ -28,12 +35,12 @@ final class FloatRows extends Projection {
 
   @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
     int n = (end - first) / 4;
-    if (n > 0) multiplyFour(memory, columns(), x, first, n, y, yAt);
-    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory, columns(), x, r);
+    if (n > 0) multiplyFour(memory.address(), columns(), x, first, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory.address(), columns(), x, r);
   }
 
   /** Rows r, r + n, r + 2n and r + 3n for the n rows from {@code first}. */
-  private static void multiplyFour(MemorySegment w, int columns, float[] x, int first, int n, float[] y, int yAt) {
+  private static void multiplyFour(long w, int columns, float[] x, int first, int n, float[] y, int yAt) {
     long step = 4L * n * columns;
     for (int r = first; r < first + n; r++) {
       long at = 4L * r * columns;
@@ -43,35 +50,54 @@ final class FloatRows extends Projection {
       var s3 = s0;
       for (int k = 0; k < loopBound(columns); k += LANES) {
         var xs = FloatVector.fromArray(FLOATS, x, k);
-        s0 = FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN).fma(xs, s0);
-        s1 = FloatVector.fromMemorySegment(FLOATS, w, at + step, ByteOrder.LITTLE_ENDIAN).fma(xs, s1);
-        s2 = FloatVector.fromMemorySegment(FLOATS, w, at + 2 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s2);
-        s3 = FloatVector.fromMemorySegment(FLOATS, w, at + 3 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s3);
-        at += 4L * LANES;
+        s0 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at, ByteOrder.LITTLE_ENDIAN).fma(xs, s0);
+        s1 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + step, ByteOrder.LITTLE_ENDIAN).fma(xs, s1);
+        s2 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + 2 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s2);
+        s3 = FloatVector.fromMemorySegment(FLOATS, ALL, w + at + 3 * step, ByteOrder.LITTLE_ENDIAN).fma(xs, s3);
+        at += NEXT;
       }
-      y[yAt + r] = Lanes.sum(s0) + rest(w, columns, x, r);
-      y[yAt + r + n] = Lanes.sum(s1) + rest(w, columns, x, r + n);
-      y[yAt + r + 2 * n] = Lanes.sum(s2) + rest(w, columns, x, r + 2 * n);
-      y[yAt + r + 3 * n] = Lanes.sum(s3) + rest(w, columns, x, r + 3 * n);
+      if (LANES == 16) {
+        s0 = s0.add(s0.rearrange(ROTATE_8));
+        s1 = s1.add(s1.rearrange(ROTATE_8));
+        s2 = s2.add(s2.rearrange(ROTATE_8));
+        s3 = s3.add(s3.rearrange(ROTATE_8));
+      }
+      if (LANES >= 8) {
+        s0 = s0.add(s0.rearrange(ROTATE_4));
+        s1 = s1.add(s1.rearrange(ROTATE_4));
+        s2 = s2.add(s2.rearrange(ROTATE_4));
+        s3 = s3.add(s3.rearrange(ROTATE_4));
+      }
+      s0 = s0.add(s0.rearrange(ROTATE_2));
+      s1 = s1.add(s1.rearrange(ROTATE_2));
+      s2 = s2.add(s2.rearrange(ROTATE_2));
+      s3 = s3.add(s3.rearrange(ROTATE_2));
+      y[yAt + r] = s0.lane(0) + s0.lane(1) + rest(w, columns, x, r);
+      y[yAt + r + n] = s1.lane(0) + s1.lane(1) + rest(w, columns, x, r + n);
+      y[yAt + r + 2 * n] = s2.lane(0) + s2.lane(1) + rest(w, columns, x, r + 2 * n);
+      y[yAt + r + 3 * n] = s3.lane(0) + s3.lane(1) + rest(w, columns, x, r + 3 * n);
     }
   }
 
-  private static float row(MemorySegment w, int columns, float[] x, int r) {
+  private static float row(long w, int columns, float[] x, int r) {
     long at = 4L * r * columns;
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
-      var ws = FloatVector.fromMemorySegment(FLOATS, w, at, ByteOrder.LITTLE_ENDIAN);
-      s = ws.fma(FloatVector.fromArray(FLOATS, x, k), s);
-      at += 4L * LANES;
+      s = floats(w, at).fma(FloatVector.fromArray(FLOATS, x, k), s);
+      at += NEXT;
     }
     return Lanes.sum(s) + rest(w, columns, x, r);
   }
 
+  private static FloatVector floats(long w, long at) {
+    return FloatVector.fromMemorySegment(FLOATS, ALL, w + at, ByteOrder.LITTLE_ENDIAN);
+  }
+
   /** The elements behind the last whole vector. */
-  private static float rest(MemorySegment w, int columns, float[] x, int r) {
+  private static float rest(long w, int columns, float[] x, int r) {
     float sum = 0;
     for (int k = loopBound(columns); k < columns; k++) {
-      sum += w.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * ((long) r * columns + k)) * x[k];
+      sum += ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, w + 4 * ((long) r * columns + k)) * x[k];
     }
     return sum;
   }

@@ -5,6 +5,10 @@ import static org.vitrail.kernels.math.Simd.INTS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.SHORTS;
 import static org.vitrail.kernels.math.Simd.loopBound;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
+import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
+import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,9 +24,13 @@ import jdk.incubator.vector.VectorOperators;
  * overflows nor a product is lost.
  *
  * <p>A core waits for memory most of the time, and what fetches ahead stops at the end of a page. So four rows that are
- * far apart are read at a time: while one stream begins anew the others go on.
+ * far apart are read at a time: while one stream begins anew the others go on. The loop is written out, conversions and
+ * sums too: the compiler inlines only so much of ours, and what it does not becomes objects.
  */
 final class HalfRows extends Projection {
+  /** From one vector of weights to the next, in bytes. */
+  private static final long NEXT = 2L * LANES;
+
   private final MemorySegment memory;
   private final int shift;
   private final int mask;
@@ -49,12 +57,12 @@ final class HalfRows extends Projection {
 
   @Override public void multiply(float[] x, int first, int end, float[] y, int yAt) {
     int n = (end - first) / 4;
-    if (n > 0) multiplyFour(memory, columns(), shift, mask, after, x, first, n, y, yAt);
-    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory, columns(), shift, mask, x, r) * after;
+    if (n > 0) multiplyFour(memory.address(), columns(), shift, mask, after, x, first, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) y[yAt + r] = row(memory.address(), columns(), shift, mask, x, r) * after;
   }
 
   /** Rows r, r + n, r + 2n and r + 3n for the n rows from {@code first}. */
-  private static void multiplyFour(MemorySegment w, int columns, int shift, int mask, float after, float[] x, int first,
+  private static void multiplyFour(long w, int columns, int shift, int mask, float after, float[] x, int first,
       int n, float[] y, int yAt) {
     long step = 2L * n * columns;
     for (int r = first; r < first + n; r++) {
@@ -65,40 +73,64 @@ final class HalfRows extends Projection {
       var s3 = s0;
       for (int k = 0; k < loopBound(columns); k += LANES) {
         var xs = FloatVector.fromArray(FLOATS, x, k);
-        s0 = floats(w, at, shift, mask).fma(xs, s0);
-        s1 = floats(w, at + step, shift, mask).fma(xs, s1);
-        s2 = floats(w, at + 2 * step, shift, mask).fma(xs, s2);
-        s3 = floats(w, at + 3 * step, shift, mask).fma(xs, s3);
-        at += 2L * LANES;
+        s0 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s0);
+        s1 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s1);
+        s2 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + 2 * step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s2);
+        s3 = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, w + at + 3 * step, ByteOrder.LITTLE_ENDIAN)
+            .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(VectorOperators.LSHL, shift).and(mask)
+            .reinterpretAsFloats().fma(xs, s3);
+        at += NEXT;
       }
-      y[yAt + r] = (Lanes.sum(s0) + rest(w, columns, shift, mask, x, r)) * after;
-      y[yAt + r + n] = (Lanes.sum(s1) + rest(w, columns, shift, mask, x, r + n)) * after;
-      y[yAt + r + 2 * n] = (Lanes.sum(s2) + rest(w, columns, shift, mask, x, r + 2 * n)) * after;
-      y[yAt + r + 3 * n] = (Lanes.sum(s3) + rest(w, columns, shift, mask, x, r + 3 * n)) * after;
+      if (LANES == 16) {
+        s0 = s0.add(s0.rearrange(ROTATE_8));
+        s1 = s1.add(s1.rearrange(ROTATE_8));
+        s2 = s2.add(s2.rearrange(ROTATE_8));
+        s3 = s3.add(s3.rearrange(ROTATE_8));
+      }
+      if (LANES >= 8) {
+        s0 = s0.add(s0.rearrange(ROTATE_4));
+        s1 = s1.add(s1.rearrange(ROTATE_4));
+        s2 = s2.add(s2.rearrange(ROTATE_4));
+        s3 = s3.add(s3.rearrange(ROTATE_4));
+      }
+      s0 = s0.add(s0.rearrange(ROTATE_2));
+      s1 = s1.add(s1.rearrange(ROTATE_2));
+      s2 = s2.add(s2.rearrange(ROTATE_2));
+      s3 = s3.add(s3.rearrange(ROTATE_2));
+      y[yAt + r] = (s0.lane(0) + s0.lane(1) + rest(w, columns, shift, mask, x, r)) * after;
+      y[yAt + r + n] = (s1.lane(0) + s1.lane(1) + rest(w, columns, shift, mask, x, r + n)) * after;
+      y[yAt + r + 2 * n] = (s2.lane(0) + s2.lane(1) + rest(w, columns, shift, mask, x, r + 2 * n)) * after;
+      y[yAt + r + 3 * n] = (s3.lane(0) + s3.lane(1) + rest(w, columns, shift, mask, x, r + 3 * n)) * after;
     }
   }
 
-  private static float row(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+  private static float row(long w, int columns, int shift, int mask, float[] x, int r) {
     long at = 2L * r * columns;
     var s = FloatVector.zero(FLOATS);
     for (int k = 0; k < loopBound(columns); k += LANES) {
       s = floats(w, at, shift, mask).fma(FloatVector.fromArray(FLOATS, x, k), s);
-      at += 2L * LANES;
+      at += NEXT;
     }
     return Lanes.sum(s) + rest(w, columns, shift, mask, x, r);
   }
 
-  private static FloatVector floats(MemorySegment w, long at, int shift, int mask) {
-    var halves = ShortVector.fromMemorySegment(SHORTS, w, at, ByteOrder.LITTLE_ENDIAN);
+  private static FloatVector floats(long w, long at, int shift, int mask) {
+    var halves = ShortVector.fromMemorySegment(SHORTS, ALL, w + at, ByteOrder.LITTLE_ENDIAN);
     var ints = (IntVector) halves.convertShape(VectorOperators.S2I, INTS, 0);
     return ints.lanewise(VectorOperators.LSHL, shift).and(mask).reinterpretAsFloats();
   }
 
   /** The elements behind the last whole vector. */
-  private static float rest(MemorySegment w, int columns, int shift, int mask, float[] x, int r) {
+  private static float rest(long w, int columns, int shift, int mask, float[] x, int r) {
     float sum = 0;
     for (int k = loopBound(columns); k < columns; k++) {
-      int half = w.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * ((long) r * columns + k));
+      int half = ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, w + 2 * ((long) r * columns + k));
       sum += Float.intBitsToFloat(half << shift & mask) * x[k];
     }
     return sum;

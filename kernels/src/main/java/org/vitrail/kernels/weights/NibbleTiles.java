@@ -7,6 +7,7 @@ import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.INTS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.SHORTS;
+import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -103,16 +104,16 @@ final class NibbleTiles extends Projection {
     for (int r = first; r < end; r += ROWS) {
       long tile = (long) (r / ROWS) * (columns() / BLOCK) * STEP;
       if (r + ROWS <= rows()) {
-        multiplyTile(tiles, tile, columns(), prepared, y, yAt + r);
+        multiplyTile(tiles.address() + tile, columns(), prepared, y, yAt + r);
       } else {
         var last = Scratch.WEIGHTS.floats(ROWS);
-        multiplyTile(tiles, tile, columns(), prepared, last, 0);
+        multiplyTile(tiles.address() + tile, columns(), prepared, last, 0);
         System.arraycopy(last, 0, y, yAt + r, rows() - r);
       }
     }
   }
 
-  private static void multiplyTile(MemorySegment w, long tile, int columns, float[] x, float[] y, int yAt) {
+  private static void multiplyTile(long tile, int columns, float[] x, float[] y, int yAt) {
     var upper = FloatVector.zero(FLOATS);
     var lower = upper;
     for (int k = 0; k < columns; k += 8) {
@@ -127,7 +128,7 @@ final class NibbleTiles extends Projection {
       var x5 = FloatVector.broadcast(FLOATS, x[k + 5]);
       var x6 = FloatVector.broadcast(FLOATS, x[k + 6]);
       var x7 = FloatVector.broadcast(FLOATS, x[k + 7]);
-      var v = IntVector.fromMemorySegment(INTS, w, at, ByteOrder.LITTLE_ENDIAN);
+      var v = IntVector.fromMemorySegment(INTS, ALL, at, ByteOrder.LITTLE_ENDIAN);
       var s = v.lanewise(VectorOperators.LSHL, 15);
       var odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x1, constant);
       var even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).mul(x0);
@@ -140,11 +141,11 @@ final class NibbleTiles extends Projection {
       s = v.lanewise(VectorOperators.LSHR, 9);
       odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x7, odd);
       even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x6, even);
-      var halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales, ByteOrder.LITTLE_ENDIAN)
+      var halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales, ByteOrder.LITTLE_ENDIAN)
           .convertShape(VectorOperators.S2I, INTS, 0);
       var scale = halves.lanewise(VectorOperators.LSHL, 13).and(HALF).reinterpretAsFloats();
       upper = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, upper);
-      v = IntVector.fromMemorySegment(INTS, w, at + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
+      v = IntVector.fromMemorySegment(INTS, ALL, at + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
       s = v.lanewise(VectorOperators.LSHL, 15);
       odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x1, constant);
       even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).mul(x0);
@@ -157,7 +158,7 @@ final class NibbleTiles extends Projection {
       s = v.lanewise(VectorOperators.LSHR, 9);
       odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x7, odd);
       even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x6, even);
-      halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + 2 * LANES, ByteOrder.LITTLE_ENDIAN)
+      halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales + 2 * LANES, ByteOrder.LITTLE_ENDIAN)
           .convertShape(VectorOperators.S2I, INTS, 0);
       scale = halves.lanewise(VectorOperators.LSHL, 13).and(HALF).reinterpretAsFloats();
       lower = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, lower);

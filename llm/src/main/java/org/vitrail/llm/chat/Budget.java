@@ -23,7 +23,8 @@ final class Budget {
   }
 
   void enter() {
-    if (++calls > CALLS) throw new TemplateException("the chat template's macros call each other more than " + CALLS + " deep");
+    if (++calls > CALLS) throw new TemplateException("the chat template's macros call each other more than " + CALLS
+        + " deep");
   }
 
   void leave() {

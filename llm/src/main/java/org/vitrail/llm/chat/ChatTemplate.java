@@ -12,8 +12,8 @@ import java.util.stream.LongStream;
 
 /**
  * The template by which a model's files turn a chat into the text that the model was trained on. It is a program in the
- * language of Jinja; the part of it that such templates use is understood, values behave as Python's do, and nothing outside
- * of the chat can be reached. Threads may share one.
+ * language of Jinja; the part of it that such templates use is understood, values behave as Python's do, and nothing
+ * outside of the chat can be reached. Threads may share one.
  */
 public final class ChatTemplate {
   private static final String DIRECTIVES = "aAbBdmyYHIMSpj";
@@ -34,8 +34,8 @@ public final class ChatTemplate {
   /**
    * The text of a chat.
    *
-   * @param extra further variables, such as {@code bos_token}, {@code eos_token}, {@code tools} and {@code enable_thinking}:
-   *     plain values, lists and maps
+   * @param extra further variables, such as {@code bos_token}, {@code eos_token}, {@code tools} and {@code
+   * enable_thinking}: plain values, lists and maps
    * @param addGenerationPrompt whether the text ends where the assistant is to answer
    * @throws TemplateException if the template refuses the messages, fails on them or takes too long
    */

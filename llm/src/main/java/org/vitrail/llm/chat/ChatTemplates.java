@@ -17,8 +17,8 @@ public final class ChatTemplates {
   private ChatTemplates() {}
 
   /**
-   * The template in a model's folder ({@code chat_template.jinja}, or {@code tokenizer_config.json}, where it may be one of
-   * several, called "default"), or in a GGUF file; empty if there is none.
+   * The template in a model's folder ({@code chat_template.jinja}, or {@code tokenizer_config.json}, where it may be
+   * one of several, called "default"), or in a GGUF file; empty if there is none.
    */
   public static Optional<ChatTemplate> open(Path model) throws IOException {
     if (model.toString().endsWith(".gguf")) {
@@ -37,7 +37,8 @@ public final class ChatTemplates {
     return switch (value) {
       case null -> Optional.empty();
       case String source -> Optional.of(parse(file, source));
-      case List<?> named -> named.stream().filter(entry -> entry instanceof Map<?, ?> map && "default".equals(map.get("name")))
+      case List<?> named -> named.stream().filter(entry -> entry instanceof Map<?, ?> map
+          && "default".equals(map.get("name")))
           .findFirst().flatMap(entry -> template(file, ((Map<?, ?>) entry).get("template")));
       default -> throw new FormatException(file, "chat_template", "expected a text");
     };

@@ -32,7 +32,8 @@ final class Evaluator {
       case Expression.Not(var of) -> !Python.truth(value(of, scope));
       case Expression.Minus(var of) -> Python.arithmetic("-", 0L, value(of, scope));
       case Expression.Binary binary -> binary(binary, scope);
-      case Expression.Conditional(var test, var then, var otherwise) -> Python.truth(value(test, scope)) ? value(then, scope)
+      case Expression.Conditional(var test, var then, var otherwise) -> Python.truth(value(test, scope))
+          ? value(then, scope)
           : otherwise == null ? new Undefined("the value of an if without else") : value(otherwise, scope);
     };
   }
@@ -65,11 +66,13 @@ final class Evaluator {
     var arguments = values(call.arguments().positional(), scope);
     if (call.function() instanceof Expression.Attribute(var of, var name)) {
       var on = value(of, scope);
-      if (!(on instanceof Map<?, ?> map && map.get(name) instanceof Function)) return made(Methods.call(on, name, arguments));
+      if (!(on instanceof Map<?, ?> map && map.get(name) instanceof Function))
+        return made(Methods.call(on, name, arguments));
     }
     return switch (value(call.function(), scope)) {
       case Function function -> made(function.call(arguments, named(call.arguments(), scope)));
-      case Undefined undefined -> throw new TemplateException("the function '" + undefined.name() + "' is not known in chat templates");
+      case Undefined undefined -> throw new TemplateException("the function '" + undefined.name()
+          + "' is not known in chat templates");
       case null, default -> throw new TemplateException("the chat template calls what is no function");
     };
   }

@@ -121,7 +121,8 @@ final class ExpressionParser {
 
   private Expression unary() {
     cursor.deeper();
-    var value = cursor.acceptOperator("-") ? new Expression.Minus(unary()) : cursor.acceptOperator("+") ? unary() : postfix(primary());
+    var value = cursor.acceptOperator("-") ? new Expression.Minus(unary()) : cursor.acceptOperator("+") ? unary()
+        : postfix(primary());
     cursor.higher();
     return filtered(value);
   }
@@ -155,7 +156,8 @@ final class ExpressionParser {
 
   private Expression number(String text) {
     try {
-      return new Expression.Literal(text.contains(".") ? (Object) Double.parseDouble(text) : (Object) Long.parseLong(text));
+      return new Expression.Literal(text.contains(".") ? (Object) Double.parseDouble(text)
+          : (Object) Long.parseLong(text));
     } catch (NumberFormatException e) {
       throw cursor.wrong("the number " + text + " is too large");
     }
@@ -225,7 +227,8 @@ final class ExpressionParser {
     var result = value;
     while (true) {
       if (cursor.acceptOperator("|")) {
-        result = new Expression.Filter(result, cursor.name(), cursor.at(Kind.OPERATOR, "(") ? arguments() : Arguments.NONE);
+        result = new Expression.Filter(result, cursor.name(), cursor.at(Kind.OPERATOR, "(") ? arguments()
+            : Arguments.NONE);
       } else if (cursor.acceptName("is")) {
         boolean negated = cursor.acceptName("not");
         var test = new Expression.Test(result, cursor.name(), testArguments());
@@ -242,7 +245,8 @@ final class ExpressionParser {
   private Arguments testArguments() {
     if (cursor.at(Kind.OPERATOR, "(")) return arguments();
     boolean value = cursor.at(Kind.STRING) || cursor.at(Kind.NUMBER) || cursor.at(Kind.OPERATOR, "[")
-        || cursor.at(Kind.NAME) && !List.of("else", "or", "and", "if", "is", "in", "not").contains(cursor.peek().text());
+        || cursor.at(Kind.NAME) && !List.of("else", "or", "and", "if", "is", "in",
+            "not").contains(cursor.peek().text());
     return value ? new Arguments(List.of(postfix(primary())), Map.of()) : Arguments.NONE;
   }
 

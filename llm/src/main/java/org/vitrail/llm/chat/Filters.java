@@ -13,19 +13,22 @@ final class Filters {
 
   static Object apply(String name, Object value, List<Object> arguments, Map<String, Object> named) {
     return switch (name) {
-      case "trim" -> Methods.strip(Python.text(value), arguments.isEmpty() ? null : Python.text(arguments.getFirst()), true, true);
+      case "trim" -> Methods.strip(Python.text(value), arguments.isEmpty() ? null
+          : Python.text(arguments.getFirst()), true, true);
       case "upper" -> Python.text(value).toUpperCase(Locale.ROOT);
       case "lower" -> Python.text(value).toLowerCase(Locale.ROOT);
       case "title" -> Methods.title(Python.text(value));
       case "capitalize" -> Methods.capitalize(Python.text(value));
       case "string", "safe" -> Python.text(value);
-      case "replace" -> Methods.replace(Python.text(value), Python.text(at(arguments, 0)), Python.text(at(arguments, 1)));
+      case "replace" -> Methods.replace(Python.text(value), Python.text(at(arguments, 0)),
+          Python.text(at(arguments, 1)));
       case "indent" -> indent(Python.text(value), arguments, named);
       case "tojson" -> Python.json(value, named.getOrDefault("indent", at(arguments, 0)) instanceof Long n
           ? Math.clamp(n, 0, 16) : -1);
       case "length", "count" -> Python.length(value);
       case "default", "d" -> value instanceof Undefined || !Python.truth(value)
-          && (Python.truth(at(arguments, 1)) || Python.truth(named.get("boolean"))) ? arguments.isEmpty() ? "" : arguments.getFirst() : value;
+          && (Python.truth(at(arguments, 1)) || Python.truth(named.get("boolean"))) ? arguments.isEmpty() ? ""
+              : arguments.getFirst() : value;
       case "list" -> Python.elements(value);
       case "first" -> Python.elements(value).stream().findFirst().orElse(new Undefined("first"));
       case "last" -> Python.item(Python.elements(value), -1L);
@@ -41,7 +44,8 @@ final class Filters {
       case "rejectattr" -> selectAttribute(value, arguments, false);
       case "int" -> number(value, 0).longValue();
       case "float" -> number(value, 0).doubleValue();
-      case "abs" -> number(value, 0) instanceof Long n ? (Object) Math.abs(n) : (Object) Math.abs(number(value, 0).doubleValue());
+      case "abs" -> number(value, 0) instanceof Long n ? (Object) Math.abs(n)
+          : (Object) Math.abs(number(value, 0).doubleValue());
       default -> throw new TemplateException("the filter '" + name + "' is not supported in chat templates");
     };
   }
@@ -85,7 +89,8 @@ final class Filters {
   private static String join(Object value, List<Object> arguments, Map<String, Object> named) {
     var attribute = named.getOrDefault("attribute", at(arguments, 1));
     return Python.elements(value).stream().map(e -> Python.text(attribute == null ? e : attribute(e, attribute)))
-        .collect(Collectors.joining(Python.text(named.getOrDefault("d", arguments.isEmpty() ? "" : arguments.getFirst()))));
+        .collect(Collectors.joining(Python.text(named.getOrDefault("d", arguments.isEmpty() ? ""
+            : arguments.getFirst()))));
   }
 
   /** By the attribute of each element, or by a filter. */

@@ -5,11 +5,12 @@ import java.util.List;
 import org.vitrail.llm.chat.Token.Kind;
 
 /**
- * Cuts a template into tokens, with the white space that chat templates count on: the line feed after a block goes, as do the
- * spaces before a block that begins a line, and all white space where a tag has a minus.
+ * Cuts a template into tokens, with the white space that chat templates count on: the line feed after a block goes, as
+ * do the spaces before a block that begins a line, and all white space where a tag has a minus.
  */
 final class Lexer {
-  private static final List<String> OPERATORS = List.of("**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%",
+  private static final List<String> OPERATORS =
+      List.of("**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%",
       "~", "(", ")", "[", "]", "{", "}", ".", ",", ":", "|", "=");
 
   private final String source;
@@ -108,11 +109,13 @@ final class Lexer {
     if (c == '\'' || c == '"') {
       string(c);
     } else if (Character.isDigit(c)) {
-      while (at < source.length() && (Character.isDigit(source.charAt(at)) || source.charAt(at) == '.' && at + 1 < source.length()
+      while (at < source.length() && (Character.isDigit(source.charAt(at)) || source.charAt(at) == '.'
+          && at + 1 < source.length()
           && Character.isDigit(source.charAt(at + 1)))) skip(1);
       add(Kind.NUMBER, source.substring(start, at));
     } else if (Character.isLetter(c) || c == '_') {
-      while (at < source.length() && (Character.isLetterOrDigit(source.charAt(at)) || source.charAt(at) == '_')) skip(1);
+      while (at < source.length() && (Character.isLetterOrDigit(source.charAt(at))
+          || source.charAt(at) == '_')) skip(1);
       add(Kind.NAME, source.substring(start, at));
     } else {
       var operator = OPERATORS.stream().filter(o -> source.startsWith(o, at)).findFirst()

@@ -13,7 +13,8 @@ final class Methods {
     return switch (on) {
       case String text -> text(text, name, arguments);
       case Map<?, ?> map -> map(map, name, arguments);
-      case Undefined undefined -> throw new TemplateException("'" + undefined.name() + "' is undefined and has no '" + name + "'");
+      case Undefined undefined -> throw new TemplateException("'" + undefined.name() + "' is undefined and has no '"
+          + name + "'");
       case null, default -> throw unknown(on, name);
     };
   }
@@ -47,7 +48,8 @@ final class Methods {
   private static String string(List<Object> arguments, int i, String otherwise) {
     if (i >= arguments.size() || arguments.get(i) == null) return otherwise;
     if (arguments.get(i) instanceof String text) return text;
-    throw new TemplateException("a method of a text in the chat template expects a text, found " + Python.kind(arguments.get(i)));
+    throw new TemplateException("a method of a text in the chat template expects a text, found "
+        + Python.kind(arguments.get(i)));
   }
 
   private static long integer(List<Object> arguments, int i) {
@@ -110,7 +112,8 @@ final class Methods {
     }
     if (separator.isEmpty()) throw new TemplateException("the chat template splits a text at nothing");
     int start = 0;
-    for (int i = text.indexOf(separator); i >= 0 && (most < 0 || parts.size() < most); i = text.indexOf(separator, start)) {
+    for (int i = text.indexOf(separator); i >= 0
+        && (most < 0 || parts.size() < most); i = text.indexOf(separator, start)) {
       parts.add(text.substring(start, i));
       start = i + separator.length();
     }

@@ -25,7 +25,8 @@ final class Predicates {
       case "callable" -> value instanceof Function;
       case "odd" -> value instanceof Long n && n % 2 != 0;
       case "even" -> value instanceof Long n && n % 2 == 0;
-      case "divisibleby" -> value instanceof Long n && argument(name, arguments) instanceof Long d && d != 0 && n % d == 0;
+      case "divisibleby" -> value instanceof Long n && argument(name, arguments) instanceof Long d && d != 0
+          && n % d == 0;
       case "equalto", "eq" -> Python.same(value, argument(name, arguments));
       case "ne" -> !Python.same(value, argument(name, arguments));
       case "in" -> Python.contains(argument(name, arguments), value);

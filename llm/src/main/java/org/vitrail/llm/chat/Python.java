@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What values mean, as Python has it. A value is null (None), {@code Boolean}, {@code Long}, {@code Double}, {@code String},
- * {@code List}, {@code Map} with texts as keys, {@link Function} or {@link Undefined}.
+ * What values mean, as Python has it. A value is null (None), {@code Boolean}, {@code Long}, {@code Double}, {@code
+ * String}, {@code List}, {@code Map} with texts as keys, {@link Function} or {@link Undefined}.
  */
 final class Python {
   private Python() {}
@@ -74,7 +74,8 @@ final class Python {
         }
         close(out, map.isEmpty(), indent, depth).append('}');
       }
-      case Undefined undefined when json -> throw new TemplateException("'" + undefined.name() + "' is undefined and has no JSON");
+      case Undefined undefined when json ->
+          throw new TemplateException("'" + undefined.name() + "' is undefined and has no JSON");
       case Undefined _ -> out.append("Undefined");
       default -> throw new TemplateException("a function of the chat template has no text");
     }
@@ -179,7 +180,8 @@ final class Python {
         yield place >= 0 && place < list.size() ? list.get((int) place) : new Undefined(text(key));
       }
       case String s when key instanceof Long -> item(elements(s), key);
-      case Undefined undefined -> throw new TemplateException("'" + undefined.name() + "' is undefined and has no '" + text(key) + "'");
+      case Undefined undefined -> throw new TemplateException("'" + undefined.name() + "' is undefined and has no '"
+          + text(key) + "'");
       case null, default -> new Undefined(text(key));
     };
   }

@@ -47,7 +47,8 @@ final class Renderer {
       case Statement.If branches -> {
         line = branches.line();
         for (var branch : branches.branches()) {
-          if (branch.test() == null || Python.truth(evaluator.value(branch.test(), scope))) return run(branch.body(), scope, out);
+          if (branch.test() == null || Python.truth(evaluator.value(branch.test(), scope)))
+            return run(branch.body(), scope, out);
         }
       }
       case Statement.For loop -> loop(loop, scope, out);
@@ -61,7 +62,8 @@ final class Renderer {
         run(body, scope, text);
         scope.set(target, text.toString());
       }
-      case Statement.Macro macro -> scope.set(macro.name(), (Function) (arguments, named) -> call(macro, scope, arguments, named));
+      case Statement.Macro macro -> scope.set(macro.name(),
+          (Function) (arguments, named) -> call(macro, scope, arguments, named));
       case Statement.Group(var body) -> {
         return run(body, scope, out);
       }
@@ -139,7 +141,8 @@ final class Renderer {
     var scope = new Scope(around);
     int parameters = macro.parameters().size();
     if (arguments.size() > parameters) {
-      throw new TemplateException("the macro '" + macro.name() + "' takes " + parameters + " values, not " + arguments.size());
+      throw new TemplateException("the macro '" + macro.name() + "' takes " + parameters + " values, not "
+          + arguments.size());
     }
     for (int i = 0; i < parameters; i++) {
       var name = macro.parameters().get(i);

@@ -25,7 +25,8 @@ sealed interface Statement {
   record SetBlock(String target, List<Statement> body) implements Statement {}
 
   /** @param defaults by parameter, from the last one back */
-  record Macro(String name, List<String> parameters, List<Expression> defaults, List<Statement> body) implements Statement {}
+  record Macro(String name, List<String> parameters, List<Expression> defaults,
+      List<Statement> body) implements Statement {}
 
   record Group(List<Statement> body) implements Statement {}
 

@@ -1,6 +1,9 @@
 package org.vitrail.llm.chat;
 
-/** A template that is wrong, asks for what is not supported or too much, or refuses the messages; one sentence says which. */
+/**
+ * A template that is wrong, asks for what is not supported or too much, or refuses the messages; one sentence says
+ * which.
+ */
 public final class TemplateException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -74,7 +74,8 @@ final class TemplateParser {
         cursor.expect(Kind.END_BLOCK, "");
         yield new Statement.Continue();
       }
-      default -> throw new TemplateException(line, "the tag {% " + name + " %} is not supported or does not belong here");
+      default -> throw new TemplateException(line, "the tag {% " + name
+          + " %} is not supported or does not belong here");
     };
   }
 

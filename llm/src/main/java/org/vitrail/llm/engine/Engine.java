@@ -78,6 +78,17 @@ public final class Engine implements LanguageModel, AutoCloseable {
     return decoder.bytesPerToken();
   }
 
+  /** Additions and multiplications for each token of a prompt, those of attention and of the final scores left out. */
+  public double operationsPerToken() {
+    return decoder.layers().stream().flatMap(StoredLayer::maps)
+        .mapToDouble(map -> 2.0 * map.rows() * map.weights().columns()).sum();
+  }
+
+  /** Elements of all weights that tokens meet. */
+  public long parameters() {
+    return decoder.parameters();
+  }
+
   @Override public int vocabulary() {
     return decoder.config().outputs();
   }

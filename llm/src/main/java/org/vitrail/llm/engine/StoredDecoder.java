@@ -18,6 +18,12 @@ record StoredDecoder(DecoderConfig config, StoredMatrix tokens, StoredMatrix pos
     return Stream.concat(layers.stream().flatMap(StoredLayer::maps), Stream.of(head));
   }
 
+  /** Elements of the embeddings and of all maps; a head that is tied to the embedding counts once. */
+  long parameters() {
+    long maps = maps().mapToLong(map -> (long) map.rows() * map.weights().columns()).sum();
+    return maps + (config.tied() ? 0 : (long) tokens.rows() * tokens.columns());
+  }
+
   /** Bytes of weights that are read for each token. */
   long bytesPerToken() {
     return maps().mapToLong(map -> map.projection().bytes()).sum();

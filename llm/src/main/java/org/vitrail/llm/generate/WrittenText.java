@@ -24,7 +24,12 @@ final class WrittenText {
 
   /** Adds a token; returns whether a stop string is complete now: it and what follows are no text. */
   boolean add(int token) {
-    held.append(stream.add(token));
+    var more = stream.add(token);
+    if (stops.isEmpty()) {
+      show(more);
+      return false;
+    }
+    held.append(more);
     for (int start = 0; start < held.length(); start++) {
       for (var stop : stops) {
         if (common(stop, start) < stop.length()) continue;
@@ -67,9 +72,12 @@ final class WrittenText {
   }
 
   private void show(int length) {
-    if (length == 0) return;
-    var piece = held.substring(0, length);
+    show(held.substring(0, length));
     held.delete(0, length);
+  }
+
+  private void show(String piece) {
+    if (piece.isEmpty()) return;
     text.append(piece);
     listener.accept(piece);
   }

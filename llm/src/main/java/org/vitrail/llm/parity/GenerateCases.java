@@ -9,27 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.vitrail.llm.decoder.Decoder;
-import org.vitrail.llm.decoder.DecoderWeights;
-import org.vitrail.llm.decoder.HfDecoder;
+import org.vitrail.llm.checkpoint.ModelFiles;
+import org.vitrail.llm.engine.LoadedModel;
 import org.vitrail.llm.generate.BeamSearch;
 import org.vitrail.llm.generate.Generation;
 import org.vitrail.llm.generate.LanguageModel;
-import org.vitrail.llm.generate.Recomputed;
 import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.MinimumLength;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;
 import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.RepetitionPenalty;
 import org.vitrail.llm.token.Tokenizer;
-import org.vitrail.nn.ConfigReader;
-import org.vitrail.nn.Init;
 import org.vitrail.nn.parity.Checks;
 import org.vitrail.nn.parity.Parity;
 import org.vitrail.nn.parity.SpecialCase;
 import org.vitrail.nn.parity.Tolerance;
 import org.vitrail.tensor.Tensor;
-import org.vitrail.tensor.io.Json;
 
 /** Cases of transformers' {@code generate}: greedy and beam search from prompts with and without padding on the left. */
 public final class GenerateCases implements SpecialCase {
@@ -41,7 +36,14 @@ public final class GenerateCases implements SpecialCase {
   }
 
   @Override public void run(Path directory, Map<String, Object> caseJson, Checks checks) throws IOException {
-    var model = model(directory);
+    var files = ModelFiles.find(directory.toString());
+    try (var model = LoadedModel.engine(files, files.open())) {
+      run(model, directory, caseJson, checks);
+    }
+  }
+
+  private static void run(LanguageModel model, Path directory, Map<String, Object> caseJson, Checks checks)
+      throws IOException {
     var io = Parity.tensors(directory.resolve("io.safetensors"));
     for (var run : ((Map<?, ?>) caseJson.get("generate")).entrySet()) {
       if (!(run.getValue() instanceof Map<?, ?> options)) continue;
@@ -50,14 +52,6 @@ public final class GenerateCases implements SpecialCase {
       if (unknown.isEmpty()) new Run(model, io, caseJson, name, options, checks).compare();
       else checks.unsupported(name, "there is no option " + unknown.getFirst());
     }
-  }
-
-  private static LanguageModel model(Path directory) throws IOException {
-    var json = new ConfigReader(Json.readObject(directory.resolve("config.json")));
-    var stored = Parity.tensors(directory.resolve("model.safetensors"));
-    var decoder = Decoder.of(HfDecoder.config(json), Init.of(0));
-    DecoderWeights.of(decoder, HfDecoder.names(json, stored.keySet())).load(stored);
-    return new Recomputed(decoder);
   }
 
   /** One call of {@code generate}. */

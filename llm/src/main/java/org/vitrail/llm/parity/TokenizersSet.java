@@ -17,8 +17,8 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Json;
 
 /**
- * The set {@code tokenizers}: what the reference tokenizers make of each text with each vocabulary, and what they decode
- * it to. Nothing may differ.
+ * The set {@code tokenizers}: what the reference tokenizers make of each text with each vocabulary, and what they
+ * decode it to. Nothing may differ.
  */
 public final class TokenizersSet implements SetCase {
 
@@ -52,7 +52,8 @@ public final class TokenizersSet implements SetCase {
     if (cases.get("special_tokens") instanceof Map<?, ?> specials) {
       var ids = new java.util.LinkedHashMap<String, Integer>();
       specials.forEach((token, id) -> ids.put((String) token, ((Long) id).intValue()));
-      return List.of(Tokenizers.tiktoken(directory.resolve((String) cases.get("file")), (String) cases.get("pattern"), ids));
+      return List.of(Tokenizers.tiktoken(directory.resolve((String) cases.get("file")), (String) cases.get("pattern"),
+          ids));
     }
     var file = directory.resolve(cases.get("file") instanceof String f ? f : name + ".json");
     var words = directory.resolve(name + ".vocab.txt");
@@ -72,9 +73,12 @@ public final class TokenizersSet implements SetCase {
     var label = name + " of " + Json.write(text);
     var ids = raw ? tokenizer.encode(text) : tokenizer.encodeWithSpecials(text);
     same(label, ids, ints(row.get("ids")), checks);
-    if (row.get("tokens") instanceof List<?> pieces) same(label + ", tokens", pieces(tokenizer, ids, pieces), pieces, checks);
+    if (row.get("tokens") instanceof List<?> pieces) {
+      same(label + ", tokens", pieces(tokenizer, ids, pieces), pieces, checks);
+    }
     if (row.containsKey("tokens")) {
-      same(label + ", with specials", tokenizer.wrap(ids), ints(row.getOrDefault("ids_with_specials", row.get("ids"))), checks);
+      same(label + ", with specials", tokenizer.wrap(ids), ints(row.getOrDefault("ids_with_specials", row.get("ids"))),
+          checks);
       same(label + ", decoded with specials", tokenizer.decodeWithSpecials(ids),
           row.getOrDefault("decoded_with_specials", row.get("decoded")), checks);
     }

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.vitrail.llm.token.TrainedBpe.Merge;
 
 /**
- * Learns a byte-level BPE (Sennrich et al. 2016; Radford et al. 2019). Again and again the most frequent pair of neighbours
- * in the words of the texts becomes a symbol; of equally frequent ones the lexicographically smallest by its symbols, so
- * that the same texts give the same merges. Ends where no pair occurs twice.
+ * Learns a byte-level BPE (Sennrich et al. 2016; Radford et al. 2019). Again and again the most frequent pair of
+ * neighbours in the words of the texts becomes a symbol; of equally frequent ones the lexicographically smallest by its
+ * symbols, so that the same texts give the same merges. Ends where no pair occurs twice.
  */
 public final class BpeTrainer {
   private static final int LEAST = 2;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.vitrail.llm.token.regex.Properties;
 
 /**
- * How CLIP's own code cleans a caption: what ftfy repairs (ligatures, width, quotes, line breaks, control characters, NFC;
- * not text that was decoded with the wrong character set), HTML references, white space, case.
+ * How CLIP's own code cleans a caption: what ftfy repairs (ligatures, width, quotes, line breaks, control characters,
+ * NFC; not text that was decoded with the wrong character set), HTML references, white space, case.
  */
 final class CaptionCleaner implements Normalizer {
   private static final int MOST_ROUNDS = 10;

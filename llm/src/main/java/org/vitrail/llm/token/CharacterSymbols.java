@@ -3,7 +3,8 @@ package org.vitrail.llm.token;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A word begins as its characters; one that is no token becomes the tokens of its bytes or, without those, the unknown one.
+ * A word begins as its characters; one that is no token becomes the tokens of its bytes or, without those, the unknown
+ * one.
  *
  * @param words all tokens
  * @param spelled whether the characters are those of {@link ByteAlphabet}
@@ -13,7 +14,8 @@ import java.nio.charset.StandardCharsets;
  * @param unk the unknown token, −1 to leave out what is unknown
  * @param fused whether unknown characters in a row are one
  */
-record CharacterSymbols(Vocabulary words, boolean spelled, String prefix, String suffix, int[] bytes, int unk, boolean fused)
+record CharacterSymbols(Vocabulary words, boolean spelled, String prefix, String suffix, int[] bytes, int unk,
+    boolean fused)
     implements BytePair.Symbols {
 
   @Override public int[] of(String text) {

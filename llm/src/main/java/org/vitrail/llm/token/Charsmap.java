@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.vitrail.tensor.io.FormatException;
 
 /**
- * SentencePiece's precompiled map of texts to their normal form: a double-array trie (Aoe 1989, in the layout of Darts-clone)
- * over UTF-8, whose values are offsets of strings, each ended by 0.
+ * SentencePiece's precompiled map of texts to their normal form: a double-array trie (Aoe 1989, in the layout of
+ * Darts-clone) over UTF-8, whose values are offsets of strings, each ended by 0.
  */
 final class Charsmap implements Normalizer {
   private static final int LONGEST_GRAPHEME = 6;
@@ -39,7 +39,9 @@ final class Charsmap implements Normalizer {
     return new Charsmap(units, strings);
   }
 
-  /** What a walk from a place in a text has found: the offset of a string, −1 for none, and how many bytes it replaces. */
+  /**
+   * What a walk from a place in a text has found: the offset of a string, −1 for none, and how many bytes it replaces.
+   */
   record Found(int string, int length) {
     static final Found NOTHING = new Found(-1, 0);
   }
@@ -75,8 +77,8 @@ final class Charsmap implements Normalizer {
   }
 
   /**
-   * Hugging Face's use of the map: by graphemes of less than 6 bytes, replaced whole by what the map has for their shortest
-   * beginning, else by characters.
+   * Hugging Face's use of the map: by graphemes of less than 6 bytes, replaced whole by what the map has for their
+   * shortest beginning, else by characters.
    */
   @Override public String apply(String text) {
     var result = new StringBuilder(text.length());

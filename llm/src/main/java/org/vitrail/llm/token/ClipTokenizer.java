@@ -11,8 +11,9 @@ import java.util.zip.GZIPInputStream;
 import org.vitrail.tensor.io.FormatException;
 
 /**
- * CLIP's tokenizer (Radford et al. 2021): byte pairs in lower case, where the last symbol of a word carries {@code </w>}.
- * 49,408 tokens: 256 bytes, the same with {@code </w>}, 48,894 merges, {@code <|startoftext|>} and {@code <|endoftext|>}.
+ * CLIP's tokenizer (Radford et al. 2021): byte pairs in lower case, where the last symbol of a word carries
+ * {@code </w>}. 49,408 tokens: 256 bytes, the same with {@code </w>}, 48,894 merges, {@code <|startoftext|>} and
+ * {@code <|endoftext|>}.
  */
 public final class ClipTokenizer {
   /** Tokens of a text in all of OpenAI's models. */
@@ -27,11 +28,16 @@ public final class ClipTokenizer {
   public static Tokenizer read(Path file) throws IOException {
     var lines = lines(file);
     if (lines.size() < MERGES + 1) {
-      throw new FormatException(file, "expected a line of text and " + MERGES + " merges, found " + lines.size() + " lines");
+      throw new FormatException(file, "expected a line of text and " + MERGES + " merges, found " + lines.size()
+          + " lines");
     }
     var tokens = new ArrayList<String>();
-    for (int b = 0; b < 256; b++) if (ByteAlphabet.character(b) == b) tokens.add(String.valueOf((char) b));
-    for (int b = 0; b < 256; b++) if (ByteAlphabet.character(b) != b) tokens.add(String.valueOf(ByteAlphabet.character(b)));
+    for (boolean printable : new boolean[] {true, false}) {
+      for (int b = 0; b < 256; b++) {
+        char c = ByteAlphabet.character(b);
+        if ((c == b) == printable) tokens.add(String.valueOf(c));
+      }
+    }
     tokens.addAll(tokens.stream().map(token -> token + END).toList());
     for (var line : lines.subList(1, MERGES + 1)) tokens.add(line.replace(" ", ""));
     int begin = tokens.size();
@@ -74,8 +80,8 @@ public final class ClipTokenizer {
   }
 
   /**
-   * A text as a model reads it: begin, the text, end, and 0 up to {@code length}. Of a longer one the rest is cut off; the
-   * last token is the end all the same.
+   * A text as a model reads it: begin, the text, end, and 0 up to {@code length}. Of a longer one the rest is cut off;
+   * the last token is the end all the same.
    */
   public static int[] context(Tokenizer tokenizer, String text, int length) {
     var ids = tokenizer.wrap(tokenizer.encode(text));

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Character references of HTML 5, read as browsers do: also without their semicolon, where the standard knows them so. */
+/**
+ * Character references of HTML 5, read as browsers do: also without their semicolon, where the standard knows them so.
+ */
 final class Entities {
   private static final Pattern REFERENCE =
       Pattern.compile("&(#[0-9]{1,9};?|#[xX][0-9a-fA-F]{1,8};?|[^\\t\\n\\f <&#;]{1,32};?)");

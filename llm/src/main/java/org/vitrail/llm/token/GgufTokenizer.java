@@ -87,7 +87,8 @@ final class GgufTokenizer {
     }).toList();
     var vocabulary = Vocabulary.of(file, written);
     for (var token : List.of("[UNK]", "[CLS]", "[SEP]")) {
-      if (vocabulary.id(token) < 0) throw new FormatException(file, "tokenizer.ggml.tokens", "there is no token " + token);
+      if (vocabulary.id(token) < 0) throw new FormatException(file, "tokenizer.ggml.tokens", "there is no token "
+          + token);
     }
     return VocabularyFiles.wordPieces(vocabulary, added(vocabulary), "##", true, Roles.UNTOLD);
   }

@@ -61,7 +61,8 @@ final class JsonModels {
     var suffix = json.get("end_of_word_suffix").text("");
     var symbols = bytes && prefix.isEmpty() ? new ByteSymbols(vocabulary, suffix, unk)
         : new CharacterSymbols(vocabulary, bytes, prefix, suffix,
-            json.get("byte_fallback").flag(false) ? ByteTokens.ids(vocabulary) : null, unk, json.get("fuse_unk").flag(false));
+            json.get("byte_fallback").flag(false) ? ByteTokens.ids(vocabulary)
+                : null, unk, json.get("fuse_unk").flag(false));
     return new BytePair(symbols, merges(json.get("merges"), vocabulary, prefix), json.get("ignore_merges").flag(false));
   }
 

@@ -89,7 +89,8 @@ final class JsonNormalizers {
     var result = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {
       boolean dropped = c >= 1 && c <= 8 || c == 0x0B || c >= 0x0E && c <= 0x1F || c == 0x7F || c == 0x8F || c == 0x9F;
-      boolean space = c == 9 || c == 10 || c == 12 || c == 13 || c == 0x1680 || c >= 0x200B && c <= 0x200F || c == 0x2028
+      boolean space = c == 9 || c == 10 || c == 12 || c == 13 || c == 0x1680 || c >= 0x200B && c <= 0x200F
+          || c == 0x2028
           || c == 0x2029 || c == 0x2581 || c == 0xFEFF || c == 0xFFFD;
       if (!dropped) result.appendCodePoint(space ? ' ' : c);
     });

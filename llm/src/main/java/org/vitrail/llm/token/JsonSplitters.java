@@ -37,7 +37,8 @@ final class JsonSplitters {
           json.get("invert").flag(false));
       case "Whitespace" -> Splitter.at(Regex.of("\\w+|[^\\w\\s]+")::find, Behaviour.REMOVED, true);
       case "WhitespaceSplit" -> at(Properties::isSpace, Behaviour.REMOVED);
-      case "CharDelimiterSplit" -> Splitter.at(Splitter.literal(json.get("delimiter").text()), Behaviour.REMOVED, false);
+      case "CharDelimiterSplit" -> Splitter.at(Splitter.literal(json.get("delimiter").text()), Behaviour.REMOVED,
+          false);
       case "BertPreTokenizer" -> bert();
       case "Digits" -> at(JsonSplitters::isNumber,
           json.get("individual_digits").flag(false) ? Behaviour.ISOLATED : Behaviour.CONTIGUOUS);

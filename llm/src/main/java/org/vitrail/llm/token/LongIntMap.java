@@ -31,10 +31,6 @@ final class LongIntMap {
     if (size * 2 > keys.length) grow();
   }
 
-  int size() {
-    return size;
-  }
-
   private int slot(long key) {
     int mask = keys.length - 1;
     long mixed = key * 0x9E3779B97F4A7C15L;

@@ -23,7 +23,8 @@ final class MergeList {
   void add(String place, String line) {
     int space = line.indexOf(' ');
     if (space < 1 || space == line.length() - 1 || line.indexOf(' ', space + 1) >= 0) {
-      throw new FormatException(file, place, "expected two tokens with a space between, found " + FormatException.quote(line));
+      throw new FormatException(file, place, "expected two tokens with a space between, found "
+          + FormatException.quote(line));
     }
     add(place, line.substring(0, space), line.substring(space + 1));
   }

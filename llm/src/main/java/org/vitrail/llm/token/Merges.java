@@ -1,9 +1,9 @@
 package org.vitrail.llm.token;
 
 /**
- * Byte-pair encoding (Sennrich et al. 2016, arXiv 1508.07909): of the neighbouring symbols that a merge is known for, the
- * pair of the lowest rank, of equal ones the leftmost, becomes one symbol, until there is none. A heap of candidates
- * keeps it at O(n log n) for a word of n symbols.
+ * Byte-pair encoding (Sennrich et al. 2016, arXiv 1508.07909): of the neighbouring symbols that a merge is known for,
+ * the pair of the lowest rank, of equal ones the leftmost, becomes one symbol, until there is none. A heap of
+ * candidates keeps it at O(n log n) for a word of n symbols.
  */
 final class Merges {
   private final LongIntMap pairs;
@@ -19,10 +19,6 @@ final class Merges {
     pairs.put(key(left, right), ranks.size());
     ranks.add(rank);
     results.add(result);
-  }
-
-  int size() {
-    return pairs.size();
   }
 
   private static long key(int left, int right) {

@@ -2,7 +2,10 @@ package org.vitrail.llm.token;
 
 import java.util.function.IntFunction;
 
-/** A tokenizer as a chain: added tokens are found, the text between is normalised, cut into words, and each word encoded. */
+/**
+ * A tokenizer as a chain: added tokens are found, the text between is normalised, cut into words, and each word
+ * encoded.
+ */
 final class Pipeline implements Tokenizer {
   private static final byte[] NOTHING = {};
 
@@ -36,7 +39,8 @@ final class Pipeline implements Tokenizer {
     var ids = new Ids();
     parts.raw.split(text, true, specials, (piece, first) ->
         parts.normalized.split(parts.normalizer.apply(piece), first, specials, (normal, stillFirst) ->
-            parts.splitter.split(normal, stillFirst, word -> ids.addAll(cache.get(word, this::word))), ids::add), ids::add);
+            parts.splitter.split(normal, stillFirst, word -> ids.addAll(cache.get(word, this::word))), ids::add),
+                ids::add);
     return ids.toArray();
   }
 

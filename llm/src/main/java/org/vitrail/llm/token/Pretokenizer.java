@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.vitrail.tensor.io.FormatException;
 
-/** How llama.cpp cuts a text into words, by the names of {@code tokenizer.ggml.pre}: by one expression after the other. */
+/**
+ * How llama.cpp cuts a text into words, by the names of {@code tokenizer.ggml.pre}: by one expression after the other.
+ */
 enum Pretokenizer {
   GPT2("gpt-2 phi-2 jina-es jina-de mpt olmo jais trillion", Patterns.GPT2),
   LLAMA3("llama3 llama-v3 llama-bpe falcon3 smaug-bpe dbrx chatglm-bpe", Patterns.LLAMA3),

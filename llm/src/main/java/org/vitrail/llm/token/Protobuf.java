@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import org.vitrail.tensor.io.FormatException;
 
 /**
- * Fields of a message in Protocol Buffers' wire format, one after the other. Lengths are checked against the message that
- * they stand in before anything is allocated.
+ * Fields of a message in Protocol Buffers' wire format, one after the other. Lengths are checked against the message
+ * that they stand in before anything is allocated.
  */
 final class Protobuf {
   private static final int VARINT = 0;
@@ -51,7 +51,8 @@ final class Protobuf {
       case BYTES -> {
         long length = varint();
         if (length < 0 || length > end - at) {
-          throw wrong("it is said to be " + Long.toUnsignedString(length) + " bytes long, but " + (end - at) + " follow");
+          throw wrong("it is said to be " + Long.toUnsignedString(length) + " bytes long, but " + (end - at)
+              + " follow");
         }
         from = at;
         at = to = at + (int) length;

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Which tokens have which part to play: what the files beside a vocabulary say, and where they say nothing, what the token
- * is called.
+ * Which tokens have which part to play: what the files beside a vocabulary say, and where they say nothing, what the
+ * token is called.
  *
  * @param names by role, such as {@code eos_token}, the tokens that play it
  * @param eosIds ids that end what a model says, from its generation_config.json
@@ -40,7 +40,8 @@ record Roles(Map<String, String> names, List<Integer> eosIds, Boolean addBos, Bo
       var json = Field.read(file);
       for (var role : ROLES) {
         var token = json.get(role);
-        if (token.exists()) names.put(role, token.value() instanceof Map<?, ?> ? token.get("content").text() : token.text());
+        if (token.exists()) names.put(role, token.value() instanceof Map<?, ?> ? token.get("content").text()
+            : token.text());
       }
       addBos = flag(json.get("add_bos_token"), addBos);
       addEos = flag(json.get("add_eos_token"), addEos);
@@ -66,7 +67,8 @@ record Roles(Map<String, String> names, List<Integer> eosIds, Boolean addBos, Bo
     var ends = new LinkedHashSet<Integer>();
     Stream.concat(Stream.of(eos), eosIds.stream()).filter(id -> vocabulary.token(id) != null).forEach(ends::add);
     TURNS.stream().map(vocabulary::id).filter(id -> vocabulary.isSpecial(id)).forEach(ends::add);
-    return new SpecialTokens(bos, new ArrayList<>(ends), id(vocabulary, "unk_token", UNK), id(vocabulary, "pad_token", PAD));
+    return new SpecialTokens(bos, new ArrayList<>(ends), id(vocabulary, "unk_token", UNK),
+        id(vocabulary, "pad_token", PAD));
   }
 
   private int id(Vocabulary vocabulary, String role, List<String> usual) {

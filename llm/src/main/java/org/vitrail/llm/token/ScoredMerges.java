@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * SentencePiece's form of byte-pair encoding: any two neighbours may merge whose texts together are a piece, those of the
- * highest score first; user-defined pieces are found beforehand and never merge.
+ * SentencePiece's form of byte-pair encoding: any two neighbours may merge whose texts together are a piece, those of
+ * the highest score first; user-defined pieces are found beforehand and never merge.
  */
 final class ScoredMerges implements Model {
   private static final int UNKNOWN = Integer.MIN_VALUE;
@@ -98,7 +98,8 @@ final class ScoredMerges implements Model {
       if (!unknown) {
         out.add(id);
       } else if (bytes != null) {
-        for (byte b : word.substring(starts[i], starts[i + 1]).getBytes(StandardCharsets.UTF_8)) out.add(bytes[b & 0xFF]);
+        for (byte b : word.substring(starts[i],
+            starts[i + 1]).getBytes(StandardCharsets.UTF_8)) out.add(bytes[b & 0xFF]);
       } else if (!wasUnknown) {
         out.add(unk);
       }

@@ -3,8 +3,8 @@ package org.vitrail.llm.token;
 import java.nio.charset.StandardCharsets;
 
 /**
- * SentencePiece's normaliser: texts of the map become their normal form, user-defined pieces stay as they are, and spaces
- * are trimmed, joined and written as U+2581.
+ * SentencePiece's normaliser: texts of the map become their normal form, user-defined pieces stay as they are, and
+ * spaces are trimmed, joined and written as U+2581.
  *
  * @param charsmap null for none
  * @param userDefined the user-defined pieces
@@ -53,7 +53,8 @@ record SpaceNormalizer(Rules rules, Charsmap charsmap, Trie userDefined) impleme
         int from = 0;
         while (afterSpace && from < normal.length() && normal.charAt(from) == ' ') from++;
         if (from < normal.length()) {
-          result.append(rules.escaped ? normal.substring(from).replace(' ', SentencePiece.SPACE) : normal.substring(from));
+          result.append(rules.escaped ? normal.substring(from).replace(' ', SentencePiece.SPACE)
+              : normal.substring(from));
           afterSpace = normal.endsWith(" ");
         }
         afterSpace &= rules.trimmed;

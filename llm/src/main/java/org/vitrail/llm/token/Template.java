@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  */
 record Template(List<Part> single, List<Part> pair) {
   /** Nothing; a second text is a second segment. */
-  static final Template NONE = new Template(List.of(new Part.Text(0, 0)), List.of(new Part.Text(0, 0), new Part.Text(1, 1)));
+  static final Template NONE = new Template(List.of(new Part.Text(0, 0)),
+      List.of(new Part.Text(0, 0), new Part.Text(1, 1)));
 
   sealed interface Part {
     int segment();

@@ -53,9 +53,11 @@ final class Tiktoken {
       return read(file, Patterns.LLAMA3, specials, Template.around(specials.get("<|begin_of_text|>"), -1), roles);
     }
     var pattern = name.startsWith("o200k") ? Patterns.O200K : name.startsWith("qwen") ? Patterns.QWEN2
-        : name.startsWith("gpt2") || name.startsWith("r50k") || name.startsWith("p50k") ? Patterns.GPT2 : Patterns.LLAMA3;
+        : name.startsWith("gpt2") || name.startsWith("r50k") || name.startsWith("p50k") ? Patterns.GPT2
+            : Patterns.LLAMA3;
     var specials = switch (name) {
-      case "cl100k_base.tiktoken" -> Map.of("<|endoftext|>", 100_257, "<|fim_prefix|>", 100_258, "<|fim_middle|>", 100_259,
+      case "cl100k_base.tiktoken" -> Map.of("<|endoftext|>", 100_257, "<|fim_prefix|>", 100_258, "<|fim_middle|>",
+          100_259,
           "<|fim_suffix|>", 100_260, "<|endofprompt|>", 100_276);
       case "o200k_base.tiktoken" -> Map.of("<|endoftext|>", 199_999, "<|endofprompt|>", 200_018);
       case "qwen.tiktoken" -> Map.of("<|endoftext|>", ranks, "<|im_start|>", ranks + 1, "<|im_end|>", ranks + 2);

@@ -40,7 +40,9 @@ public interface Tokenizer {
     return new TextStream(this::bytes);
   }
 
-  /** What a token stands for in the middle of a text, as bytes: part of a character, maybe. Special tokens have none. */
+  /**
+   * What a token stands for in the middle of a text, as bytes: part of a character, maybe. Special tokens have none.
+   */
   byte[] bytes(int id);
 
   /** A token as the vocabulary writes it; null if there is none of this id. */

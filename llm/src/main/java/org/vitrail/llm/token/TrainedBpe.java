@@ -55,12 +55,14 @@ public record TrainedBpe(List<Merge> merges, List<String> specials) {
   }
 
   private Map<String, Object> json(Map<String, Integer> ids) {
-    var bytes = ConfigReader.ordered("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", true);
+    var bytes = ConfigReader.ordered("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex",
+        true);
     return ConfigReader.ordered("version", "1.0", "truncation", null, "padding", null,
         "added_tokens", specials.stream().map(token -> ConfigReader.ordered("id", ids.get(token), "content", token,
             "single_word", false, "lstrip", false, "rstrip", false, "normalized", false, "special", true)).toList(),
         "normalizer", null, "pre_tokenizer", bytes, "post_processor", bytes, "decoder", bytes,
-        "model", ConfigReader.ordered("type", "BPE", "dropout", null, "unk_token", null, "continuing_subword_prefix", null,
+        "model", ConfigReader.ordered("type", "BPE", "dropout", null, "unk_token", null,
+            "continuing_subword_prefix", null,
             "end_of_word_suffix", null, "fuse_unk", false, "byte_fallback", false, "ignore_merges", false, "vocab", ids,
             "merges", merges.stream().map(merge -> List.of(merge.left, merge.right)).toList()));
   }

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 
 /**
- * Unicode's normal forms in linear time. The JDK sorts the marks of a character by insertion, so a text that is one letter
- * under a million marks would take hours; such a run is normalised in pieces of {@value #LONGEST_RUN} marks.
+ * Unicode's normal forms in linear time. The JDK sorts the marks of a character by insertion, so a text that is one
+ * letter under a million marks would take hours; such a run is normalised in pieces of {@value #LONGEST_RUN} marks.
  */
 final class UnicodeForm {
   private static final int LONGEST_RUN = 200;

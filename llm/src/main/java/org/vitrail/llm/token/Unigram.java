@@ -41,7 +41,8 @@ final class Unigram implements Model {
     var ids = new int[n + 1];
     Arrays.fill(from, -1);
     for (int start = 0; start < n; ) {
-      int next = start + (Character.isSurrogatePair(word.charAt(start), start + 1 < n ? word.charAt(start + 1) : 0) ? 2 : 1);
+      int next = start + (Character.isSurrogatePair(word.charAt(start), start + 1 < n ? word.charAt(start + 1) : 0)
+          ? 2 : 1);
       boolean standsAlone = false;
       int node = Trie.ROOT;
       for (int end = start; end < n && (node = trie.step(node, word.charAt(end))) >= 0; ) {

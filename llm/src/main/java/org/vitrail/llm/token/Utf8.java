@@ -1,8 +1,8 @@
 package org.vitrail.llm.token;
 
 /**
- * Bytes to text as they come, each character when its last byte is there; the decoder of the WHATWG Encoding standard. What
- * is not UTF-8 becomes U+FFFD, one for each beginning of a character that is not completed.
+ * Bytes to text as they come, each character when its last byte is there; the decoder of the WHATWG Encoding standard.
+ * What is not UTF-8 becomes U+FFFD, one for each beginning of a character that is not completed.
  */
 final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';

@@ -20,7 +20,8 @@ final class VocabularyFiles {
     var vocabulary = JsonModels.vocabulary(json, json.object());
     var list = merges(merges, vocabulary);
     if (vocabulary.id("a</w>") >= 0 && vocabulary.id("<|startoftext|>") >= 0) {
-      return ClipTokenizer.tokenizer(vocabulary, list, vocabulary.id("<|startoftext|>"), vocabulary.id("<|endoftext|>"));
+      return ClipTokenizer.tokenizer(vocabulary, list, vocabulary.id("<|startoftext|>"),
+          vocabulary.id("<|endoftext|>"));
     }
     var added = specials(vocabulary, roles);
     return new Pipeline(new Pipeline.Parts(vocabulary, new AddedTokens(added, Normalizer.NONE), Normalizer.NONE,
@@ -67,10 +68,12 @@ final class VocabularyFiles {
     return wordPieces(vocabulary, added, "##", lowered, roles);
   }
 
-  static Tokenizer wordPieces(Vocabulary vocabulary, List<AddedToken> added, String prefix, boolean lowered, Roles roles) {
+  static Tokenizer wordPieces(Vocabulary vocabulary, List<AddedToken> added, String prefix, boolean lowered,
+      Roles roles) {
     var template = JsonTemplates.bert(vocabulary.id("[CLS]"), vocabulary.id("[SEP]"));
     return new Pipeline(new Pipeline.Parts(vocabulary, new AddedTokens(added, Normalizer.NONE),
-        new BertNormalizer(true, true, lowered, lowered), new AddedTokens(List.of(), Normalizer.NONE), JsonSplitters.bert(),
+        new BertNormalizer(true, true, lowered, lowered), new AddedTokens(List.of(), Normalizer.NONE),
+            JsonSplitters.bert(),
         new WordPiece(vocabulary, prefix, vocabulary.id("[UNK]"), 100), template,
         JsonSpellings.wordPieces(prefix), roles.of(vocabulary, template)));
   }

@@ -3,8 +3,8 @@ package org.vitrail.llm.token;
 import java.util.function.Function;
 
 /**
- * The tokens of words met lately: a table in which a word has two places and pushes out what was there before. Threads share it without locks, as entries
- * do not change.
+ * The tokens of words met lately: a table in which a word has two places and pushes out what was there before. Threads
+ * share it without locks, as entries do not change.
  */
 final class WordCache {
   private static final int SIZE = 1 << 16;

@@ -1,8 +1,8 @@
 package org.vitrail.llm.token;
 
 /**
- * The longest piece that a word begins with, then the longest that the rest begins with, and so on (BERT, Devlin et al. 2018,
- * arXiv 1810.04805); pieces inside a word are written with a prefix.
+ * The longest piece that a word begins with, then the longest that the rest begins with, and so on (BERT, Devlin et al.
+ * 2018, arXiv 1810.04805); pieces inside a word are written with a prefix.
  */
 final class WordPiece implements Model {
   private final Trie pieces = new Trie();

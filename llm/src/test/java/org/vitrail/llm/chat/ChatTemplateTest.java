@@ -119,7 +119,8 @@ class ChatTemplateTest {
   /** Templates with random damage render, or end in a {@link TemplateException}; nothing else happens. */
   @Property(tries = 2000) void survivesDamage(@ForAll Random random) throws IOException {
     var names = List.of("llama31", "qwen3", "mistral3", "gemma3", "language", "zephyr");
-    var source = new StringBuilder(Files.readString(folder().resolve(names.get(random.nextInt(names.size())) + ".jinja")));
+    var source = new StringBuilder(Files.readString(folder().resolve(names.get(random.nextInt(names.size()))
+        + ".jinja")));
     for (int n = 1 + random.nextInt(4); n > 0; n--) {
       int at = random.nextInt(source.length());
       int end = Math.min(source.length(), at + 1 + random.nextInt(12));

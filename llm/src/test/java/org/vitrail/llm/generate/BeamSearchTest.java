@@ -14,31 +14,26 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.vitrail.llm.decoder.Decoder;
-import org.vitrail.llm.decoder.DecoderWeights;
-import org.vitrail.llm.decoder.HfDecoder;
+import org.vitrail.llm.checkpoint.ModelFiles;
+import org.vitrail.llm.engine.LoadedModel;
 import org.vitrail.llm.generate.BeamSearch.Stopping;
 import org.vitrail.llm.generate.sample.History;
 import org.vitrail.llm.generate.sample.MinimumLength;
 import org.vitrail.llm.generate.sample.NoRepeatNgrams;
 import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.RepetitionPenalty;
-import org.vitrail.nn.ConfigReader;
-import org.vitrail.nn.Init;
-import org.vitrail.nn.parity.Parity;
 import org.vitrail.tensor.io.Json;
 
 class BeamSearchTest {
   @Test void findsWhatTheReferenceFinds() throws Exception {
     var folder = Path.of(getClass().getResource("/parity/generate_llama").toURI());
-    var json = new ConfigReader(Json.readObject(folder.resolve("config.json")));
-    var decoder = Decoder.of(HfDecoder.config(json), Init.of(0));
-    DecoderWeights.of(decoder, HfDecoder.names(json)).load(Parity.tensors(folder.resolve("model.safetensors")));
     var file = Path.of(getClass().getResource("/generate/beams.json").toURI());
     var searches = (List<?>) Json.readObject(file).get("searches");
-    assertEquals(80, searches.size());
-    var model = new Recomputed(decoder);
-    for (int i = 0; i < searches.size(); i++) compare("search " + i, (Map<?, ?>) searches.get(i), model);
+    assertEquals(101, searches.size());
+    var files = ModelFiles.find(folder.toString());
+    try (var model = LoadedModel.engine(files, files.open())) {
+      for (int i = 0; i < searches.size(); i++) compare("search " + i, (Map<?, ?>) searches.get(i), model);
+    }
   }
 
   private static void compare(String name, Map<?, ?> o, LanguageModel model) {

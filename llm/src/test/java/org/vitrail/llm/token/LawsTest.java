@@ -35,13 +35,15 @@ class LawsTest {
     return Arbitraries.of(Vocabularies.ALL);
   }
 
-  @Property(tries = 3000) void byteLevelTokensDecodeToTheText(@ForAll("byteLevel") String name, @ForAll("texts") String text) {
+  @Property(tries = 3000) void byteLevelTokensDecodeToTheText(@ForAll("byteLevel") String name,
+      @ForAll("texts") String text) {
     var tokenizer = TOKENIZERS.get(name);
     assertEquals(text, tokenizer.decode(tokenizer.encode(text)));
     assertEquals(text, tokenizer.decodeWithSpecials(tokenizer.encodeWithSpecials(text)));
   }
 
-  @Property(tries = 1000) void bytesOfTokensAreThoseOfTheText(@ForAll("byteLevel") String name, @ForAll("texts") String text) {
+  @Property(tries = 1000) void bytesOfTokensAreThoseOfTheText(@ForAll("byteLevel") String name,
+      @ForAll("texts") String text) {
     var tokenizer = TOKENIZERS.get(name);
     var bytes = new ByteArrayOutputStream();
     for (int id : tokenizer.encode(text)) bytes.writeBytes(tokenizer.bytes(id));
@@ -66,7 +68,8 @@ class LawsTest {
   }
 
   /** No id that an encoder gives is special or missing, unless specials are asked for. */
-  @Property(tries = 3000) void textNeverBecomesMarkup(@ForAll("vocabularies") String name, @ForAll("texts") String text) {
+  @Property(tries = 3000) void textNeverBecomesMarkup(@ForAll("vocabularies") String name,
+      @ForAll("texts") String text) {
     var tokenizer = TOKENIZERS.get(name);
     for (int id : tokenizer.encode(text)) {
       boolean allowed = id == tokenizer.specials().unk() || tokenizer.piece(id) != null && !tokenizer.isSpecial(id);
@@ -74,7 +77,8 @@ class LawsTest {
     }
   }
 
-  @Property(tries = 1000) void aPieceHasTheIdThatItHas(@ForAll("vocabularies") String name, @ForAll("tokens") int[] tokens) {
+  @Property(tries = 1000) void aPieceHasTheIdThatItHas(@ForAll("vocabularies") String name,
+      @ForAll("tokens") int[] tokens) {
     var tokenizer = TOKENIZERS.get(name);
     for (int id : tokens) {
       if (tokenizer.piece(id) != null) assertEquals(id, tokenizer.id(tokenizer.piece(id)));

@@ -11,7 +11,7 @@ import java.util.Set;
  * becomes a deterministic automaton as far as it is used. When many are kept all are forgotten.
  */
 final class Automaton {
-  private static final int MOST_STATES = 50_000;
+  private static final int MOST_STATES = 20_000;
 
   /** A stack of nodes to come back to. Equal stacks are the same object. */
   private static final class Stack {

@@ -109,10 +109,21 @@ final class Schema {
   }
 
   private Part constants(List<?> values, Map<?, ?> schema, String place) {
+    if (!values.stream().allMatch(Schema::isJson)) throw wrong(place, "JSON has no NaN and no Infinity");
     var types = types(schema, place);
     var texts = values.stream().filter(value -> types.isEmpty() || types.stream().anyMatch(type -> is(value, type)))
         .map(Json::write).distinct().map(Part::text).toList();
     return texts.isEmpty() ? Part.NEVER : Part.choice(texts);
+  }
+
+  /** Whether no number in {@code value} is one that only JavaScript knows. */
+  private static boolean isJson(Object value) {
+    return switch (value) {
+      case Double d -> Double.isFinite(d);
+      case List<?> items -> items.stream().allMatch(Schema::isJson);
+      case Map<?, ?> members -> members.values().stream().allMatch(Schema::isJson);
+      case null, default -> true;
+    };
   }
 
   static boolean is(Object value, String type) {

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Code points sorted into classes: those of a class are in the same sets of a program. The last class is the text's end. */
+/**
+ * Code points sorted into classes: those of a class are in the same sets of a program. The last class is the text's
+ * end.
+ */
 final class Alphabet {
   /** The class of each code point of the basic plane. */
   private final char[] basic = new char[1 << 16];
@@ -27,7 +30,8 @@ final class Alphabet {
       for (int s = 0; s < sets.size(); s++) member.set(s, sets.get(s).contains(starts[i]));
       classes[i] = known.computeIfAbsent(member, _ -> (char) known.size());
       if (starts[i] < basic.length) {
-        Arrays.fill(basic, starts[i], i + 1 < starts.length ? Math.min(basic.length, starts[i + 1]) : basic.length, classes[i]);
+        Arrays.fill(basic, starts[i], i + 1 < starts.length ? Math.min(basic.length, starts[i + 1])
+            : basic.length, classes[i]);
       }
     }
     members = new BitSet[known.size() + 1];

@@ -64,11 +64,14 @@ public final class CodePoints {
     return new CodePoints(Arrays.copyOf(result, size));
   }
 
-  /** The set with the other case of each of its letters, by simple folding; large sets are taken to have them already. */
+  /**
+   * The set with the other case of each of its letters, by simple folding; large sets are taken to have them already.
+   */
   CodePoints ignoringCase() {
     if (members().limit(LARGE).count() == LARGE) return this;
     var result = or(of(members().flatMap(c -> IntStream.of(
-        Character.toUpperCase(c), Character.toLowerCase(c), Character.toTitleCase(c))).distinct().toArray()));
+        Character.toUpperCase(c), Character.toTitleCase(c),
+        Character.toLowerCase(c), Character.toLowerCase(Character.toUpperCase(c)))).distinct().toArray()));
     if (result.contains('s')) result = result.or(of(0x17F));
     if (result.contains('k')) result = result.or(of(0x212A));
     return result;

@@ -113,7 +113,8 @@ final class Parser {
   private CodePoints single(Node node) {
     return switch (node) {
       case Node.One one -> one.set();
-      case Node.Choice choice -> choice.alternatives().stream().map(this::single).reduce(CodePoints.NONE, CodePoints::or);
+      case Node.Choice choice -> choice.alternatives().stream().map(this::single).reduce(CodePoints.NONE,
+          CodePoints::or);
       default -> throw wrong("a look at more than the next character is not supported");
     };
   }
@@ -145,7 +146,8 @@ final class Parser {
 
   private CodePoints rangeOrCharacter() {
     var from = character();
-    boolean isRange = isOne(from) && peek() == '-' && at + 1 < pattern.length() && "[]".indexOf(pattern.charAt(at + 1)) < 0;
+    boolean isRange = isOne(from) && peek() == '-' && at + 1 < pattern.length()
+        && "[]".indexOf(pattern.charAt(at + 1)) < 0;
     if (!isRange) return from;
     at++;
     var to = character();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A regular expression as the steps of a machine with threads (Thompson 1968; Cox 2009, "Regular expression matching: the
- * virtual machine approach"). Threads are ordered: an earlier one that matches silences all later ones.
+ * A regular expression as the steps of a machine with threads (Thompson 1968; Cox 2009, "Regular expression matching:
+ * the virtual machine approach"). Threads are ordered: an earlier one that matches silences all later ones.
  */
 final class Program {
   /** Most steps. */
@@ -34,7 +34,8 @@ final class Program {
 
   private int append(Step step) {
     if (steps.size() >= LONGEST) {
-      throw new IllegalArgumentException("the regular expression is too long: it takes more than " + LONGEST + " steps");
+      throw new IllegalArgumentException("the regular expression is too long: it takes more than " + LONGEST
+          + " steps");
     }
     steps.add(step);
     return steps.size() - 1;

@@ -11,8 +11,8 @@ import org.vitrail.llm.token.regex.Program.Require;
 
 /**
  * A regular expression that matches as backtracking engines do, earlier alternatives first, but reads each character
- * once: a deterministic automaton whose states, ordered lists of threads, are made when first reached (Thompson 1968). No
- * text makes it slow or deep. Threads may share one.
+ * once: a deterministic automaton whose states, ordered lists of threads, are made when first reached (Thompson 1968).
+ * No text makes it slow or deep. Threads may share one.
  */
 public final class Regex {
   /** No match may depend on a character farther behind its end. */

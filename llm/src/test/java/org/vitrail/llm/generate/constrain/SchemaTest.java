@@ -178,7 +178,7 @@ class SchemaTest {
       "{\"properties\": {\"a\": 1}}", "{\"oneOf\": [{\"type\": \"integer\"}, {\"type\": \"number\"}]}",
       "{\"type\": \"object\", \"required\": [\"a\"], \"additionalProperties\": false}",
       "{\"minLength\": 3, \"maxLength\": 2}", "{\"type\": \"integer\", \"enum\": [\"a\"]}",
-      "{\"anyOf\": [{}], \"type\": \"string\"}"})
+      "{\"anyOf\": [{}], \"type\": \"string\"}", "{\"const\": [NaN]}"})
   void whatCannotBeIsOneSentence(String schema) {
     var refusal = assertThrows(RuntimeException.class, () -> Constraint.jsonSchema(schema));
     assertTrue(refusal.getClass() == IllegalArgumentException.class || refusal instanceof FormatException, refusal + "");
