@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.vitrail.bench.llm.GenerationSpeed;
 import org.vitrail.kernels.Workers;
-import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.engine.Engine;
 import org.vitrail.llm.engine.LoadedModel;
 import picocli.CommandLine.Command;
@@ -46,6 +45,7 @@ final class BenchLlmCommand implements Callable<Integer> {
   @Option(names = "-r", paramLabel = "N", defaultValue = "5", description = "Repetitions that are measured (5).")
   private int repetitions;
 
+  @Mixin private DownloadOption download;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
@@ -59,7 +59,7 @@ final class BenchLlmCommand implements Callable<Integer> {
     }
     if (repetitions < 1) throw new UserError("-r " + repetitions + " must be at least 1");
     threads.apply();
-    var files = ModelFiles.find(model);
+    var files = download.find(model, console);
     try (var engine = LoadedModel.engine(files, files.open())) {
       if (Math.max(prompt, generated) > engine.context()) {
         throw new UserError("the model's context is " + engine.context() + " tokens; choose a smaller -p and -n");

@@ -28,7 +28,7 @@ final class ChatLoop {
 
   void run() throws IOException {
     if (interactive) console.say("Ask something; /help shows the commands.");
-    for (var question = read(); question != null; question = read()) {
+    for (var question = read(); question != null && !nobodyReads(); question = read()) {
       switch (question.strip()) {
         case "" -> { }
         case "/exit", "/quit" -> {
@@ -49,8 +49,7 @@ final class ChatLoop {
   /** Answers; Ctrl-C ends the answer and the program. */
   private void answer(String question) {
     try (var interrupt = Interrupt.onShutdown()) {
-      var answer = conversation.ask(question, () -> interrupt.isRequested() || console.out().checkError(),
-          this::show);
+      var answer = conversation.ask(question, () -> interrupt.isRequested() || nobodyReads(), this::show);
       console.out().println();
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");
@@ -59,6 +58,10 @@ final class ChatLoop {
       console.say(Complaint.sentence(e));
     }
     console.out().flush();
+  }
+
+  private boolean nobodyReads() {
+    return console.out().checkError();
   }
 
   private void show(String piece) {

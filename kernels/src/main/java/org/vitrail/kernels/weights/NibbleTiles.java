@@ -50,26 +50,29 @@ final class NibbleTiles extends Projection {
   NibbleTiles(StoredMatrix w, SegmentAllocator memory) {
     super(w.rows(), w.columns());
     tiles = memory.allocate(Math.ceilDiv(rows(), ROWS) * (long) (columns() / BLOCK) * STEP, VECTOR_BYTES);
-    interleave(w.memory());
+    interleave(w.memory().address(), tiles.address(), rows(), columns() / BLOCK);
   }
 
-  private void interleave(MemorySegment blocks) {
-    int perRow = columns() / BLOCK;
-    for (int r = 0; r < rows(); r++) {
-      int lane = r % ROWS;
-      for (int b = 0; b < perRow; b++) {
-        long from = ((long) r * perRow + b) * Format.Q4_0.blockBytes();
-        long to = ((long) (r / ROWS) * perRow + b) * STEP;
-        tiles.set(JAVA_SHORT_UNALIGNED, to + 2L * lane, blocks.get(JAVA_SHORT_UNALIGNED, from));
-        long low = blocks.get(JAVA_LONG_UNALIGNED, from + 2);
-        long high = blocks.get(JAVA_LONG_UNALIGNED, from + 10);
-        long at = to + VECTOR_BYTES + 4L * lane;
-        tiles.set(JAVA_INT_UNALIGNED, at, pack(low));
-        tiles.set(JAVA_INT_UNALIGNED, at + 2 * VECTOR_BYTES, pack(high));
-        tiles.set(JAVA_INT_UNALIGNED, at + 4 * VECTOR_BYTES, pack(low >>> 4));
-        tiles.set(JAVA_INT_UNALIGNED, at + 6 * VECTOR_BYTES, pack(high >>> 4));
+  /** Rows of a tile are written together, so that a line of memory is filled while it is in the cache. */
+  private static void interleave(long from, long to, int rows, int blocks) {
+    for (int tile = 0; tile < rows; tile += ROWS) {
+      for (int b = 0; b < blocks; b++, to += STEP) {
+        for (int lane = 0; lane < Math.min(ROWS, rows - tile); lane++) {
+          interleave(from + ((tile + lane) * (long) blocks + b) * Format.Q4_0.blockBytes(), to, lane);
+        }
       }
     }
+  }
+
+  private static void interleave(long block, long to, int lane) {
+    ALL.set(JAVA_SHORT_UNALIGNED, to + 2L * lane, ALL.get(JAVA_SHORT_UNALIGNED, block));
+    long low = ALL.get(JAVA_LONG_UNALIGNED, block + 2);
+    long high = ALL.get(JAVA_LONG_UNALIGNED, block + 10);
+    long at = to + VECTOR_BYTES + 4L * lane;
+    ALL.set(JAVA_INT_UNALIGNED, at, pack(low));
+    ALL.set(JAVA_INT_UNALIGNED, at + 2 * VECTOR_BYTES, pack(high));
+    ALL.set(JAVA_INT_UNALIGNED, at + 4 * VECTOR_BYTES, pack(low >>> 4));
+    ALL.set(JAVA_INT_UNALIGNED, at + 6 * VECTOR_BYTES, pack(high >>> 4));
   }
 
   /** The lower nibbles of 8 bytes, one after the other. */
