@@ -2,11 +2,15 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.vitrail.kernels.Devices;
 import org.vitrail.nn.train.Checkpoint;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Where a training run is kept, and where its settings stand. */
+/** Where a training run is kept, where its settings stand, and where it computes. */
 final class RunOptions {
   @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept (runs/MODEL-DATA).")
   private Path out;
@@ -19,18 +23,25 @@ final class RunOptions {
       description = "Continue the run in this folder with its own settings.")
   private Path resume;
 
-  boolean resumes() {
-    return resume != null;
+  @Mixin private DeviceOptions where;
+  @Mixin private ThreadsOption threads;
+  @Mixin private JsonOption output;
+
+  /**
+   * Trains on the device that is asked for and prints the figures.
+   *
+   * @param command the model, and with {@code data} the name of a run for which the command line names no folder
+   */
+  void train(Console console, String command, String data, Function<TrainingRun, Map<String, Object>> training) {
+    threads.apply();
+    var folder = resume != null ? resume : out != null ? out : Path.of("runs", command + "-" + data);
+    var run = new TrainingRun(console, command, folder, resume != null);
+    console.figures(Devices.on(where.device(), () -> training.apply(run)), output.json);
   }
 
-  /** @param name of a run for which the command line names no folder */
-  Path folder(String name) {
-    return resume != null ? resume : out != null ? out : Path.of("runs", name);
-  }
-
-  /** The settings of a resumed run, or those of a file that holds flags of {@code mixin}; null if there is neither. */
-  Settings settings(CommandSpec mixin) throws IOException {
-    if (resume == null) return config == null ? null : Settings.read(config).requireKnown(mixin);
+  /** The settings of a resumed run, those of a file that holds flags of {@code mixin}, or {@code otherwise}. */
+  Settings settings(CommandSpec mixin, Settings otherwise) throws IOException {
+    if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(mixin);
     var checkpoint = Checkpoint.open(resume);
     return new Settings(checkpoint.folder().toString(), checkpoint.settings());
   }

@@ -2,7 +2,6 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.util.Map;
-import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
@@ -34,6 +33,10 @@ final class TrainBertCommand implements Runnable, Configurable {
     Preset(Map<String, Object> settings) {
       this.settings = settings;
     }
+
+    private Settings settings() {
+      return new Settings("--preset " + this, settings);
+    }
   }
 
   /** Defaults of flags that no settings name. */
@@ -55,23 +58,17 @@ final class TrainBertCommand implements Runnable, Configurable {
   private Preset preset;
 
   @Mixin private RunOptions run;
-  @Mixin private DeviceOptions where;
-  @Mixin private ThreadsOption threads;
-  @Mixin private JsonOption output;
 
   TrainBertCommand(Console console) {
     this.console = console;
   }
 
   @Override public void run() {
-    threads.apply();
-    var training = new TrainingRun(console, "bert", run.folder("bert-" + bert.text.name()), run.resumes());
-    console.figures(Devices.on(where.device(), () -> new BertRun(training, bert).train()), output.json);
+    run.train(console, "bert", bert.text.name(), training -> new BertRun(training, bert).train());
   }
 
   @Override public Settings settings() throws IOException {
-    var settings = run.settings(spec.mixins().get("bert"));
-    if (settings == null && preset != null) settings = new Settings("--preset " + preset, preset.settings);
+    var settings = run.settings(spec.mixins().get("bert"), preset == null ? null : preset.settings());
     return settings == null ? null : settings.over(BertOptions.RECIPE);
   }
 }

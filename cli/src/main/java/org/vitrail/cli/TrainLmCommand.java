@@ -2,7 +2,6 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.util.Map;
-import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +34,10 @@ final class TrainLmCommand implements Runnable, Configurable {
     Preset(Map<String, Object> settings) {
       this.settings = settings;
     }
+
+    private Settings settings() {
+      return new Settings("--preset " + this, settings);
+    }
   }
 
   private final Console console;
@@ -47,22 +50,16 @@ final class TrainLmCommand implements Runnable, Configurable {
   private Preset preset;
 
   @Mixin private RunOptions run;
-  @Mixin private DeviceOptions where;
-  @Mixin private ThreadsOption threads;
-  @Mixin private JsonOption output;
 
   TrainLmCommand(Console console) {
     this.console = console;
   }
 
   @Override public void run() {
-    threads.apply();
-    var training = new TrainingRun(console, "lm", run.folder("lm-" + lm.text.name()), run.resumes());
-    console.figures(Devices.on(where.device(), () -> new LmRun(training, lm).train()), output.json);
+    run.train(console, "lm", lm.text.name(), training -> new LmRun(training, lm).train());
   }
 
   @Override public Settings settings() throws IOException {
-    var settings = run.settings(spec.mixins().get("lm"));
-    return settings != null || preset == null ? settings : new Settings("--preset " + preset, preset.settings);
+    return run.settings(spec.mixins().get("lm"), preset == null ? null : preset.settings());
   }
 }

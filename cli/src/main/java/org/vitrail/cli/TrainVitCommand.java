@@ -2,7 +2,6 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,22 +27,17 @@ final class TrainVitCommand implements Runnable, Configurable {
   @Mixin private VitOptions vit;
 
   @Mixin private RunOptions run;
-  @Mixin private DeviceOptions where;
-  @Mixin private ThreadsOption threads;
-  @Mixin private JsonOption output;
 
   TrainVitCommand(Console console) {
     this.console = console;
   }
 
   @Override public void run() {
-    threads.apply();
-    var training = new TrainingRun(console, "vit", run.folder("vit-" + name(vit.data)), run.resumes());
-    console.figures(Devices.on(where.device(), () -> new VitRun(training, vit).train()), output.json);
+    run.train(console, "vit", name(vit.data), training -> new VitRun(training, vit).train());
   }
 
   @Override public Settings settings() throws IOException {
-    return run.settings(spec.mixins().get("vit"));
+    return run.settings(spec.mixins().get("vit"), null);
   }
 
   private static String name(String data) {
