@@ -10,7 +10,8 @@ import org.vitrail.kernels.Devices;
  * <p>A projection is cut by rows; those of each call are computed on the calling thread, nothing is allocated, and a row's
  * result does not depend on the cut.
  */
-public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows, ByteBlocks, NibbleTiles {
+public abstract sealed class Projection
+    permits DecodedRows, DecodedDots, FloatRows, HalfRows, ByteBlocks, NibbleTiles, GroupTiles {
   private final int rows;
   private final int columns;
 
@@ -20,17 +21,18 @@ public abstract sealed class Projection permits DecodedRows, FloatRows, HalfRows
   }
 
   /**
-   * The fastest kernel for {@code w} here. What is interleaved for it, Q4_0, is copied to {@code memory}; the others read
-   * the weights where they are.
+   * The fastest kernel for {@code w} here. What is interleaved for it, the formats of 4 to 6 bits, is copied to
+   * {@code memory}; the others read the weights where they are.
    */
   public static Projection of(StoredMatrix w, SegmentAllocator memory) {
     if (!isVectorised()) return new DecodedRows(w);
     return switch (w.format()) {
       case F32 -> new FloatRows(w);
       case F16, BF16 -> new HalfRows(w);
-      case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : new DecodedRows(w);
+      case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : new DecodedDots(w);
       case Q4_0 -> new NibbleTiles(w, memory);
-      default -> new DecodedRows(w);
+      case Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> new GroupTiles(w, memory);
+      default -> new DecodedDots(w);
     };
   }
 
