@@ -8,9 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Formats of 4 to 6 bits as {@link GroupTiles} wants them: weights are {@code d·s·q − e·m}, with d and e for each block, s
- * and m, two bytes, for each group of 32 columns. Q6_K has a scale for each half of a group and
- * {@code d·s·(q − 32)}.
+ * Formats of 4 to 6 bits as {@link GroupTiles} wants them: weights are {@code d·s·q − e·m}, with d and e of each block and
+ * s and m, two bytes, of each group of 32 columns. Q6_K, {@code d·s·(q − 32)}, has a signed scale for each half of a group.
  */
 enum Groups {
   Q4_1(4, 1) {
@@ -90,6 +89,7 @@ enum Groups {
     }
   };
 
+  /** Of each byte the lowest bit. */
   private static final long BITS = 0x0101010101010101L;
   static final long NIBBLES = 15 * BITS;
 
