@@ -100,6 +100,7 @@ final class GenerateCommand implements Runnable {
         if (beams > 1) generation.beams(new BeamSearch(beams, lengthPenalty, BeamSearch.Stopping.HEURISTIC));
         if (guesser != null) generation.draft(new Draft.OfModel(guesser.model()));
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
+        UnknownText.notice(texts, opened.tokenizer()).ifPresent(console::say);
         write(generation, texts);
       }
     } catch (IOException e) {

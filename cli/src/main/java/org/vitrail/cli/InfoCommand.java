@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vitrail info}. */
 @Command(
     name = "info",
+    sortOptions = false,
     description = {
       "Show what a model or a file of tensors holds: its architecture in numbers, metadata, tensors.",
       "Reads GGUF, safetensors, what PyTorch saves (no code of it ever runs), the .bin of llama2.c, npy and npz."

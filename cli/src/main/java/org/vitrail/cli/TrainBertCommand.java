@@ -54,7 +54,7 @@ final class TrainBertCommand implements Runnable, Configurable {
   @Mixin private BertOptions bert;
 
   @Option(names = "--preset", paramLabel = "NAME",
-      description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
+      description = "A known recipe, bert_s; flags on the command line go before it.")
   private Preset preset;
 
   @Mixin private RunOptions run;

@@ -46,7 +46,7 @@ final class TrainLmCommand implements Runnable, Configurable {
   @Mixin private LmOptions lm;
 
   @Option(names = "--preset", paramLabel = "NAME",
-      description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
+      description = "A known recipe, nanogpt or captions; flags on the command line go before it.")
   private Preset preset;
 
   @Mixin private RunOptions run;
