@@ -3,6 +3,7 @@ package org.vitrail.kernels.weights;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
@@ -15,21 +16,22 @@ import static org.vitrail.kernels.math.Simd.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import org.vitrail.kernels.math.Scratch;
 
 /**
- * The formats of {@link Groups}, interleaved so that a lane is a row; a tile is a vector of rows. It begins with the two
- * bytes of scales of each group, one group after the other; formats without them share one group's, which are 1. Then comes
- * for each block d and e (Q6_K: d), and for each of its groups four ints of nibbles, and the bits above these.
+ * The formats of {@link Groups}, interleaved so that a lane is a row; a tile is a vector of rows. It begins with the
+ * two bytes of scales of each group, one group after the other; formats without them share one group's, which are 1.
+ * Then comes for each block d and e (Q6_K: d), and for each of its groups four ints of nibbles, and the bits above
+ * these.
  *
- * <p>Nibble c of int o is that of column 8·o + c. Of an int of fifth bits, bit o of nibble c belongs to that column; fifth
- * and sixth bits take two ints, of two bits for each of two o. Two columns at a time are shifted into the fraction of
- * floats with the exponent of 1, as {@link NibbleTiles} explains: one becomes {@code 1 + q/2ⁿ}, n the number of bits, the
- * other {@code 1 + q/2ⁿ/16}. The small difference of the latter has to be taken first, the 1 of the former off the sum.
+ * <p>Nibble c of int o is that of column 8·o + c. Of an int of fifth bits, bit o of nibble c belongs to that column;
+ * fifth and sixth bits take two ints, of two bits for each of two o. Two columns at a time are shifted into the
+ * fraction of floats with the exponent of 1, as {@link NibbleTiles} explains: one becomes {@code 1 + q/2ⁿ}, n the
+ * number of bits, the other {@code 1 + q/2ⁿ/16}. The small difference of the latter has to be taken first, the 1 of the
+ * former off the sum.
  */
 final class GroupTiles extends Projection {
   private static final int GROUP = 32;
@@ -162,7 +164,7 @@ final class GroupTiles extends Projection {
     for (int k = 0; k < columns; k += 8) {
       long block = blocks + (k >> shift) * blockBytes;
       long group = block + (2 + 4 * (k >> 5 & perBlock - 1)) * VECTOR_BYTES;
-      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
+      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, LITTLE_ENDIAN);
       var s = v.lanewise(LSHL, 15);
       var odd = s.and(0x00780000).or(ONE).reinterpretAsFloats()
           .fma(FloatVector.broadcast(FLOATS, x[k + 1]), FloatVector.broadcast(FLOATS, x[columns + (k >> 3)]));
@@ -176,12 +178,12 @@ final class GroupTiles extends Projection {
       s = v.lanewise(LSHR, 9);
       odd = s.and(0x00780000).or(ONE).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 7]), odd);
       even = s.and(0x00078000).or(ONE).reinterpretAsFloats().sub(1).fma(FloatVector.broadcast(FLOATS, x[k + 6]), even);
-      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * scaleStep, ByteOrder.LITTLE_ENDIAN)
+      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * scaleStep, LITTLE_ENDIAN)
           .convertShape(S2I, INTS, 0);
       var scale = (FloatVector) pair.and(255).convertShape(I2F, FLOATS, 0);
       var minimum = (FloatVector) pair.lanewise(LSHR, 8).and(255).convertShape(I2F, FLOATS, 0);
-      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, ByteOrder.LITTLE_ENDIAN));
-      minimum = minimum.mul(FloatVector.fromMemorySegment(FLOATS, w, block + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN));
+      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, LITTLE_ENDIAN));
+      minimum = minimum.mul(FloatVector.fromMemorySegment(FLOATS, w, block + VECTOR_BYTES, LITTLE_ENDIAN));
       sum = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, sum);
       offsets = minimum.fma(FloatVector.broadcast(FLOATS, x[columns + (columns >> 3) + (k >> 3)]), offsets);
     }
@@ -197,8 +199,8 @@ final class GroupTiles extends Projection {
     for (int k = 0; k < columns; k += 8) {
       long block = blocks + (k >> shift) * blockBytes;
       long group = block + (2 + 5 * (k >> 5 & perBlock - 1)) * VECTOR_BYTES;
-      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
-      var bits = IntVector.fromMemorySegment(INTS, w, group + 4 * VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN)
+      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, LITTLE_ENDIAN);
+      var bits = IntVector.fromMemorySegment(INTS, w, group + 4 * VECTOR_BYTES, LITTLE_ENDIAN)
           .lanewise(LSHL, 3 - (k >> 3 & 3));
       var s = v.lanewise(LSHL, 14);
       var b = bits.lanewise(LSHL, 15);
@@ -207,35 +209,42 @@ final class GroupTiles extends Projection {
       var even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1).mul(x[k]);
       s = v.lanewise(LSHL, 6);
       b = bits.lanewise(LSHL, 7);
-      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 3]), odd);
-      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1).fma(FloatVector.broadcast(FLOATS, x[k + 2]), even);
+      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 3]), odd);
+      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 2]), even);
       s = v.lanewise(LSHR, 2);
       b = bits.lanewise(LSHR, 1);
-      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 5]), odd);
-      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1).fma(FloatVector.broadcast(FLOATS, x[k + 4]), even);
+      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 5]), odd);
+      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 4]), even);
       s = v.lanewise(LSHR, 10);
       b = bits.lanewise(LSHR, 9);
-      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 7]), odd);
-      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1).fma(FloatVector.broadcast(FLOATS, x[k + 6]), even);
-      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * scaleStep, ByteOrder.LITTLE_ENDIAN)
+      odd = s.and(0x003c0000).or(ONE).or(b.and(0x00400000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 7]), odd);
+      even = s.and(0x0003c000).or(ONE).or(b.and(0x00040000)).reinterpretAsFloats().sub(1)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 6]), even);
+      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * scaleStep, LITTLE_ENDIAN)
           .convertShape(S2I, INTS, 0);
       var scale = (FloatVector) pair.and(255).convertShape(I2F, FLOATS, 0);
       var minimum = (FloatVector) pair.lanewise(LSHR, 8).and(255).convertShape(I2F, FLOATS, 0);
-      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, ByteOrder.LITTLE_ENDIAN));
-      minimum = minimum.mul(FloatVector.fromMemorySegment(FLOATS, w, block + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN));
+      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, LITTLE_ENDIAN));
+      minimum = minimum.mul(FloatVector.fromMemorySegment(FLOATS, w, block + VECTOR_BYTES, LITTLE_ENDIAN));
       sum = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, sum);
       offsets = minimum.fma(FloatVector.broadcast(FLOATS, x[columns + (columns >> 3) + (k >> 3)]), offsets);
     }
     sum.mul(32).sub(offsets).intoArray(y, yAt);
   }
 
-  private static void multiplySix(MemorySegment w, long scales, long blocks, int columns, float[] x, float[] y, int yAt) {
+  private static void multiplySix(MemorySegment w, long scales, long blocks, int columns, float[] x, float[] y,
+      int yAt) {
     var sum = FloatVector.zero(FLOATS);
     for (int k = 0; k < columns; k += 8) {
       long block = blocks + (k >> 8) * (49 * VECTOR_BYTES);
       long group = block + (1 + 6 * (k >> 5 & 7)) * VECTOR_BYTES;
-      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
-      var bits = IntVector.fromMemorySegment(INTS, w, group + (4 + (k >> 4 & 1)) * VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN)
+      var v = IntVector.fromMemorySegment(INTS, w, group + (k >> 3 & 3) * VECTOR_BYTES, LITTLE_ENDIAN);
+      var bits = IntVector.fromMemorySegment(INTS, w, group + (4 + (k >> 4 & 1)) * VECTOR_BYTES, LITTLE_ENDIAN)
           .lanewise(LSHL, 2 - (k >> 2 & 2));
       var s = v.lanewise(LSHL, 13);
       var b = bits.lanewise(LSHL, 15);
@@ -244,20 +253,26 @@ final class GroupTiles extends Projection {
       var even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE).mul(x[k]);
       s = v.lanewise(LSHL, 5);
       b = bits.lanewise(LSHL, 7);
-      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 3]), odd);
-      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE).fma(FloatVector.broadcast(FLOATS, x[k + 2]), even);
+      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 3]), odd);
+      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 2]), even);
       s = v.lanewise(LSHR, 3);
       b = bits.lanewise(LSHR, 1);
-      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 5]), odd);
-      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE).fma(FloatVector.broadcast(FLOATS, x[k + 4]), even);
+      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 5]), odd);
+      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 4]), even);
       s = v.lanewise(LSHR, 11);
       b = bits.lanewise(LSHR, 9);
-      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats().fma(FloatVector.broadcast(FLOATS, x[k + 7]), odd);
-      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE).fma(FloatVector.broadcast(FLOATS, x[k + 6]), even);
-      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * (2 * LANES), ByteOrder.LITTLE_ENDIAN)
+      odd = s.and(0x001e0000).or(ONE).or(b.and(0x00600000)).reinterpretAsFloats()
+          .fma(FloatVector.broadcast(FLOATS, x[k + 7]), odd);
+      even = s.and(0x0001e000).or(ONE).or(b.and(0x00060000)).reinterpretAsFloats().sub(CENTRE)
+          .fma(FloatVector.broadcast(FLOATS, x[k + 6]), even);
+      var pair = (IntVector) ShortVector.fromMemorySegment(SHORTS, w, scales + (k >> 5) * (2 * LANES), LITTLE_ENDIAN)
           .convertShape(S2I, INTS, 0);
       var scale = (FloatVector) pair.lanewise(LSHL, 24 - (k >> 1 & 8)).lanewise(ASHR, 24).convertShape(I2F, FLOATS, 0);
-      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, ByteOrder.LITTLE_ENDIAN));
+      scale = scale.mul(FloatVector.fromMemorySegment(FLOATS, w, block, LITTLE_ENDIAN));
       sum = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, sum);
     }
     sum.mul(64).intoArray(y, yAt);

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Formats of 4 to 6 bits as {@link GroupTiles} wants them: weights are {@code d·s·q − e·m}, with d and e for each block, s
- * and m, two bytes, for each group of 32 columns. Q6_K has a scale for each half of a group and
+ * Formats of 4 to 6 bits as {@link GroupTiles} wants them: weights are {@code d·s·q − e·m}, with d and e for each
+ * block, s and m, two bytes, for each group of 32 columns. Q6_K has a scale for each half of a group and
  * {@code d·s·(q − 32)}.
  */
 enum Groups {

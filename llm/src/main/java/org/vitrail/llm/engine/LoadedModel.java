@@ -32,7 +32,8 @@ import org.vitrail.tensor.io.TensorFile;
  * }
  * }</pre>
  */
-public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTemplate> template) implements AutoCloseable {
+public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTemplate> template)
+    implements AutoCloseable {
 
   /**
    * Opens a folder in the layout of Hugging Face, a GGUF or llama2.c file, or an id in the cache of Hugging Face.
@@ -65,7 +66,8 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
   /** The engine alone, without a tokenizer. */
   public static Engine engine(ModelFiles files, TensorFile tensors) throws IOException {
     return switch (tensors) {
-      case Gguf gguf -> Engine.of(GgufDecoder.config(gguf.metadata(), shapes(gguf), divisors(gguf)), TensorNames.GGUF, gguf);
+      case Gguf gguf ->
+          Engine.of(GgufDecoder.config(gguf.metadata(), shapes(gguf), divisors(gguf)), TensorNames.GGUF, gguf);
       case Llama2C llama -> Engine.of(llama.config(), TensorNames.LLAMA, llama);
       default -> {
         var file = files.beside("config.json").orElseThrow(() -> new FormatException(files.weights(),
