@@ -11,6 +11,7 @@ import org.vitrail.llm.chat.ChatTemplates;
 import org.vitrail.llm.chat.Message;
 import org.vitrail.llm.checkpoint.Llama2C;
 import org.vitrail.llm.checkpoint.ModelFiles;
+import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.GgufDecoder;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
@@ -73,9 +74,17 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
         var file = files.beside("config.json").orElseThrow(() -> new FormatException(files.weights(),
             "there is no config.json beside it, which would say what model the weights are"));
         var json = new ConfigReader(Json.readObject(file));
-        yield Engine.of(HfDecoder.config(json), HfDecoder.names(json, tensors.names()), tensors);
+        yield Engine.of(config(json, files), HfDecoder.names(json, tensors.names()), tensors);
       }
     };
+  }
+
+  private static DecoderConfig config(ConfigReader json, ModelFiles files) {
+    try {
+      return HfDecoder.config(json);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(files.folder(), e.getMessage());
+    }
   }
 
   private static LinkedHashMap<String, int[]> shapes(Gguf gguf) {
