@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  vitrail bench llm --model model.gguf",
-      "  vitrail bench llm --model runs/lm-story/model -p 128 -n 64 -r 10 --threads 1",
+      "  vitrail bench llm --model runs/lm-story -p 48 -n 16 -r 10 --threads 1",
       "  vitrail bench llm --model model.gguf --json | jq '.tests[] | {test, tokensPerSecond}'"
     })
 final class BenchLlmCommand implements Callable<Integer> {

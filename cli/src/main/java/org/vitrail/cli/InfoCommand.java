@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  vitrail info runs/vit-scenes",
       "  vitrail info model.gguf --metadata tokenizer",
-      "  vitrail info Qwen/Qwen3-0.6B --tensors layers.0.     a model in the cache of Hugging Face",
+      "  vitrail info Qwen/Qwen3-0.6B --tensors layers.0.   a model in the cache",
       "  vitrail info checkpoint.pt --json | jq '.tensors[].name'"
     })
 final class InfoCommand implements Callable<Integer> {

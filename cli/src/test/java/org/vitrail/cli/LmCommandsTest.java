@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.Symbols;
+import org.vitrail.nn.train.Metrics;
 
 /** Trains language models as a user does, too small to be good. */
 class LmCommandsTest {
@@ -76,6 +77,16 @@ class LmCommandsTest {
     assertArrayEquals(before.tokens().weight().toFloats(), after.tokens().weight().toFloats());
     assertTrue(after.layers().getFirst().attention().qkv().weight().sub(before.layers().getFirst().attention().qkv()
         .weight()).abs().max().item() > 0);
+  }
+
+  @Test void fewStepsWarmUpForATenthOfThem() throws IOException {
+    var run = folder.resolve("run");
+    var console = (spoken = new Spoken()).console(false);
+    assertEquals(0, Main.run(console, new String[] {"train", "lm", "--data=" + text, "--out=" + run, "--steps=20",
+        "--width=16", "--layers=1", "--heads=2", "--context=8", "--eval-batches=1", "--sample=0"},
+        TrainCommand.line(console)), spoken.err());
+    var rates = Metrics.read(run).stream().map(line -> ((Number) line.get("lr")).doubleValue()).toList();
+    assertEquals(1e-3, rates.stream().mapToDouble(x -> x).max().orElseThrow(), 1e-6);
   }
 
   @Test void dropsAsItIsAsked() throws IOException {
