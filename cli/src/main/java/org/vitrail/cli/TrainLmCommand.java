@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vitrail train lm --data book.txt --preset nanogpt       nanoGPT's CPU recipe",
       "  vitrail train lm --data captions.txt --preset captions  a text in each line",
-      "  vitrail train lm --data book.txt --style llama --heads 6 --kv-heads 2 --width 192",
+      "  vitrail train lm --data book.txt --style llama --kv-heads 2 --width 192",
       "  vitrail train lm --data more.txt --init-from runs/lm-book --lora 8",
       "  vitrail train lm --config my.json --lr 5e-4    a file, one setting changed",
       "  vitrail train lm --resume runs/lm-book         go on where Ctrl-C stopped it"
