@@ -86,7 +86,9 @@ class CompilationVectorTest {
     boolean many = Simd.BITS == 512 || System.getProperty("os.arch").equals("aarch64");
     return method.matches("kernels\\.gemm\\." + (many ? "Tile6" : "Tile(8|12)") + "::.*")
         || method.matches("kernels\\.attention\\." + (Simd.BITS == 512 ? "Strip4" : "Strip8") + "::.*")
-        || method.matches(".*Transposition::interleaveHalves") && Simd.BITS != 256;
+        || method.matches(".*Transposition::interleaveHalves") && Simd.BITS != 256
+        || method.endsWith("ByteBlocks::multiplyHalves") && Simd.BITS != 512
+        || method.endsWith("ByteBlocks::multiplyQuarters") && Simd.BITS != 256;
   }
 
   private static Set<String> methodsWithVectors() throws IOException {

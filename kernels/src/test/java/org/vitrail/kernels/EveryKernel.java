@@ -16,6 +16,8 @@ import org.vitrail.kernels.optim.OptimizerSteps.AdamW;
 import org.vitrail.kernels.reduce.Reductions.Kind;
 import org.vitrail.kernels.weights.Codec;
 import org.vitrail.kernels.weights.Format;
+import org.vitrail.kernels.weights.Projection;
+import org.vitrail.kernels.weights.StoredMatrix;
 
 /** Calls of every SIMD kernel, forward and backward, on small inputs with whole vectors and with the rest of one. */
 final class EveryKernel {
@@ -48,6 +50,7 @@ final class EveryKernel {
     }
     all.others();
     all.weights();
+    all.projections();
     return all.calls;
   }
 
@@ -219,6 +222,23 @@ final class EveryKernel {
       var memory = Arena.global().allocate(format.bytes(elements));
       var values = new float[elements];
       add(format + " decoded", () -> Codec.decode(format, memory, 0, values, 0, elements));
+    }
+  }
+
+  /** Whole tiles of rows, and a part of one; the rows of four a time, and one more. */
+  private void projections() {
+    for (var format : Format.values()) {
+      int rows = 2 * LANES + 5;
+      int columns = format.block() == 1 ? 117 : 2 * format.block();
+      var memory = Arena.global().allocate(format.bytes((long) rows * columns));
+      var projection = Projection.of(new StoredMatrix(format, rows, columns, memory), Arena.global());
+      var x = new float[columns];
+      var prepared = new float[projection.prepared()];
+      var y = new float[rows];
+      add(format + " projection", () -> {
+        projection.prepare(x, 0, prepared);
+        projection.multiply(prepared, 0, rows, y, 0);
+      });
     }
   }
 

@@ -11,7 +11,7 @@ import org.vitrail.kernels.Devices;
  * row's result does not depend on the cut.
  */
 public abstract sealed class Projection
-    permits DecodedRows, DecodedDots, FloatRows, HalfRows, ByteBlocks, NibbleTiles, GroupTiles {
+    permits DecodedRows, DecodedDots, FloatRows, HalfRows, ByteBlocks, NibbleTiles {
   private final int rows;
   private final int columns;
 
@@ -21,7 +21,7 @@ public abstract sealed class Projection
   }
 
   /**
-   * The fastest kernel for {@code w} here. What is interleaved for it, the formats of 4 to 6 bits, is copied to
+   * The fastest kernel for {@code w} here. What is interleaved for it, Q4_0, is copied to
    * {@code memory}; the others read the weights where they are.
    */
   public static Projection of(StoredMatrix w, SegmentAllocator memory) {
@@ -31,7 +31,6 @@ public abstract sealed class Projection
       case F16, BF16 -> new HalfRows(w);
       case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : new DecodedDots(w);
       case Q4_0 -> new NibbleTiles(w, memory);
-      case Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> new GroupTiles(w, memory);
       default -> new DecodedDots(w);
     };
   }
