@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measure how fast a language model reads a prompt (pp) and writes (tg), in tokens a second, mean ± deviation.",
-      "Writing is shown as a share of the bandwidth of memory, reading as a share of the peak rate of multiply-adds; both",
-      "limits are measured in the same run."
+      "Writing is shown as a share of the bandwidth of memory, reading as a share of the peak rate of multiply-adds; "
+          + "both limits are measured in the same run."
     },
     footer = {
       "  vitrail bench llm --model model.gguf",
-      "  vitrail bench llm --model runs/lm-story/model -p 128 -n 64 -r 10 --threads 1",
+      "  vitrail bench llm --model runs/lm-story -p 48 -n 16 -r 10 --threads 1",
       "  vitrail bench llm --model model.gguf --json | jq '.tests[] | {test, tokensPerSecond}'"
     })
 final class BenchLlmCommand implements Callable<Integer> {
@@ -39,7 +39,8 @@ final class BenchLlmCommand implements Callable<Integer> {
   @Option(names = "-p", paramLabel = "N", defaultValue = "512", description = "Tokens of the prompt, 0 for none (512).")
   private int prompt;
 
-  @Option(names = "-n", paramLabel = "N", defaultValue = "128", description = "Tokens that are written, 0 for none (128).")
+  @Option(names = "-n", paramLabel = "N", defaultValue = "128",
+      description = "Tokens that are written, 0 for none (128).")
   private int generated;
 
   @Option(names = "-r", paramLabel = "N", defaultValue = "5", description = "Repetitions that are measured (5).")
@@ -76,8 +77,8 @@ final class BenchLlmCommand implements Callable<Integer> {
       return;
     }
     var out = console.out();
-    out.printf(Locale.ROOT, "%s: %.2f B parameters, %.2f GB of weights a token, %d threads%n", model,
-        engine.parameters() / 1e9, engine.bytesPerToken() / 1e9, Workers.threads());
+    out.printf(Locale.ROOT, "%s: %,.1f million parameters, %,.1f MB of weights a token, %d threads%n", model,
+        engine.parameters() / 1e6, engine.bytesPerToken() / 1e6, Workers.threads());
     out.printf(Locale.ROOT, "limits: memory gives %.1f GB/s, the processors make %.0f GFLOP/s%n%n",
         outcome.bandwidth() / 1e9, outcome.flops() / 1e9);
     out.printf("%-8s %20s %12s %16s%n", "test", "tokens/s", "of limit", "heap bytes/token");

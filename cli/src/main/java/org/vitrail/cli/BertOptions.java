@@ -1,14 +1,11 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
 import org.vitrail.llm.token.BpeTrainer;
-import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.MaskedText;
 import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Activation;
@@ -23,7 +20,7 @@ final class BertOptions {
   enum Tokens { WORD, BPE }
 
   /** Values where BERT's recipe is another than that of a decoder. */
-  static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", 5e-4, "min-lr", 0, "beta2", 0.999,
+  static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "5e-4", "min-lr", 0, "beta2", 0.999,
       "weight-decay", 0.01, "eval-batches", 50);
 
   @Spec(Spec.Target.MIXEE) private CommandSpec spec;
@@ -31,7 +28,7 @@ final class BertOptions {
   @Mixin TextOptions text;
 
   @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "word",
-      description = "What is one token: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+      description = "What is one token: word or bpe (${DEFAULT-VALUE}).")
   private Tokens tokenizer;
 
   @Mixin StackOptions stack;
@@ -54,16 +51,12 @@ final class BertOptions {
         "--fill '" + fill + "' has no [MASK]; write it where a word is missing");
   }
 
-  /** The lines of the file, with the tokenizer in {@code folder}, made for them if none is there yet. */
-  MaskedText masked(Path folder) throws IOException {
-    var lines = text.read();
-    if (!Files.exists(folder)) {
-      switch (tokenizer) {
-        case WORD -> Symbols.words(lines).save(folder);
-        case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL).save(folder);
-      }
-    }
-    return new MaskedText(Tokenizers.open(folder), lines, stack.context);
+  /** A tokenizer for {@code lines}. */
+  RunTokenizer tokenizer(String lines) throws IOException {
+    return RunTokenizer.make(switch (tokenizer) {
+      case WORD -> Symbols.words(lines)::save;
+      case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save;
+    });
   }
 
   /** The model that learns, with a head for masked words alone. */

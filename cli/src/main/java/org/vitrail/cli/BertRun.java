@@ -36,7 +36,9 @@ final class BertRun {
     options.check();
     WarmUp.start();
     var learning = options.learning;
-    var text = text();
+    var lines = lines();
+    var tokenizer = tokenizer(lines);
+    var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
     var bert = options.bert(text);
     if (options.fill != null) text.ask(bert, options.fill, GUESSES);
     var task = new MaskedTask(bert, text.data(), learning.batch, learning.evaluationBatches);
@@ -46,14 +48,22 @@ final class BertRun {
     WarmUp.await();
     var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
         learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), options.settings(),
-        new Shown(bert, text));
+        new Shown(bert, text, tokenizer));
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
-        : finish(bert, text, outcome);
+        : finish(bert, text, tokenizer, outcome);
   }
 
-  private MaskedText text() {
+  private String lines() {
     try {
-      return options.masked(run.folder().resolve("tokenizer"));
+      return options.text.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RunTokenizer tokenizer(String lines) {
+    try {
+      return run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,11 +85,18 @@ final class BertRun {
   private final class Shown extends TrainingShown {
     private final Bert bert;
     private final MaskedText text;
+    private final RunTokenizer tokenizer;
 
-    Shown(Bert bert, MaskedText text) {
+    Shown(Bert bert, MaskedText text, RunTokenizer tokenizer) {
       super(run.console(), options.learning.batch, BertRun::sentence);
       this.bert = bert;
       this.text = text;
+      this.tokenizer = tokenizer;
+    }
+
+    @Override public void started(int done, int steps) {
+      if (!run.resumed()) tokenizer.save(run.tokenizer());
+      super.started(done, steps);
     }
 
     @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
@@ -90,11 +107,11 @@ final class BertRun {
     }
   }
 
-  private Map<String, Object> finish(Bert bert, MaskedText text, Outcome outcome) {
+  private Map<String, Object> finish(Bert bert, MaskedText text, RunTokenizer tokenizer, Outcome outcome) {
     var folder = run.folder();
     try {
       HfBertFolder.save(bert, folder.resolve("model"));
-      TokenizerFiles.copy(folder.resolve("tokenizer"), folder.resolve("model"));
+      tokenizer.save(folder.resolve("model"));
       new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
           options.settings()).write(run.report());
     } catch (IOException e) {

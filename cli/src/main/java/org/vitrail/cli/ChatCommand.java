@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "  vitrail chat --model qwen2.5-0.5b-instruct",
-      "  vitrail chat --model m.gguf --system \"Answer in one sentence.\" --temp 0.5 -n 200",
+      "  vitrail chat --model m.gguf --system \"Be brief.\" --temp 0.5 -n 200",
       "  echo \"What is a tensor?\" | vitrail chat --model m.gguf"
     })
 final class ChatCommand implements Runnable {

@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
     description = "Let a language model go on from a text.",
     sortOptions = false,
     footer = {
-      "  vitrail generate --model tiny-llama --prompt \"Once upon a time\" -n 64 --temp 0.8 --top-p 0.9 --seed 1",
-      "  vitrail generate --model m.gguf --prompt-file letter.txt --temp 0 --stop \"\\n\\n\"",
-      "  vitrail generate --model m.gguf --prompt \"A person: \" --json-schema person.schema.json",
-      "  vitrail generate --model m.gguf --prompt \"Call me at \" --regex \"[0-9]{3}-[0-9]{4}\"",
-      "  vitrail generate --model big.gguf --draft small.gguf --prompt \"Once upon a time\"",
+      "  vitrail generate --model runs/lm-book --prompt \"It was\" -n 50 --top-p 0.9 --seed 1",
+      "  vitrail generate --model m.gguf --prompt-file letter.txt --stop \"\\n\\n\"",
+      "  vitrail generate --model m.gguf --prompt \"A person: \" --json-schema schema.json",
+      "  vitrail generate --model m.gguf --prompt \"Call \" --regex \"[0-9]{3}-[0-9]{4}\"",
+      "  vitrail generate --model big.gguf --draft small.gguf --prompt \"It was\"",
       "  vitrail generate --model m.gguf --batch-file prompts.txt --json"
     })
 final class GenerateCommand implements Runnable {
@@ -100,6 +100,7 @@ final class GenerateCommand implements Runnable {
         if (beams > 1) generation.beams(new BeamSearch(beams, lengthPenalty, BeamSearch.Stopping.HEURISTIC));
         if (guesser != null) generation.draft(new Draft.OfModel(guesser.model()));
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
+        UnknownText.notice(texts, opened.tokenizer()).ifPresent(console::say);
         write(generation, texts);
       }
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vitrail info}. */
 @Command(
     name = "info",
+    sortOptions = false,
     description = {
       "Show what a model or a file of tensors holds: its architecture in numbers, metadata, tensors.",
       "Reads GGUF, safetensors, what PyTorch saves (no code of it ever runs), the .bin of llama2.c, npy and npz."
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  vitrail info runs/vit-scenes",
       "  vitrail info model.gguf --metadata tokenizer",
-      "  vitrail info Qwen/Qwen3-0.6B --tensors layers.0.     a model in the cache of Hugging Face",
+      "  vitrail info Qwen/Qwen3-0.6B --tensors layers.0.   a model in the cache",
       "  vitrail info checkpoint.pt --json | jq '.tensors[].name'"
     })
 final class InfoCommand implements Callable<Integer> {

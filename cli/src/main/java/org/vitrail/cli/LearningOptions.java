@@ -27,9 +27,9 @@ final class LearningOptions {
       description = "Learning rate at the end (${DEFAULT-VALUE}).")
   double leastRate;
 
-  @Option(names = "--warmup", paramLabel = "N", defaultValue = "100",
-      description = "Steps of linear warm-up (${DEFAULT-VALUE}).")
-  int warmup;
+  @Option(names = "--warmup", paramLabel = "N",
+      description = "Steps of linear warm-up (100, or a tenth of fewer than 1000 steps).")
+  private Integer warmup;
 
   @Option(names = "--beta2", paramLabel = "X", defaultValue = "0.99",
       description = "AdamW's memory of squares (${DEFAULT-VALUE}).")
@@ -65,7 +65,7 @@ final class LearningOptions {
 
   void check() {
     UserError.unless(steps > 0 && batch > 0, "--steps and --batch must be at least 1");
-    UserError.unless(warmup >= 0 && warmup < steps,
+    UserError.unless(warmup() >= 0 && warmup() < steps,
         "--warmup " + warmup + " must be at least 0 and less than --steps " + steps);
     UserError.unless(learningRate > 0 && leastRate >= 0, "--lr must be greater than 0, --min-lr not negative");
     UserError.unless(beta2 >= 0 && beta2 < 1, "--beta2 " + beta2 + " must be at least 0 and less than 1");
@@ -74,9 +74,13 @@ final class LearningOptions {
     UserError.unless(evaluationBatches > 0, "--eval-batches must be at least 1");
   }
 
+  private int warmup() {
+    return warmup == null ? Math.min(100, steps / 10) : warmup;
+  }
+
   /** Half a cosine from {@code --lr} to {@code --min-lr} after the warm-up. */
   Plan plan() {
-    return new Plan(steps, Schedule.cosine(learningRate, leastRate, steps - warmup).afterWarmup(warmup), seed)
+    return new Plan(steps, Schedule.cosine(learningRate, leastRate, steps - warmup()).afterWarmup(warmup()), seed)
         .clipping(clip > 0 ? Clipping.byNorm(clip) : Clipping.none())
         .evaluateEvery(evaluateEvery).checkpointEvery(checkpointEvery, 2);
   }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.DecoderMap;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizer;
-import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.Lora;
 import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Init;
@@ -34,7 +34,7 @@ final class LmOptions {
   @Mixin TextOptions text;
 
   @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "char",
-      description = "What is one token: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+      description = "What is one token: char, word or bpe (${DEFAULT-VALUE}).")
   Tokens tokenizer;
 
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
@@ -42,7 +42,7 @@ final class LmOptions {
   boolean lines;
 
   @Option(names = "--init-from", paramLabel = "FOLDER",
-      description = "Begin with the model and the tokenizer of a folder, whatever the flags say of its size.")
+      description = "Begin with the model and the tokenizer of a folder or a run, whatever the flags say of its size.")
   Path initFrom;
 
   @Option(names = "--lora", paramLabel = "RANK", defaultValue = "0",
@@ -50,7 +50,7 @@ final class LmOptions {
   int lora;
 
   @Option(names = "--style", paramLabel = "FAMILY", defaultValue = "gpt2",
-      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+      description = "What the model is built like: gpt2 or llama (${DEFAULT-VALUE}).")
   Style style;
 
   @Mixin StackOptions stack;
@@ -80,17 +80,24 @@ final class LmOptions {
     UserError.unless(lora == 0 || initFrom != null, "--lora needs a model to adapt; name it with --init-from FOLDER");
   }
 
-  /** The tokenizer in {@code folder}, made for {@code words} if none is there yet. */
-  Tokenizer tokenizer(String words, Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      if (initFrom != null) TokenizerFiles.copy(initFrom, folder);
-      else switch (tokenizer) {
-        case CHAR -> Symbols.characters(words).save(folder);
-        case WORD -> Symbols.words(words).save(folder);
-        case BPE -> BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>")).save(folder);
-      }
-    }
-    return Tokenizers.open(folder);
+  /** A tokenizer for {@code words}, or that of the model to begin with. */
+  RunTokenizer tokenizer(String words) throws IOException {
+    if (initFrom != null) return RunTokenizer.open(base());
+    return RunTokenizer.make(switch (tokenizer) {
+      case CHAR -> Symbols.characters(words)::save;
+      case WORD -> Symbols.words(words)::save;
+      case BPE -> BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save;
+    });
+  }
+
+  /** The folder of the model to begin with. */
+  private Path base() throws IOException {
+    if (!Files.exists(initFrom)) throw new UserError("--init-from " + initFrom + ": there is no such folder");
+    var files = ModelFiles.find(initFrom.toString());
+    UserError.unless(files.kind() == ModelFiles.Kind.SAFETENSORS && files.beside("config.json").isPresent(),
+        "--init-from " + initFrom + ": a model is trained on from a folder with config.json, model.safetensors and a "
+        + "tokenizer, or from a run");
+    return files.folder();
   }
 
   /** The model that learns. */
@@ -101,7 +108,7 @@ final class LmOptions {
   }
 
   private Decoder opened(Tokenizer tokens) throws IOException {
-    var decoder = HfFolder.open(initFrom);
+    var decoder = HfFolder.open(base());
     UserError.unless(tokens.size() <= decoder.config().vocabulary(), initFrom + " has a tokenizer of " + tokens.size()
         + " tokens, more than the " + decoder.config().vocabulary() + " of its model");
     UserError.unless(stack.context <= decoder.config().context(), "--context " + stack.context + " is more than the "

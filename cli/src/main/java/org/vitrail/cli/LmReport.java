@@ -42,8 +42,7 @@ record LmReport(String data, long parameters, double loss, double seconds, Path 
 
   private List<Report.Command> next() {
     return List.of(
-        new Report.Command("vitrail generate --model " + run.resolve("model") + " --prompt \"…\" -n 200",
-            "let it write"),
+        new Report.Command("vitrail generate --model " + run + " --prompt \"…\" --temp 0.8", "let it write"),
         new Report.Command("vitrail train lm --data FILE --style llama", "another text, another family"));
   }
 

@@ -9,6 +9,7 @@ import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.HfFolder;
+import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.train.LanguageTask;
 import org.vitrail.llm.train.LmText;
 import org.vitrail.llm.train.Lora;
@@ -30,7 +31,9 @@ final class LmRun {
     options.check();
     WarmUp.start();
     var learning = options.learning;
-    var text = text();
+    var words = words();
+    var tokenizer = tokenizer(words);
+    var text = text(words, tokenizer.tokenizer());
     var decoder = decoder(text);
     var task = new LanguageTask(decoder, text.data(), learning.batch, learning.evaluationBatches);
     run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, "
@@ -39,20 +42,30 @@ final class LmRun {
     WarmUp.await();
     var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
         learning.optimizer(task.parameters().values(), p -> p.rank() >= 2), learning.plan(), options.settings(),
-        new Shown(decoder, text));
+        new Shown(decoder, text, tokenizer));
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
-        : finish(decoder, text, outcome);
+        : finish(decoder, text, tokenizer, outcome);
   }
 
-  private LmText text() {
+  private String words() {
     try {
-      var text = options.text.read();
-      var tokenizer = options.tokenizer(text, run.folder().resolve("tokenizer"));
-      return options.lines ? LmText.lines(tokenizer, text, options.stack.context)
-          : LmText.running(tokenizer, text, options.stack.context);
+      return options.text.read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private RunTokenizer tokenizer(String words) {
+    try {
+      return run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(words);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LmText text(String words, Tokenizer tokenizer) {
+    return options.lines ? LmText.lines(tokenizer, words, options.stack.context)
+        : LmText.running(tokenizer, words, options.stack.context);
   }
 
   private Decoder decoder(LmText text) {
@@ -75,12 +88,19 @@ final class LmRun {
   private final class Shown extends TrainingShown {
     private final Decoder decoder;
     private final LmText text;
+    private final RunTokenizer tokenizer;
 
-    Shown(Decoder decoder, LmText text) {
+    Shown(Decoder decoder, LmText text, RunTokenizer tokenizer) {
       super(run.console(), options.learning.batch,
           measures -> String.format(Locale.ROOT, "held-out loss %.4f", measures.get("loss")));
       this.decoder = decoder;
       this.text = text;
+      this.tokenizer = tokenizer;
+    }
+
+    @Override public void started(int done, int steps) {
+      if (!run.resumed()) tokenizer.save(run.tokenizer());
+      super.started(done, steps);
     }
 
     @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
@@ -90,14 +110,14 @@ final class LmRun {
     }
   }
 
-  private Map<String, Object> finish(Decoder decoder, LmText text, Outcome outcome) {
+  private Map<String, Object> finish(Decoder decoder, LmText text, RunTokenizer tokenizer, Outcome outcome) {
     var folder = run.folder();
     var model = folder.resolve("model");
     double loss = outcome.metrics().get("loss");
     try {
       if (options.lora > 0) options.adapters().save(decoder, options.initFrom.toString(), folder.resolve("adapter"));
       HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, text.tokenizer().specials(), model);
-      TokenizerFiles.copy(folder.resolve("tokenizer"), model);
+      tokenizer.save(model);
       new LmReport(options.text.file(), TrainingRun.parameters(decoder), loss, outcome.seconds(), folder,
           options.settings()).write(run.report());
     } catch (IOException e) {

@@ -65,6 +65,8 @@ final class QuantizeCommand implements Callable<Integer> {
     }
     if (Files.isDirectory(out)) throw new UserError(out + " is a folder: name a file in it");
     if (Files.exists(out) && !force) throw new UserError(out + " is there already: name another file, or add --force");
+    var folder = out.toAbsolutePath().getParent();
+    UserError.unless(Files.isDirectory(folder), out + ": there is no folder " + folder + "; make it first");
     long started = System.nanoTime();
     long bytes = write(files, format);
     var figures = new LinkedHashMap<String, Object>();

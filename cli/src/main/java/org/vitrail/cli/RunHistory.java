@@ -54,7 +54,9 @@ record RunHistory(List<Map<?, ?>> lines) {
   /** What the run was asked for. */
   static Report.Section configuration(Map<String, Object> settings) {
     var texts = new LinkedHashMap<String, String>();
-    settings.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    settings.forEach((name, value) -> {
+      if (value != null) texts.put(name, value.toString());
+    });
     return new Report.Facts("Configuration", texts);
   }
 

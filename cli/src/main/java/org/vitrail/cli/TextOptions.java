@@ -1,8 +1,6 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -27,10 +25,6 @@ final class TextOptions {
   }
 
   String read() throws IOException {
-    try {
-      return Files.readString(data);
-    } catch (CharacterCodingException e) {
-      throw new UserError(data + " is not UTF-8 text; convert it first");
-    }
+    return Utf8.read(data);
   }
 }

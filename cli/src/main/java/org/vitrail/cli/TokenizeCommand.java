@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     },
     sortOptions = false,
     footer = {
-      "  vitrail tokenize --model models/gpt2 \"Hello world\"       a line for each token: id, piece, text",
+      "  vitrail tokenize --model models/gpt2 \"Hello world\"       a line for each token",
       "  vitrail tokenize --model llama.gguf --count < book.txt   how many tokens",
       "  vitrail tokenize --model models/gpt2 --ids \"Hello\"       the ids alone",
       "  vitrail tokenize --model models/gpt2 --decode 15496 995  ids to text",

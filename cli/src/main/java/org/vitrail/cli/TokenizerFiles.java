@@ -3,8 +3,9 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.Tokenizers;
@@ -13,7 +14,7 @@ import org.vitrail.llm.token.Tokenizers;
 final class TokenizerFiles {
   private static final List<String> NAMES = List.of("tokenizer.json", "tokenizer_config.json",
       "special_tokens_map.json", "tokenizer.model", "spiece.model", "vocab.json", "merges.txt", "vocab.txt",
-      "generation_config.json", "chat_template.jinja");
+      "sentencepiece.bpe.model", "encoder.json", "vocab.bpe", "generation_config.json", "chat_template.jinja");
 
   private TokenizerFiles() {}
 
@@ -25,13 +26,22 @@ final class TokenizerFiles {
     return Tokenizers.open(files.kind() == ModelFiles.Kind.GGUF ? files.weights() : files.folder());
   }
 
-  /** Copies those of folder {@code from} that are there. */
-  static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
+  /** The content of those of a folder, by name. */
+  static Map<String, byte[]> read(Path folder) throws IOException {
+    var home = Tokenizers.find(folder).map(Path::getParent).orElse(folder);
+    var files = new LinkedHashMap<String, byte[]>();
     for (var name : NAMES) {
-      if (Files.exists(from.resolve(name))) {
-        Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
+      if (Files.exists(home.resolve(name))) files.put(name, Files.readAllBytes(home.resolve(name)));
+    }
+    return files;
+  }
+
+  /** Writes them into a folder, which has no others then. */
+  static void write(Map<String, byte[]> files, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (var name : NAMES) {
+      if (files.containsKey(name)) Files.write(folder.resolve(name), files.get(name));
+      else Files.deleteIfExists(folder.resolve(name));
     }
   }
 }

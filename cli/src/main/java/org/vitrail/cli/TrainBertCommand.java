@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
     defaultValueProvider = TrainBertCommand.Recipe.class,
     footer = {
       "  vitrail train bert --data captions.txt --preset bert_s --fill \"a [MASK] circle\"",
-      "  vitrail train bert --data sentences.txt --tokenizer bpe --vocabulary 4000 --steps 20000",
-      "  vitrail train bert --config my.json --lr 1e-4           settings from a file, one of them changed",
-      "  vitrail train bert --resume runs/bert-captions          go on where Ctrl-C or a crash stopped it"
+      "  vitrail train bert --data lines.txt --tokenizer bpe --vocabulary 4000",
+      "  vitrail train bert --config my.json --lr 1e-4    a file, one setting changed",
+      "  vitrail train bert --resume runs/bert-captions   go on where Ctrl-C stopped it"
     })
 final class TrainBertCommand implements Runnable, Configurable {
   /** Known recipes. */
@@ -54,7 +54,7 @@ final class TrainBertCommand implements Runnable, Configurable {
   @Mixin private BertOptions bert;
 
   @Option(names = "--preset", paramLabel = "NAME",
-      description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
+      description = "A known recipe, bert_s; flags on the command line go before it.")
   private Preset preset;
 
   @Mixin private RunOptions run;

@@ -14,11 +14,12 @@ import picocli.CommandLine.Spec;
     description = "Train a language model on a text, and write a report.",
     sortOptions = false,
     footer = {
-      "  vitrail train lm --data shakespeare.txt --preset nanogpt    nanoGPT's recipe for a CPU",
-      "  vitrail train lm --data captions.txt --preset captions      a line is a text, a word a token",
-      "  vitrail train lm --data book.txt --style llama --layers 6 --width 192 --heads 6 --kv-heads 2",
-      "  vitrail train lm --config my.json --lr 5e-4                 settings from a file, one of them changed",
-      "  vitrail train lm --resume runs/lm-book                      go on where Ctrl-C or a crash stopped it"
+      "  vitrail train lm --data book.txt --preset nanogpt       nanoGPT's CPU recipe",
+      "  vitrail train lm --data captions.txt --preset captions  a text in each line",
+      "  vitrail train lm --data book.txt --style llama --kv-heads 2 --width 192",
+      "  vitrail train lm --data more.txt --init-from runs/lm-book --lora 8",
+      "  vitrail train lm --config my.json --lr 5e-4    a file, one setting changed",
+      "  vitrail train lm --resume runs/lm-book         go on where Ctrl-C stopped it"
     })
 final class TrainLmCommand implements Runnable, Configurable {
   /** Known recipes. */
@@ -46,7 +47,7 @@ final class TrainLmCommand implements Runnable, Configurable {
   @Mixin private LmOptions lm;
 
   @Option(names = "--preset", paramLabel = "NAME",
-      description = "A known recipe, ${COMPLETION-CANDIDATES}; flags on the command line go before it.")
+      description = "A known recipe, nanogpt or captions; flags on the command line go before it.")
   private Preset preset;
 
   @Mixin private RunOptions run;

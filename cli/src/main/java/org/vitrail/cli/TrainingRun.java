@@ -45,6 +45,11 @@ record TrainingRun(Console console, String command, Path folder, boolean resumed
     return figures;
   }
 
+  /** Where its tokenizer is. */
+  Path tokenizer() {
+    return folder.resolve("tokenizer");
+  }
+
   Path report() {
     return folder.resolve("report.html");
   }

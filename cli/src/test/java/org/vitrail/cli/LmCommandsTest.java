@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Symbols;
+import org.vitrail.nn.train.Metrics;
 
 /** Trains language models as a user does, too small to be good. */
 class LmCommandsTest {
@@ -76,6 +79,16 @@ class LmCommandsTest {
         .weight()).abs().max().item() > 0);
   }
 
+  @Test void fewStepsWarmUpForATenthOfThem() throws IOException {
+    var run = folder.resolve("run");
+    var console = (spoken = new Spoken()).console(false);
+    assertEquals(0, Main.run(console, new String[] {"train", "lm", "--data=" + text, "--out=" + run, "--steps=20",
+        "--width=16", "--layers=1", "--heads=2", "--context=8", "--eval-batches=1", "--sample=0"},
+        TrainCommand.line(console)), spoken.err());
+    var rates = Metrics.read(run).stream().map(line -> ((Number) line.get("lr")).doubleValue()).toList();
+    assertEquals(1e-3, rates.stream().mapToDouble(x -> x).max().orElseThrow(), 1e-6);
+  }
+
   @Test void dropsAsItIsAsked() throws IOException {
     var weights = new ArrayList<float[]>();
     for (var dropout : List.of("0", "0.3")) {
@@ -93,6 +106,39 @@ class LmCommandsTest {
     assertTrue(spoken.out().contains("checkpoint-000003"), spoken.out());
   }
 
+  @Test void aRefusedRunLeavesNoTokenizerAndFindsNone() throws IOException {
+    var run = folder.resolve("run");
+    says("--data=" + text, "--context=4000", "--tokenizer=word", "--out=" + run);
+    assertFalse(Files.exists(run.resolve("tokenizer")));
+    Symbols.words("of another text").save(run.resolve("tokenizer"));
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals("the mat", Tokenizers.open(run.resolve("tokenizer")).decode(Tokenizers.open(run.resolve("model"))
+        .encode("the mat")));
+    var trained = Files.readString(run.resolve("tokenizer").resolve("tokenizer.json"));
+    assertTrue(train("--data=" + text, "--tokenizer=word", "--out=" + run) != 0);
+    assertEquals(trained, Files.readString(run.resolve("tokenizer").resolve("tokenizer.json")));
+  }
+
+  @Test void beginsFromARunOrACheckpointOfOne() throws IOException {
+    var base = folder.resolve("base");
+    assertEquals(0, train("--data=" + text, "--out=" + base), spoken.err());
+    for (var from : List.of(base, base.resolve("checkpoint-000003"))) {
+      var run = folder.resolve("from-" + from.getFileName());
+      assertEquals(0, train("--data=" + text, "--out=" + run, "--init-from=" + from), spoken.err());
+      assertEquals("the mat", Tokenizers.open(run.resolve("model")).decode(Tokenizers.open(base.resolve("model"))
+          .encode("the mat")));
+    }
+  }
+
+  @Test void whatAVocabularyLacksIsNamed() throws IOException {
+    var tokenizer = RunTokenizer.make(Symbols.characters("the cat")::save).tokenizer();
+    assertEquals(Optional.empty(), UnknownText.notice(List.of("the", "\ncat\n"), tokenizer));
+    assertEquals("the model has no token for 'ü', 'b', '😀'; it reads the prompt without",
+        UnknownText.notice(List.of("the üb cat", "b😀"), tokenizer).orElseThrow());
+    var digits = UnknownText.notice(List.of("0123456789"), tokenizer).orElseThrow();
+    assertTrue(digits.contains("'7' and 2 more characters"), digits);
+  }
+
   @Test void whatCannotBeIsSaidInOneSentence() throws IOException {
     assertTrue(says("--out=" + folder.resolve("a")).contains("--data FILE"));
     assertTrue(says("--data=" + folder.resolve("none.txt")).contains("none.txt: there is no such file"));
@@ -102,7 +148,12 @@ class LmCommandsTest {
     assertTrue(says("--data=" + text, "--context=4000", "--out=" + folder.resolve("e")).contains("too few for a"));
     assertTrue(says("--data=" + text, "--dropout=-1", "--out=" + folder.resolve("h")).contains("--dropout -1.0"));
     var latin = Files.write(folder.resolve("latin.txt"), new byte[] {(byte) 0xE9, 'a', 'b'});
-    assertTrue(says("--data=" + latin, "--out=" + folder.resolve("f")).contains("is not UTF-8 text"));
+    assertTrue(says("--data=" + latin, "--out=" + folder.resolve("f")).contains("latin.txt is not UTF-8"));
+    assertTrue(says("--data=" + folder, "--out=" + folder.resolve("i")).contains(folder + " is a folder; name a text"));
+    for (var base : List.of(text, Files.write(folder.resolve("x.gguf"), "GGUF".getBytes()), folder.resolve("none"))) {
+      assertTrue(says("--data=" + text, "--init-from=" + base, "--out=" + folder.resolve("j"))
+          .contains(base.toString()));
+    }
     var empty = Files.writeString(folder.resolve("empty.txt"), "");
     assertTrue(says("--data=" + empty, "--out=" + folder.resolve("g")).contains("the text has 0 tokens"));
   }

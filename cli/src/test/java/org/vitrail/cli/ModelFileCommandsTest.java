@@ -121,6 +121,8 @@ class ModelFileCommandsTest {
     assertSentence("expected the letters GGUF", "info", Files.writeString(folder.resolve("bad.gguf"), "some words"));
     Files.writeString(out, "precious");
     assertSentence("is there already: name another file, or add --force", "quantize", model, "--to=f16", "-o", out);
+    assertSentence("there is no folder " + folder.resolve("no"), "quantize", model, "--to=f16", "-o",
+        folder.resolve("no").resolve("x.gguf"));
     assertSentence("is a folder: name a file in it", "quantize", model, "--to=f16", "-o", folder, "--force");
     assertSentence("is the model itself", "quantize", model, "--to=f16", "-o", model.resolve("model.safetensors"));
     Files.delete(model.resolve("config.json"));

@@ -3,9 +3,9 @@ package org.vitrail.kernels;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The threads of {@link Workers} in one long piece of work that has many short steps. All run the same code; in each step
- * they share out tasks with {@link #next}, and {@link #sync} ends it. That costs a fraction of a microsecond and no
- * object, where a step of its own on {@link Workers#run} costs several hundred bytes.
+ * The threads of {@link Workers} in one long piece of work that has many short steps. All run the same code; in each
+ * step they share out tasks with {@link #next}, and {@link #sync} ends it. That costs a fraction of a microsecond and
+ * no object, where a step of its own on {@link Workers#run} costs several hundred bytes.
  *
  * <pre>{@code
  * Workers.together((team, member) -> {

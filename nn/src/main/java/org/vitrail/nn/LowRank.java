@@ -4,8 +4,8 @@ import org.vitrail.autograd.Parameter;
 import org.vitrail.tensor.Tensor;
 
 /**
- * What a frozen linear map learns beside its weights (LoRA, Hu et al. 2021, arXiv 2106.09685): {@code scale·B·A·x}, with A
- * (rank, in) and B (out, rank). B begins at 0, so that nothing changes at first.
+ * What a frozen linear map learns beside its weights (LoRA, Hu et al. 2021, arXiv 2106.09685): {@code scale·B·A·x},
+ * with A (rank, in) and B (out, rank). B begins at 0, so that nothing changes at first.
  */
 public record LowRank(Parameter a, Parameter b, double scale) implements Part {
 

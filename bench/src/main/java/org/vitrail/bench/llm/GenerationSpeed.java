@@ -13,9 +13,9 @@ import org.vitrail.llm.engine.Engine;
 import org.vitrail.llm.generate.Sequence;
 
 /**
- * Tokens a second of an engine, as llama.cpp's {@code llama-bench} measures them: a prompt read at once ({@code pp}), and
- * tokens read one after the other behind an empty context ({@code tg}). Writing is bound by the memory that holds the
- * weights, reading by the rate of multiply-adds; both limits are measured before and after, and the higher counts.
+ * Tokens a second of an engine, as llama.cpp's {@code llama-bench} measures them: a prompt read at once ({@code pp}),
+ * and tokens read one after the other behind an empty context ({@code tg}). Writing is bound by the memory that holds
+ * the weights, reading by the rate of multiply-adds; both limits are measured before and after, and the higher counts.
  */
 public final class GenerationSpeed {
   private static final long WARM_UP_NANOS = 4_000_000_000L;

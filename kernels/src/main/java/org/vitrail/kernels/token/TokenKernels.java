@@ -4,8 +4,8 @@ import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.elementwise.Unary;
 
 /**
- * What a decoder computes between its projections for one token: small steps on the calling thread, on plain arrays, that
- * allocate nothing.
+ * What a decoder computes between its projections for one token: small steps on the calling thread, on plain arrays,
+ * that allocate nothing.
  */
 public interface TokenKernels {
 
@@ -31,16 +31,16 @@ public interface TokenKernels {
   }
 
   /**
-   * Attention of one token: {@code out = softmax(scale·q·kᵀ)·v} for {@code heads} heads of queries that share their keys and
-   * values.
+   * Attention of one token: {@code out = softmax(scale·q·kᵀ)·v} for {@code heads} heads of queries that share their
+   * keys and values.
    *
    * @param width of a head; queries, keys, values and results follow one another without gaps
    * @param count of keys, at least 1
    */
-  void attend(int heads, int width, float scale, float[] q, int qAt, float[] keys, int keysAt, float[] values, int valuesAt,
-      int count, float[] out, int outAt);
+  void attend(int heads, int width, float scale, float[] q, int qAt, float[] keys, int keysAt, float[] values,
+      int valuesAt, int count, float[] out, int outAt);
 
-  /** Turns the pairs of a head, (i, i + pairs) or (2i, 2i + 1) where interleaved, by angles with these cosines and sines. */
+  /** Turns the pairs of a head, (i, i + pairs) or (2i, 2i + 1) if interleaved, by angles of these cosines and sines. */
   static void rotate(float[] x, int at, int pairs, float[] cos, float[] sin, int angle, boolean interleaved) {
     int step = interleaved ? 2 : 1;
     int apart = interleaved ? 1 : pairs;

@@ -14,7 +14,8 @@ final class TokenKernelsScalar implements TokenKernels {
     for (int i = 0; i < n; i++) y[yAt + i] = (float) (x[at + i] * rstd * weight[i]);
   }
 
-  @Override public void layerNorm(float[] x, int at, int n, float[] weight, float[] bias, float eps, float[] y, int yAt) {
+  @Override public void layerNorm(float[] x, int at, int n, float[] weight, float[] bias, float eps, float[] y,
+      int yAt) {
     double sum = 0;
     for (int i = 0; i < n; i++) sum += x[at + i];
     double mean = sum / n;

@@ -17,7 +17,8 @@ final class TokenKernelsVector implements TokenKernels {
     for (int i = 0; i < n; i++) y[yAt + i] = x[at + i] * rstd * weight[i];
   }
 
-  @Override public void layerNorm(float[] x, int at, int n, float[] weight, float[] bias, float eps, float[] y, int yAt) {
+  @Override public void layerNorm(float[] x, int at, int n, float[] weight, float[] bias, float eps, float[] y,
+      int yAt) {
     float mean = Runs.sum(x, at, n) / n;
     float rstd = (float) (1 / Math.sqrt(Runs.squares(x, at, n, mean) / n + eps));
     for (int i = 0; i < n; i++) y[yAt + i] = (x[at + i] - mean) * rstd * weight[i];

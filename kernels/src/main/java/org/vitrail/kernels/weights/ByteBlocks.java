@@ -1,7 +1,9 @@
 package org.vitrail.kernels.weights;
 
+import static java.lang.Float.float16ToFloat;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static jdk.incubator.vector.ByteVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.B2F;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
@@ -11,14 +13,13 @@ import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
 import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Q8_0 weights where they are: blocks of an F16 scale and 32 bytes with signs. The loops are written out for the reason that
- * {@link HalfRows} gives.
+ * Q8_0 weights where they are: blocks of an F16 scale and 32 bytes with signs. The loops are written out for the reason
+ * that {@link HalfRows} gives.
  */
 final class ByteBlocks extends Projection {
   private static final int BLOCK = 32;
@@ -59,7 +60,8 @@ final class ByteBlocks extends Projection {
   }
 
   /**
-   * A block is two vectors. Rows r and r + apart for the n rows from {@code first}: two streams, as {@link HalfRows} has four.
+   * A block is two vectors. Rows r and r + apart for the n rows from {@code first}: two streams, as {@link HalfRows}
+   * has four.
    */
   private static void multiplyHalves(long w, int blocks, float[] x, int first, int n, int apart, float[] y, int yAt) {
     for (int r = first; r < first + n; r++) {
@@ -73,12 +75,14 @@ final class ByteBlocks extends Projection {
       for (int k = 0; k < blocks * BLOCK; k += BLOCK) {
         x0 = FloatVector.fromArray(FLOATS, x, k);
         x1 = FloatVector.fromArray(FLOATS, x, k + 16);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, near + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, near + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).fma(x1, p);
-        s = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, near))), s);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, far + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, far + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).fma(x1, p);
-        t = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, far))), t);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, near + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, near + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+            .fma(x1, p);
+        s = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, near))), s);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, far + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, far + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+            .fma(x1, p);
+        t = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, far))), t);
         near += BLOCK_BYTES;
         far += BLOCK_BYTES;
       }
@@ -102,36 +106,36 @@ final class ByteBlocks extends Projection {
       FloatVector p;
       int k = 0;
       for (; k <= (blocks - 2) * BLOCK; k += 2 * BLOCK) {
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .mul(FloatVector.fromArray(FLOATS, x, k));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 10, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 10, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 8), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 26, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 26, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 24), p);
-        even = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 36, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        even = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 36, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .mul(FloatVector.fromArray(FLOATS, x, k + 32));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 44, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 44, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 40), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 52, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 52, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 48), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 60, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 60, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 56), p);
-        odd = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at + 34))), odd);
+        odd = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at + 34))), odd);
         at += 2 * BLOCK_BYTES;
       }
       if (k < blocks * BLOCK) {
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .mul(FloatVector.fromArray(FLOATS, x, k));
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 10, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 10, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 8), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 16), p);
-        p = ((FloatVector) ByteVector.fromMemorySegment(BYTES, ALL, w + at + 26, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, w + at + 26, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(FloatVector.fromArray(FLOATS, x, k + 24), p);
-        even = p.fma(FloatVector.broadcast(FLOATS, Float.float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
+        even = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, w + at))), even);
       }
       var s = even.add(odd);
       s = s.add(s.rearrange(ROTATE_4));

@@ -2,7 +2,9 @@ package org.vitrail.kernels.weights;
 
 import org.vitrail.kernels.math.Scratch;
 
-/** Weights of any format: a piece of a row becomes floats, then meets its piece of x. The specification of the others. */
+/**
+ * Weights of any format: a piece of a row becomes floats, then meets its piece of x. The specification of the others.
+ */
 final class DecodedRows extends Projection {
   /** Elements of a piece: a multiple of every block, small enough for the first cache. */
   private static final int PIECE = 1024;

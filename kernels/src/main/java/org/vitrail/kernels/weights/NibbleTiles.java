@@ -19,15 +19,15 @@ import jdk.incubator.vector.VectorOperators;
 import org.vitrail.kernels.math.Scratch;
 
 /**
- * Q4_0 weights, {@code scale·(nibble − 8)}, interleaved so that a lane is a row and no byte more is read than the file has.
- * A tile is two vectors of rows. For each 32 columns stand the scales of its rows, F16, then for each 8 columns an int of
- * every row.
+ * Q4_0 weights, {@code scale·(nibble − 8)}, interleaved so that a lane is a row and no byte more is read than the file
+ * has. A tile is two vectors of rows. For each 32 columns stand the scales of its rows, F16, then for each 8 columns an
+ * int of every row.
  *
- * <p>Nibble c of an int is that of column c. One that stands in the highest bits of a float's fraction, with the exponent
- * of 1, is {@code 1 + n/16}; in the next lower ones {@code 1 + n/256}. So a shift and a mask bring a pair of columns into
- * place, and nothing needs converting:
- * {@code Σ x·(n − 8) = 16·(Σ_odd x·(1 + n/16) − 1.5·Σ_odd x + 16·Σ_even x·((1 + n/256) − (1 + 8/256)))}.
- * The 1.5 can be taken off the sum; the small difference of the others has to be taken first, or it drowns.
+ * <p>Nibble c of an int is that of column c. One that stands in the highest bits of a float's fraction, with the
+ * exponent of 1, is {@code 1 + n/16}; in the next lower ones {@code 1 + n/256}. So a shift and a mask bring a pair of
+ * columns into place, and nothing needs converting:
+ * {@code Σ x·(n − 8) = 16·(Σ_odd x·(1 + n/16) − 1.5·Σ_odd x + 16·Σ_even x·((1 + n/256) − (1 + 8/256)))}. The 1.5 can be
+ * taken off the sum; the small difference of the others has to be taken first, or it drowns.
  */
 final class NibbleTiles extends Projection {
   private static final int BLOCK = 32;

@@ -4,11 +4,11 @@ import java.lang.foreign.SegmentAllocator;
 import org.vitrail.kernels.Devices;
 
 /**
- * {@code y = W·x}: the product of stored weights and one vector, which bounds the speed of generation. Every weight is read
- * once and used once, so the kernels are made to keep up with the memory and not to save arithmetic.
+ * {@code y = W·x}: the product of stored weights and one vector, which bounds the speed of generation. Every weight is
+ * read once and used once, so the kernels are made to keep up with the memory and not to save arithmetic.
  *
- * <p>A projection is cut by rows; those of each call are computed on the calling thread, nothing is allocated, and a row's
- * result does not depend on the cut.
+ * <p>A projection is cut by rows; those of each call are computed on the calling thread, nothing is allocated, and a
+ * row's result does not depend on the cut.
  */
 public abstract sealed class Projection
     permits DecodedRows, DecodedDots, FloatRows, HalfRows, ByteBlocks, NibbleTiles {

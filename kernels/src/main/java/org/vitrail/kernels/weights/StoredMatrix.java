@@ -3,8 +3,8 @@ package org.vitrail.kernels.weights;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A matrix of weights as a file stores it, row after row without gaps. The memory is native: a mapped file, or a copy in
- * memory of an arena.
+ * A matrix of weights as a file stores it, row after row without gaps. The memory is native: a mapped file, or a copy
+ * in memory of an arena.
  */
 public record StoredMatrix(Format format, int rows, int columns, MemorySegment memory) {
 

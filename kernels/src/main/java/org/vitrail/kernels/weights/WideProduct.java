@@ -5,8 +5,9 @@ import org.vitrail.kernels.gemm.BlockProduct;
 import org.vitrail.kernels.math.Scratch;
 
 /**
- * {@code Y = X·Wᵀ}: the product of stored weights and many vectors, such as those of a prompt. A block of W's rows becomes
- * floats, is packed as the right operand of a matrix product, and serves all vectors before the next; on all threads.
+ * {@code Y = X·Wᵀ}: the product of stored weights and many vectors, such as those of a prompt. A block of W's rows
+ * becomes floats, is packed as the right operand of a matrix product, and serves all vectors before the next; on all
+ * threads.
  */
 public final class WideProduct {
   /** Rows of W in a block, and the columns of it that are widened at a time: what stays in the second cache. */

@@ -45,8 +45,9 @@ class ProjectionVectorTest {
       var actual = multiply(projection, x, rows);
       var inParts = multiply(projection, x, projection.grain());
       for (int r = 0; r < rows; r++) {
-        assertEquals(expected[r], actual[r], 2e-5 * Math.sqrt(columns), format + " " + rows + "x" + columns + ", row " + r);
-        assertEquals(actual[r], inParts[r], "cut another way: " + format + " " + rows + "x" + columns + ", row " + r);
+        var where = format + " " + rows + "x" + columns + ", row " + r;
+        assertEquals(expected[r], actual[r], 2e-5 * Math.sqrt(columns), where);
+        assertEquals(actual[r], inParts[r], "cut another way: " + where);
       }
     }
   }

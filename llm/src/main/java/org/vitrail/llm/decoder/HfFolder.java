@@ -36,7 +36,7 @@ public final class HfFolder {
       DecoderWeights.of(decoder, HfDecoder.names(json, stored.names())).load(tensors);
       return decoder;
     } catch (IllegalArgumentException e) {
-      throw new FormatException(file, e.getMessage());
+      throw new FormatException(folder, e.getMessage());
     }
   }
 

@@ -3,8 +3,9 @@ package org.vitrail.llm.engine;
 import org.vitrail.llm.decoder.DecoderConfig;
 
 /**
- * What a decoder computes for the tokens of a batch, layer by layer: arrays with a row for each token, kept from one batch to
- * the next. Rows are a little longer than what they hold, so that those which follow one another do not collide in the caches.
+ * What a decoder computes for the tokens of a batch, layer by layer: arrays with a row for each token, kept from one
+ * batch to the next. Rows are a little longer than what they hold, so that those which follow one another do not
+ * collide in the caches.
  */
 final class Activations {
   private final DecoderConfig config;

@@ -4,7 +4,9 @@ import org.vitrail.kernels.weights.Projection;
 
 /** A linear map whose rows are cut into tasks for the members of a team. */
 final class Cut {
-  /** Bytes of weights in a task: enough to hide what it costs, and to stay in a cache for the next vector of a batch. */
+  /**
+   * Bytes of weights in a task: enough to hide what it costs, and to stay in a cache for the next vector of a batch.
+   */
   private static final long TASK_BYTES = 160 * 1024;
   /** A multiple of every projection's grain. */
   private static final int TILE = 64;
@@ -43,7 +45,10 @@ final class Cut {
     return Math.min(map.rows(), (task + 1) * rows);
   }
 
-  /** {@code out = W·x + b} for the rows of a task and n vectors; results of vector e begin at {@code out[e·outRow + at]}. */
+  /**
+   * {@code out = W·x + b} for the rows of a task and n vectors; results of vector e begin at
+   * {@code out[e·outRow + at]}.
+   */
   void multiply(int task, float[][] prepared, int n, float[] out, int outRow, int at) {
     for (int e = 0; e < n; e++) {
       map.projection().multiply(prepared[e], first(task), end(task), out, e * outRow + at);

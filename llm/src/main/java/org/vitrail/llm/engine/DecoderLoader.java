@@ -56,11 +56,17 @@ final class DecoderLoader {
     var found = new ArrayList<Found>();
     int each = findAll(found);
     var maps = new StoredMap[found.size()];
-    Workers.run(maps.length, i -> maps[i] = new StoredMap(found.get(i).weights, projection(found.get(i).weights), found.get(i).bias));
-    var layers = IntStream.range(0, config.depth()).mapToObj(i -> layer(i, List.of(maps).subList(i * each, (i + 1) * each))).toList();
+    Workers.run(maps.length, i -> {
+      var map = found.get(i);
+      maps[i] = new StoredMap(map.weights, projection(map.weights), map.bias);
+    });
+    var layers = IntStream.range(0, config.depth())
+        .mapToObj(i -> layer(i, List.of(maps).subList(i * each, (i + 1) * each))).toList();
     var tokens = matrix(names.tokens(), config.vocabulary(), config.width(), false);
-    var positions = config.learnedPositions() ? matrix(names.positions(), config.context(), config.width(), false) : null;
-    return new StoredDecoder(config, tokens, positions, layers, norm(names.norm(), config.norm().kind()), maps[maps.length - 1]);
+    var positions = config.learnedPositions()
+        ? matrix(names.positions(), config.context(), config.width(), false) : null;
+    var norm = norm(names.norm(), config.norm().kind());
+    return new StoredDecoder(config, tokens, positions, layers, norm, maps[maps.length - 1]);
   }
 
   private Projection projection(StoredMatrix weights) {
@@ -149,7 +155,8 @@ final class DecoderLoader {
   }
 
   private static StoredMatrix firstRows(StoredMatrix stored, int rows) {
-    return new StoredMatrix(stored.format(), rows, stored.columns(), stored.memory().asSlice(0, rows * stored.rowBytes()));
+    return new StoredMatrix(stored.format(), rows, stored.columns(),
+        stored.memory().asSlice(0, rows * stored.rowBytes()));
   }
 
   private StoredMatrix copy(StoredMatrix stored) {
@@ -177,6 +184,7 @@ final class DecoderLoader {
   }
 
   private static IllegalArgumentException wrong(String name, String found, String expected) {
-    return new IllegalArgumentException("the model's " + name + " is " + found + ", its configuration says " + expected);
+    return new IllegalArgumentException(
+        "the model's " + name + " is " + found + ", its configuration says " + expected);
   }
 }

@@ -18,8 +18,8 @@ import org.vitrail.llm.generate.Sequence;
 import org.vitrail.tensor.io.TensorFile;
 
 /**
- * A decoder that generates, on the processor. Its weights stay as the file stores them; what a sequence has read stays in a
- * cache of keys and values. One thread reads at a time, and all threads of the engine help it.
+ * A decoder that generates, on the processor. Its weights stay as the file stores them; what a sequence has read stays
+ * in a cache of keys and values. One thread reads at a time, and all threads of the engine help it.
  */
 public final class Engine implements LanguageModel, AutoCloseable {
   private final Arena arena;

@@ -1,8 +1,8 @@
 package org.vitrail.llm.engine;
 
 /**
- * The keys and values of a sequence: for each layer an array (kvHeads, capacity, headDim). It has room for some tokens from
- * the beginning and doubles when it is full.
+ * The keys and values of a sequence: for each layer an array (kvHeads, capacity, headDim). It has room for some tokens
+ * from the beginning and doubles when it is full.
  */
 final class KeyValues {
   private static final int FIRST = 256;

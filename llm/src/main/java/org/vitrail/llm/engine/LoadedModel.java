@@ -11,6 +11,7 @@ import org.vitrail.llm.chat.ChatTemplates;
 import org.vitrail.llm.chat.Message;
 import org.vitrail.llm.checkpoint.Llama2C;
 import org.vitrail.llm.checkpoint.ModelFiles;
+import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.GgufDecoder;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
@@ -32,7 +33,8 @@ import org.vitrail.tensor.io.TensorFile;
  * }
  * }</pre>
  */
-public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTemplate> template) implements AutoCloseable {
+public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTemplate> template)
+    implements AutoCloseable {
 
   /**
    * Opens a folder in the layout of Hugging Face, a GGUF or llama2.c file, or an id in the cache of Hugging Face.
@@ -65,15 +67,24 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
   /** The engine alone, without a tokenizer. */
   public static Engine engine(ModelFiles files, TensorFile tensors) throws IOException {
     return switch (tensors) {
-      case Gguf gguf -> Engine.of(GgufDecoder.config(gguf.metadata(), shapes(gguf), divisors(gguf)), TensorNames.GGUF, gguf);
+      case Gguf gguf ->
+          Engine.of(GgufDecoder.config(gguf.metadata(), shapes(gguf), divisors(gguf)), TensorNames.GGUF, gguf);
       case Llama2C llama -> Engine.of(llama.config(), TensorNames.LLAMA, llama);
       default -> {
         var file = files.beside("config.json").orElseThrow(() -> new FormatException(files.weights(),
             "there is no config.json beside it, which would say what model the weights are"));
         var json = new ConfigReader(Json.readObject(file));
-        yield Engine.of(HfDecoder.config(json), HfDecoder.names(json, tensors.names()), tensors);
+        yield Engine.of(config(json, files), HfDecoder.names(json, tensors.names()), tensors);
       }
     };
+  }
+
+  private static DecoderConfig config(ConfigReader json, ModelFiles files) {
+    try {
+      return HfDecoder.config(json);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(files.folder(), e.getMessage());
+    }
   }
 
   private static LinkedHashMap<String, int[]> shapes(Gguf gguf) {

@@ -37,7 +37,9 @@ final class Prompt {
     heads = new Heads(kernels, decoder.config().heads(), rows);
   }
 
-  /** Reads the tokens of {@code batch}, whose caches have room for them; scores go to the rows from {@code firstScore}. */
+  /**
+   * Reads the tokens of {@code batch}, whose caches have room for them; scores go to the rows from {@code firstScore}.
+   */
   void read(Batch batch, Scores scores, int firstScore) {
     rows.reach(batch.size());
     for (int e = 0; e < batch.size(); e++) embeddings.write(batch, e, rows.x, e * rows.width);
@@ -87,7 +89,8 @@ final class Prompt {
   }
 
   private static View view(float[] array, int at, int heads, int positions, int width, int head, int position) {
-    return new View(new Storage.Floats(array), at, new int[] {1, heads, positions, width}, new int[] {0, head, position, 1});
+    return new View(new Storage.Floats(array), at,
+        new int[] {1, heads, positions, width}, new int[] {0, head, position, 1});
   }
 
   /** −∞ where token {@code past + i} does not see key j: those after it, and those before its window. */

@@ -51,11 +51,14 @@ final class Step {
   private Planned plan(int i, Angles angles) {
     var layer = decoder.layers().get(i);
     var first = Cut.of(layer.hidden().getFirst());
-    return new Planned(layer, decoder.config().layers().get(i), angles, layer.qkv().stream().map(Cut::of).toArray(Cut[]::new),
-        Cut.of(layer.attentionOut()), layer.gate() == null ? null : first, first.alike(layer.up()), Cut.of(layer.down()));
+    var qkv = layer.qkv().stream().map(Cut::of).toArray(Cut[]::new);
+    return new Planned(layer, decoder.config().layers().get(i), angles, qkv, Cut.of(layer.attentionOut()),
+        layer.gate() == null ? null : first, first.alike(layer.up()), Cut.of(layer.down()));
   }
 
-  /** Reads the tokens of {@code batch}, whose caches have room for them; scores go to the rows from {@code firstScore}. */
+  /**
+   * Reads the tokens of {@code batch}, whose caches have room for them; scores go to the rows from {@code firstScore}.
+   */
   void read(Batch batch, Scores scores, int firstScore) {
     this.firstScore = firstScore;
     this.batch = batch;
@@ -63,7 +66,8 @@ final class Step {
     rows.reach(FEW);
     if (members.length != Workers.threads()) {
       int longest = decoder.maps().mapToInt(map -> map.projection().prepared()).max().orElseThrow();
-      members = Stream.generate(() -> new Member(FEW, rows.width, longest)).limit(Workers.threads()).toArray(Member[]::new);
+      members = Stream.generate(() -> new Member(FEW, rows.width, longest)).limit(Workers.threads())
+          .toArray(Member[]::new);
     }
     Workers.together(body);
   }

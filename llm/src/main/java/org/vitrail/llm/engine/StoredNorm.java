@@ -3,7 +3,7 @@ package org.vitrail.llm.engine;
 import org.vitrail.kernels.token.TokenKernels;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
 
-/** A normalisation; {@code bias} is null where there is none. Of a {@code weight} that stands for 1 + weight the 1 is added. */
+/** A normalisation; {@code bias} may be null. To a {@code weight} that stands for 1 + weight the 1 is added already. */
 record StoredNorm(NormKind kind, float[] weight, float[] bias, float eps) {
 
   void apply(TokenKernels kernels, float[] x, int at, float[] y, int yAt) {

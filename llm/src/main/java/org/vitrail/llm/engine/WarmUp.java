@@ -9,8 +9,8 @@ import org.vitrail.kernels.weights.Projection;
 import org.vitrail.kernels.weights.StoredMatrix;
 
 /**
- * Has the kernels of a step compiled while the model's files are still being read: until the JIT compiler has reached them
- * each vector is an object, and a first token would take seconds. Results never depend on it.
+ * Has the kernels of a step compiled while the model's files are still being read: until the JIT compiler has reached
+ * them each vector is an object, and a first token would take seconds. Results never depend on it.
  */
 final class WarmUp {
   private static final int ROWS = 64;

@@ -12,9 +12,9 @@ import org.vitrail.llm.generate.sample.Softmax;
 
 /**
  * Looks for the likeliest text: goes on with the {@code beams} best beginnings at once, and keeps as many texts that
- * have ended. A text's score is {@code Σ log p / length^lengthPenalty}. Does exactly what transformers' {@code _beam_search}
- * does: processors change log-probabilities, {@code (1 + ends)·beams} candidates are looked at in each step, and texts
- * end only from among the best {@code beams} of them.
+ * have ended. A text's score is {@code Σ log p / length^lengthPenalty}. Does exactly what transformers'
+ * {@code _beam_search} does: processors change log-probabilities, {@code (1 + ends)·beams} candidates are looked at in
+ * each step, and texts end only from among the best {@code beams} of them.
  */
 public record BeamSearch(int beams, double lengthPenalty, Stopping stopping) {
 

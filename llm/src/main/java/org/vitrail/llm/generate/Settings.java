@@ -86,8 +86,8 @@ final class Settings {
   /** How long a text after a prompt of {@code length} tokens may get. */
   Row.Limits limits(LanguageModel model, int length) {
     if (length == 0) {
-      throw new IllegalArgumentException("there is nothing to go on from: the prompt has no tokens, and this model none "
-          + "that begins a text");
+      throw new IllegalArgumentException(
+          "there is nothing to go on from: the prompt has no tokens, and this model none that begins a text");
     }
     int room = model.context() - length;
     if (room < 0) {

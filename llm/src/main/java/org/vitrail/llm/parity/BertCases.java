@@ -16,7 +16,8 @@ public final class BertCases implements ModelCase {
   private record Rebuilt(Bert bert, WeightMap weights) implements Model {
 
     @Override public Map<String, Tensor> forward(Map<String, Tensor> inputs) {
-      var states = bert.hiddenStates(inputs.get("input_ids"), inputs.get("attention_mask"), inputs.get("token_type_ids"));
+      var states = bert.hiddenStates(
+          inputs.get("input_ids"), inputs.get("attention_mask"), inputs.get("token_type_ids"));
       var outputs = DecoderCases.states(states);
       var last = states.getLast();
       outputs.put("last_hidden_state", last);

@@ -26,7 +26,9 @@ import org.vitrail.nn.parity.SpecialCase;
 import org.vitrail.nn.parity.Tolerance;
 import org.vitrail.tensor.Tensor;
 
-/** Cases of transformers' {@code generate}: greedy and beam search from prompts with and without padding on the left. */
+/**
+ * Cases of transformers' {@code generate}: greedy and beam search from prompts with and without padding on the left.
+ */
 public final class GenerateCases implements SpecialCase {
   private static final Set<String> OPTIONS = Set.of("max_new_tokens", "min_new_tokens", "repetition_penalty",
       "no_repeat_ngram_size", "num_beams", "num_return_sequences", "length_penalty", "early_stopping");
@@ -109,7 +111,9 @@ public final class GenerateCases implements SpecialCase {
           io.get("out." + name + ".sequences_scores"), Tolerance.of(tolerance().get("scores")));
     }
 
-    /** Compares the texts of prompts, {@code each} of a prompt, as the reference lays them out: padded on both sides. */
+    /**
+     * Compares the texts of prompts, {@code each} of a prompt, as the reference lays them out: padded on both sides.
+     */
     private void sequences(List<int[]> texts, int each, int pad) {
       int prompt = ids()[0].length;
       int width = prompt + texts.stream().mapToInt(text -> text.length).max().orElse(0);

@@ -40,7 +40,9 @@ public final class HfT5 {
 
   private static void putStack(WeightMap map, String prefix, T5Stack stack) {
     map.put(prefix + "block.0.layer.0.SelfAttention.relative_attention_bias.weight", stack.distances().weight());
-    for (int i = 0; i < stack.blocks().size(); i++) putBlock(map, prefix + "block." + i + ".layer.", stack.blocks().get(i));
+    for (int i = 0; i < stack.blocks().size(); i++) {
+      putBlock(map, prefix + "block." + i + ".layer.", stack.blocks().get(i));
+    }
     map.put(prefix + "final_layer_norm.weight", stack.norm().weight());
   }
 

@@ -10,9 +10,11 @@ import org.vitrail.nn.Part;
 import org.vitrail.nn.RmsNorm;
 import org.vitrail.tensor.Tensor;
 
-/** A pre-norm block; {@code crossNorm} and {@code cross}, which look at the encoder's result, are null in the encoder. */
-public record T5Block(RmsNorm norm, T5Attention attention, RmsNorm crossNorm, T5Attention cross, RmsNorm mlpNorm, Layer mlp)
-    implements Part {
+/**
+ * A pre-norm block; {@code crossNorm} and {@code cross}, which look at the encoder's result, are null in the encoder.
+ */
+public record T5Block(RmsNorm norm, T5Attention attention, RmsNorm crossNorm, T5Attention cross, RmsNorm mlpNorm,
+    Layer mlp) implements Part {
 
   static T5Block of(Init init, T5Config c, boolean decoder) {
     return new T5Block(RmsNorm.of(init.at("norm"), c.width(), c.eps()), T5Attention.of(init.at("attention"), c),

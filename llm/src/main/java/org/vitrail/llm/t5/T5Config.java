@@ -13,9 +13,9 @@ import org.vitrail.nn.Activation;
  * @param tied whether the scores use the token embedding's weights
  * @param start the token with which the decoder begins
  */
-public record T5Config(int vocabulary, int width, int heads, int headDim, int hidden, int encoderDepth, int decoderDepth,
-    int buckets, int farthest, Activation activation, boolean gated, double eps, boolean scaled, boolean tied, int start,
-    int padding) {
+public record T5Config(int vocabulary, int width, int heads, int headDim, int hidden, int encoderDepth,
+    int decoderDepth, int buckets, int farthest, Activation activation, boolean gated, double eps, boolean scaled,
+    boolean tied, int start, int padding) {
 
   public T5Config {
     if (buckets % 4 != 0 || farthest <= buckets / 2) {

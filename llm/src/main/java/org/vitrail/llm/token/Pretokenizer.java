@@ -30,7 +30,8 @@ enum Pretokenizer {
   }
 
   Splitter splitter() {
-    return Arrays.stream(expressions).map(Patterns::regex).map(Splitter::isolating).reduce(Splitter::then).orElseThrow();
+    return Arrays.stream(expressions).map(Patterns::regex).map(Splitter::isolating).reduce(Splitter::then)
+        .orElseThrow();
   }
 
   static Pretokenizer named(Path file, String name) {

@@ -55,11 +55,6 @@ public record Lora(int rank, double alpha, Set<DecoderMap> maps) {
     return merged;
   }
 
-  /** Whether a model has adapters. */
-  public static boolean isAdapted(Decoder decoder) {
-    return !weights(decoder, HfDecoderJson.names(decoder.config())).names().isEmpty();
-  }
-
   /** The adapters under the names of the library PEFT. Queries, keys and values that are packed here share one A. */
   public static WeightMap weights(Decoder adapted, TensorNames names) {
     var map = new WeightMap();

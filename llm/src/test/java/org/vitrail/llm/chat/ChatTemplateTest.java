@@ -64,7 +64,8 @@ class ChatTemplateTest {
   }
 
   @Test void takesMessages() {
-    var template = ChatTemplate.of("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}{{ add_generation_prompt }}");
+    var template = ChatTemplate.of(
+        "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}{{ add_generation_prompt }}");
     assertEquals("user: Hello\nTrue", template.render(HELLO, Map.of(), true));
   }
 
@@ -97,7 +98,8 @@ class ChatTemplateTest {
       "{% for a in range(9999999999) %}{% endfor %} ; has no end or is too long",
       "{% for a in range(3000) %}{% for b in range(3000) %}{% endfor %}{% endfor %} ; more than 2000000 steps",
       "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }} ; more than 50 deep",
-      "{% set ns = namespace(s='aaaaaaaa') %}{% for a in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %} ; more than 20000000 characters",
+      "{% set ns = namespace(s='aaaaaaaa') %}{% for a in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}"
+          + " ; more than 20000000 characters",
       "{{ raise_exception('no') }} ; refuses these messages: no"})
   void endsInOneSentence(String source, String problem) {
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
@@ -140,7 +142,8 @@ class ChatTemplateTest {
   @Test void isFoundInTheFilesOfAModel(@TempDir Path model) throws IOException {
     assertTrue(ChatTemplates.open(model).isEmpty());
     var config = model.resolve("tokenizer_config.json");
-    Files.writeString(config, "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"\"}, {\"name\": \"default\", \"template\": \"a\"}]}");
+    Files.writeString(config,
+        "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"\"}, {\"name\": \"default\", \"template\": \"a\"}]}");
     assertEquals("a", ChatTemplates.open(model).orElseThrow().render(HELLO, Map.of(), true));
     Files.writeString(config, "{\"chat_template\": \"{% if\"}");
     assertThrows(FormatException.class, () -> ChatTemplates.open(model));

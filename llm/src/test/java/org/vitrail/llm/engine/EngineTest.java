@@ -109,7 +109,9 @@ class EngineTest {
         var texts = Arrays.stream(lengths).mapToObj(n -> pair.tokens(n, n)).toArray(int[][]::new);
         var sequences = Stream.generate(pair.engine::begin).limit(texts.length).toList();
         var scores = pair.engine.read(sequences, texts);
-        for (int i = 0; i < texts.length; i++) assertClose(pair.expected(texts[i])[lengths[i] - 1], scores[i], "text " + i);
+        for (int i = 0; i < texts.length; i++) {
+          assertClose(pair.expected(texts[i])[lengths[i] - 1], scores[i], "text " + i);
+        }
         var next = pair.tokens(texts.length, 5);
         scores = pair.engine.read(sequences, Arrays.stream(next).mapToObj(t -> new int[] {t}).toArray(int[][]::new));
         for (int i = 0; i < texts.length; i++) {
@@ -168,7 +170,8 @@ class EngineTest {
       assertRefused("there is no token to read", sequence::read);
       assertRefused("there is no token 120, the vocabulary has 120", () -> sequence.read(120));
       assertRefused("there is no token -1, the vocabulary has 120", () -> sequence.read(-1));
-      assertRefused("the model's context of 64 tokens has no room for 65 more after 0", () -> sequence.read(new int[65]));
+      assertRefused("the model's context of 64 tokens has no room for 65 more after 0",
+          () -> sequence.read(new int[65]));
       assertRefused("the sequence belongs to another model",
           () -> pair.engine.read(List.of(other.engine.begin()), new int[][] {{1}}));
       assertRefused("a sequence cannot read twice at a time",

@@ -23,6 +23,8 @@ import org.vitrail.tensor.io.FormatException;
 
 /** Texts made to be slow are not, and files made to break a reader end in one sentence. */
 class HostileTest {
+  private static final String BPE = "{'model':{'type':'BPE','vocab':{},'merges':[]},";
+
   @TempDir Path folder;
 
   static List<String> vocabularies() {
@@ -73,16 +75,21 @@ class HostileTest {
       "{'model':{'type':'Unigram','vocab':[['a']],'unk_id':0}} ~ expected two elements",
       "{'model':{'type':'Unigram','vocab':[['a','b']],'unk_id':0}} ~ expected a number",
       "{'model':{'type':'WordPiece','vocab':{'a':0}}} ~ model.unk_token: expected a token of the vocabulary",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'normalizer':{'type':'ROT13'}} ~ this normalizer is not supported",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'normalizer':{'type':'Precompiled','precompiled_charsmap':'?'}} ~ expected Base64",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'normalizer':{'type':'Precompiled','precompiled_charsmap':'////fwAA'}} ~ says that its trie takes",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(?<=a)'},'behavior':'Isolated'}} ~ pre_tokenizer.pattern.Regex: in the regular expression",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'pre_tokenizer':{'type':'Split','pattern':{'Regex':'((a{100}){100}){100}'},'behavior':'Isolated'}} ~ too long",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'pre_tokenizer':{'type':'Split','pattern':{'String':'a'},'behavior':'Eaten'}} ~ this behaviour is not known",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'decoder':{'type':'CTC'}} ~ this decoder is not supported",
-      "{'model':{'type':'BPE','vocab':{},'merges':[]},'post_processor':{'type':'BertProcessing','sep':['a',5],'cls':['b',6]}} ~ no token has the id 6",
-      "{'model':{'type':'BPE','vocab':{'a':0},'merges':[]},'added_tokens':[{'id':1,'content':'a'}]} ~ it has two ids, 0 and 1",
-      "{'model':{'type':'BPE','vocab':{'a':0},'merges':[]},'added_tokens':[{'content':'a'}]} ~ added_tokens[0].id: expected an integer"})
+      BPE + "'normalizer':{'type':'ROT13'}} ~ this normalizer is not supported",
+      BPE + "'normalizer':{'type':'Precompiled','precompiled_charsmap':'?'}} ~ expected Base64",
+      BPE + "'normalizer':{'type':'Precompiled','precompiled_charsmap':'////fwAA'}} ~ says that its trie takes",
+      BPE + "'pre_tokenizer':{'type':'Split','pattern':{'Regex':'(?<=a)'},'behavior':'Isolated'}}"
+          + " ~ pre_tokenizer.pattern.Regex: in the regular expression",
+      BPE + "'pre_tokenizer':{'type':'Split','pattern':{'Regex':'((a{100}){100}){100}'},'behavior':'Isolated'}}"
+          + " ~ too long",
+      BPE + "'pre_tokenizer':{'type':'Split','pattern':{'String':'a'},'behavior':'Eaten'}}"
+          + " ~ this behaviour is not known",
+      BPE + "'decoder':{'type':'CTC'}} ~ this decoder is not supported",
+      BPE + "'post_processor':{'type':'BertProcessing','sep':['a',5],'cls':['b',6]}} ~ no token has the id 6",
+      "{'model':{'type':'BPE','vocab':{'a':0},'merges':[]},'added_tokens':[{'id':1,'content':'a'}]}"
+          + " ~ it has two ids, 0 and 1",
+      "{'model':{'type':'BPE','vocab':{'a':0},'merges':[]},'added_tokens':[{'content':'a'}]}"
+          + " ~ added_tokens[0].id: expected an integer"})
   void refusesTheJson(String json, String problem) throws IOException {
     refuses("tokenizer.json", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), problem);
   }

@@ -58,8 +58,8 @@ class TokenizersTest {
         .map(id -> id == 0 ? 2 : id < 3 ? 3 : ByteTokens.value(pieces.get(id)) >= 0 ? 6 : 1).toArray();
     agree(model, Tokenizers.gguf(Path.of("x.gguf"),
         Map.of("tokenizer.ggml.model", "llama", "tokenizer.ggml.tokens", pieces,
-        "tokenizer.ggml.scores", scores(pieces.size()), "tokenizer.ggml.token_type", types, "tokenizer.ggml.bos_token_id", 1L,
-        "tokenizer.ggml.eos_token_id", 2L, "tokenizer.ggml.unknown_token_id", 0L)));
+        "tokenizer.ggml.scores", scores(pieces.size()), "tokenizer.ggml.token_type", types,
+        "tokenizer.ggml.bos_token_id", 1L, "tokenizer.ggml.eos_token_id", 2L, "tokenizer.ggml.unknown_token_id", 0L)));
   }
 
   @Test void theTokensOfLlama2c() throws IOException {
@@ -84,8 +84,9 @@ class TokenizersTest {
     boolean llama = name.startsWith("llama");
     var types = IntStream.range(0, json.size()).map(id -> json.isSpecial(id) ? 3 : 1).boxed().toList();
     agree(json, Tokenizers.gguf(Path.of("x.gguf"), Map.of("tokenizer.ggml.model", "gpt2",
-        "tokenizer.ggml.pre", llama ? "llama-bpe" : "gpt-2", "tokenizer.ggml.tokens", pieces(json).toArray(String[]::new),
-        "tokenizer.ggml.merges", merges, "tokenizer.ggml.token_type", types, "tokenizer.ggml.bos_token_id", 0)));
+        "tokenizer.ggml.pre", llama ? "llama-bpe" : "gpt-2",
+        "tokenizer.ggml.tokens", pieces(json).toArray(String[]::new), "tokenizer.ggml.merges", merges,
+        "tokenizer.ggml.token_type", types, "tokenizer.ggml.bos_token_id", 0)));
   }
 
   @Test void aGgufOfWordPieces() throws IOException {

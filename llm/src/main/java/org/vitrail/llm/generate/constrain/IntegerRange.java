@@ -39,7 +39,8 @@ final class IntegerRange {
   /** Numbers of as many digits as both have, from the i-th digit on; the digits before are equal. */
   private static Part between(String low, String high, int i) {
     int digits = low.length() - i;
-    if (low.endsWith("0".repeat(digits)) && high.endsWith("9".repeat(digits))) return Part.repeat(DIGIT, digits, digits);
+    boolean isAll = low.endsWith("0".repeat(digits)) && high.endsWith("9".repeat(digits));
+    if (isAll) return Part.repeat(DIGIT, digits, digits);
     char a = low.charAt(i);
     char b = high.charAt(i);
     if (a == b) return Part.sequence(Part.bytes(a, a), between(low, high, i + 1));

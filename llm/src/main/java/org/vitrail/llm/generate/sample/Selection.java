@@ -3,9 +3,9 @@ package org.vitrail.llm.generate.sample;
 import java.util.Arrays;
 
 /**
- * The items of greatest key, without sorting the others, chosen by a sum of weights: a histogram of the keys tells which
- * items can be among them, Hoare's selection (1961) the last of them. Of equal keys the item of greater index counts as
- * the greater one.
+ * The items of greatest key, without sorting the others, chosen by a sum of weights: a histogram of the keys tells
+ * which items can be among them, Hoare's selection (1961) the last of them. Of equal keys the item of greater index
+ * counts as the greater one.
  */
 final class Selection {
   private static final int BINS = 1024;

@@ -8,8 +8,9 @@ import org.vitrail.llm.generate.PrefixModel;
 
 /** A model that knows nothing, but likes to close what it has opened. */
 final class Babble {
-  static final Bytes BYTES = new Bytes("", "{\"", "\":", "\", \"", "true", "fal", "null", "12", "-1", "0.5", "e1", "é", "😀", "a",
-      "ab", "abc", "b", "\"a", "\"}", "}}", "]]", "[[", "\n  ", "\\\"", "\\u", "name", "\"name\": ", "xyz", "  ");
+  static final Bytes BYTES = new Bytes("", "{\"", "\":", "\", \"", "true", "fal", "null", "12", "-1", "0.5", "e1", "é",
+      "😀", "a", "ab", "abc", "b", "\"a", "\"}", "}}", "]]", "[[", "\n  ", "\\\"", "\\u", "name", "\"name\": ", "xyz",
+      "  ");
   static final int END = 256;
 
   private Babble() {}

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.llm.generate.Finish;
 
 class RegexTest {
-  private static final List<String> ATOMS = List.of("a", "b", "c", "é", "😀", ".", "\\d", "\\w", "\\s", "\\D", "\\W", "\\S",
-      "[ab]", "[^a]", "[a-cé-ü]", "[^\\d\\s]", "[\\u0100-\\uFFFF]", "[\\x{10000}-\\x{10FFFF}]", "\\.", "\\n", "\\x41",
-      "[-a]", "[a\\]]");
-  private static final List<String> LETTERS = List.of("a", "b", "c", "é", "ü", "😀", "1", " ", "\n", ".", "-", "]", "A", "ab",
-      "𐀀", "€", "\u0085");
+  private static final List<String> ATOMS = List.of("a", "b", "c", "é", "😀", ".", "\\d", "\\w", "\\s", "\\D", "\\W",
+      "\\S", "[ab]", "[^a]", "[a-cé-ü]", "[^\\d\\s]", "[\\u0100-\\uFFFF]", "[\\x{10000}-\\x{10FFFF}]", "\\.",
+      "\\n", "\\x41", "[-a]", "[a\\]]");
+  private static final List<String> LETTERS = List.of("a", "b", "c", "é", "ü", "😀", "1", " ", "\n", ".", "-", "]", "A",
+      "ab", "𐀀", "€", "\u0085");
 
   private static String pattern(SplittableRandom random, int depth) {
     int kind = random.nextInt(depth == 0 ? 1 : 8);
@@ -67,9 +67,9 @@ class RegexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(", ")", "a)", "[", "[]", "[b-a]", "*", "a**", "a{2", "a{3,2}", "a{99999}", "a{,2}", "\\", "\\b", "\\1",
-      "\\p{L}", "(?=a)", "(?<=a)", "(?i)a", "[a[b]]", "[a&&b]", "a^b", "a$b", "\\x4", "\\u{110000}", "\\uD800", "(?", "(?<",
-      "((a{1000}){1000}){1000}", "[^\\x00-\\u{10FFFF}]", "a++", "[\\d-z]", "\uD800"})
+  @ValueSource(strings = {"(", ")", "a)", "[", "[]", "[b-a]", "*", "a**", "a{2", "a{3,2}", "a{99999}", "a{,2}", "\\",
+      "\\b", "\\1", "\\p{L}", "(?=a)", "(?<=a)", "(?i)a", "[a[b]]", "[a&&b]", "a^b", "a$b", "\\x4", "\\u{110000}",
+      "\\uD800", "(?", "(?<", "((a{1000}){1000}){1000}", "[^\\x00-\\u{10FFFF}]", "a++", "[\\d-z]", "\uD800"})
   void whatIsNotUnderstoodIsOneSentence(String pattern) {
     var message = assertThrows(IllegalArgumentException.class, () -> Constraint.regex(pattern)).getMessage();
     assertFalse(message.contains("\n") || message.isEmpty());

@@ -83,7 +83,8 @@ class SchemaTest {
       case 2 -> Map.of("type", "string", "pattern", List.of("^a+$", "b", "^[a-z\"\\\\]{2}", "\\n$|^é", "^(x|y)*$")
           .get(random.nextInt(5)));
       case 3 -> Map.of("type", "integer", "minimum", random.nextInt(-2000, 50), "maximum", random.nextInt(50, 3000));
-      case 4 -> Map.of("type", random.nextBoolean() ? "integer" : "number", "exclusiveMinimum", random.nextInt(-20, 20));
+      case 4 -> Map.of("type", random.nextBoolean() ? "integer" : "number",
+          "exclusiveMinimum", random.nextInt(-20, 20));
       case 5 -> Map.of("enum", List.of(1, "two", List.of(3), Map.of("four", true), 0.5, "\n\"é"));
       case 6 -> Map.of("type", List.of("number", "boolean"));
       case 7 -> random.nextBoolean() ? true : Map.of("const", "c");
@@ -109,7 +110,8 @@ class SchemaTest {
     return object;
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF) void whatIsGeneratedIsValid(@ForAll long seed) throws IOException {
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void whatIsGeneratedIsValid(@ForAll long seed) throws IOException {
     var random = new SplittableRandom(seed);
     var text = Json.write(schema(random, 3));
     var constraint = Constraint.jsonSchema(text);
@@ -126,7 +128,8 @@ class SchemaTest {
     }
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF) void anyJsonParses(@ForAll long seed) throws IOException {
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void anyJsonParses(@ForAll long seed) throws IOException {
     var written = Babble.under(Constraint.json(), seed, 500);
     if (written.complete()) parse(written.text());
     else assertEquals(Finish.LENGTH, written.finish());
@@ -137,7 +140,8 @@ class SchemaTest {
        "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}, "maxItems": 2}},
        "required": ["name"], "additionalProperties": false}}, "$ref": "#/$defs/tree"}""";
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF) void aSchemaMayReferToItself(@ForAll long seed) throws IOException {
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void aSchemaMayReferToItself(@ForAll long seed) throws IOException {
     var written = Babble.under(Constraint.jsonSchema(TREE), seed, 800);
     if (!written.complete()) return;
     var schema = (Map<?, ?>) Json.parse(Path.of("schema"), ByteBuffer.wrap(TREE.getBytes(StandardCharsets.UTF_8)));
@@ -152,10 +156,14 @@ class SchemaTest {
     accepts(false, "{\"minimum\": 8, \"maximum\": 1203, \"type\": \"integer\"}", "7", "1204", "-8", "08", "9999");
     accepts(true, "{\"minimum\": -5, \"maximum\": 5, \"type\": \"number\"}", "-5", "-4.9", "0.1", "-0.5", "4.99", "5");
     accepts(false, "{\"minimum\": -5, \"maximum\": 5, \"type\": \"number\"}", "-5.1", "5.1", "6", "50");
-    accepts(true, TREE, "{\"name\": \"a\"}", "{ \"name\":\"a\",\"children\": [{\"name\":\"\\u00e9\"},\n {\"name\":\"\"}] }");
-    accepts(false, TREE, "{}", "{\"children\": []}", "{\"name\": \"abcd\"}", "{\"name\":\"a\",\"other\":1}", "{\"name\":\"a\",}");
-    accepts(true, "{\"properties\": {\"a\": true}, \"additionalProperties\": true}", "{}", "{\"b\":1}", "{\"a\":1,\"ab\":[]}");
-    accepts(false, "{\"properties\": {\"ab\": true}, \"additionalProperties\": true}", "{\"c\":1,\"ab\":1}", "{\"\\u0061b\":1}");
+    accepts(true, TREE, "{\"name\": \"a\"}",
+        "{ \"name\":\"a\",\"children\": [{\"name\":\"\\u00e9\"},\n {\"name\":\"\"}] }");
+    accepts(false, TREE, "{}", "{\"children\": []}", "{\"name\": \"abcd\"}",
+        "{\"name\":\"a\",\"other\":1}", "{\"name\":\"a\",}");
+    accepts(true, "{\"properties\": {\"a\": true}, \"additionalProperties\": true}",
+        "{}", "{\"b\":1}", "{\"a\":1,\"ab\":[]}");
+    accepts(false, "{\"properties\": {\"ab\": true}, \"additionalProperties\": true}",
+        "{\"c\":1,\"ab\":1}", "{\"\\u0061b\":1}");
     accepts(true, "{\"type\": \"array\", \"maxItems\": 0}", "[]", "[ ]");
     accepts(true, "{\"required\": [\"x\"]}", "{\"x\":[1, {\"y\":null}]}");
     accepts(false, "{\"required\": [\"x\"]}", "{}", "{\"y\":1}");
@@ -168,8 +176,9 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "1", "{\"type\": \"text\"}", "{\"type\": 3}", "{\"allOf\": []}", "{\"not\": {}}",
-      "{\"$ref\": \"other.json\"}", "{\"$ref\": \"#/$defs/x\"}", "{\"$ref\": 1}", "{\"$ref\": \"#\"}", "{\"anyOf\": []}",
+  @ValueSource(strings = {"", "{", "[]", "1", "{\"type\": \"text\"}", "{\"type\": 3}", "{\"allOf\": []}",
+      "{\"not\": {}}", "{\"$ref\": \"other.json\"}", "{\"$ref\": \"#/$defs/x\"}", "{\"$ref\": 1}", "{\"$ref\": \"#\"}",
+      "{\"anyOf\": []}",
       "{\"anyOf\": [{\"$ref\": \"#\"}, {\"type\": \"null\"}]}", "{\"enum\": []}", "{\"enum\": 1}", "false",
       "{\"type\": \"string\", \"pattern\": \"(\"}", "{\"type\": \"string\", \"pattern\": \"a\", \"maxLength\": 1}",
       "{\"type\": \"array\", \"minItems\": -1}", "{\"type\": \"array\", \"minItems\": 1e9}", "{\"multipleOf\": 2}",
@@ -181,7 +190,8 @@ class SchemaTest {
       "{\"anyOf\": [{}], \"type\": \"string\"}", "{\"const\": [NaN]}"})
   void whatCannotBeIsOneSentence(String schema) {
     var refusal = assertThrows(RuntimeException.class, () -> Constraint.jsonSchema(schema));
-    assertTrue(refusal.getClass() == IllegalArgumentException.class || refusal instanceof FormatException, refusal + "");
+    assertTrue(refusal.getClass() == IllegalArgumentException.class || refusal instanceof FormatException,
+        refusal.toString());
     assertFalse(refusal.getMessage().contains("\n"));
   }
 
@@ -189,7 +199,8 @@ class SchemaTest {
     var shapes = """
         {"oneOf": [{"type": "object", "properties": {"kind": {"const": "circle"}, "r": {"type": "number"}},
         "required": ["kind"]}, {"$ref": "#/$defs/square"}, {"type": "null"}],
-        "$defs": {"square": {"type": "object", "properties": {"kind": {"enum": ["square", "box"]}}, "required": ["kind"]}}}""";
+        "$defs": {"square": {"type": "object", "properties": {"kind": {"enum": ["square", "box"]}},
+        "required": ["kind"]}}}""";
     accepts(true, shapes, "{\"kind\": \"circle\", \"r\": 1}", "{\"kind\": \"box\"}", "null");
   }
 
@@ -208,7 +219,8 @@ class SchemaTest {
   }
 
   /** The state follows the text wherever beams and drafts take it. */
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF) void beamsAndDraftsKeepTheConstraint(@ForAll long seed) throws IOException {
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  void beamsAndDraftsKeepTheConstraint(@ForAll long seed) throws IOException {
     var schema = "{\"type\": \"array\", \"items\": {\"enum\": [\"ab\", \"abc\", 12]}, \"maxItems\": 3}";
     var model = PrefixModel.hash(Babble.BYTES.size(), 90, seed, 9);
     var greedy = Generation.with(model, Babble.BYTES).end(Babble.END).maxTokens(80)

@@ -1,0 +1,51 @@
+package org.vitrail.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.Tokenizers;
+
+/**
+ * The tokenizer of a training run. One that is new reaches the folder of the run when its first step begins, so that a
+ * run that is refused leaves none, and none of another run is taken for it.
+ *
+ * @param files content of its files, by name
+ */
+record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
+  /** Writes the files of a tokenizer. */
+  @FunctionalInterface
+  interface Source {
+    void save(Path folder) throws IOException;
+  }
+
+  /** That of a model, or of a run that goes on. */
+  static RunTokenizer open(Path folder) throws IOException {
+    return new RunTokenizer(Tokenizers.open(folder), TokenizerFiles.read(folder));
+  }
+
+  /** A new one. */
+  static RunTokenizer make(Source source) throws IOException {
+    var folder = Files.createTempDirectory("vitrail-tokenizer");
+    try {
+      source.save(folder);
+      return open(folder);
+    } finally {
+      try (var files = Files.list(folder)) {
+        for (var file : files.toList()) Files.delete(file);
+      }
+      Files.delete(folder);
+    }
+  }
+
+  /** Puts its files into {@code folder}, in the place of those of another. */
+  void save(Path folder) {
+    try {
+      TokenizerFiles.write(files, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
