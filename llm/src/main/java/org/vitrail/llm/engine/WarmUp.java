@@ -2,15 +2,17 @@ package org.vitrail.llm.engine;
 
 import java.lang.foreign.Arena;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.kernels.token.TokenKernels;
 import org.vitrail.kernels.weights.Format;
 import org.vitrail.kernels.weights.Projection;
 import org.vitrail.kernels.weights.StoredMatrix;
+import org.vitrail.kernels.weights.WideProduct;
 
 /**
  * Has the kernels of a step compiled while the model's files are still being read: until the JIT compiler has reached
- * them each vector is an object, and a first token would take seconds. Results never depend on it.
+ * them each vector is an object, and a first token would take seconds. Once for each format; results never depend on it.
  */
 final class WarmUp {
   private static final int ROWS = 64;
@@ -19,10 +21,13 @@ final class WarmUp {
   private static final int ROUNDS = 60;
   private static final long PATIENCE_NANOS = 1_500_000_000L;
 
+  private static final Set<Format> STARTED = ConcurrentHashMap.newKeySet();
+
   private WarmUp() {}
 
-  /** Begins, in the background. */
+  /** Begins, in the background, where there are kernels to compile. */
   static void start(Set<Format> formats, TokenKernels kernels, Unary activation) {
+    if (!WideProduct.isPossible() || !STARTED.addAll(formats)) return;
     Thread.ofPlatform().daemon().name("vitrail-warm-up").start(() -> {
       try (var arena = Arena.ofConfined()) {
         run(formats, kernels, activation, arena);
