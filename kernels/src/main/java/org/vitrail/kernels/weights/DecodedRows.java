@@ -1,19 +1,41 @@
 package org.vitrail.kernels.weights;
 
+import org.vitrail.kernels.math.Runs;
 import org.vitrail.kernels.math.Scratch;
 
-/**
- * Weights of any format: a piece of a row becomes floats, then meets its piece of x. The specification of the others.
- */
+/** Weights of any format: a piece of a row becomes floats, whose product with its piece of x is added up. */
 final class DecodedRows extends Projection {
   /** Elements of a piece: a multiple of every block, small enough for the first cache. */
   private static final int PIECE = 1024;
 
-  private final StoredMatrix w;
+  /** {@code Σ weights[i]·x[at + i]} over n elements. */
+  private interface Dot {
+    double of(float[] weights, float[] x, int at, int n);
+  }
 
-  DecodedRows(StoredMatrix w) {
+  private final StoredMatrix w;
+  private final Dot dot;
+
+  private DecodedRows(StoredMatrix w, Dot dot) {
     super(w.rows(), w.columns());
     this.w = w;
+    this.dot = dot;
+  }
+
+  /** The specification of all projections, with sums in F64. */
+  static DecodedRows specification(StoredMatrix w) {
+    return new DecodedRows(w, DecodedRows::sum);
+  }
+
+  /** SIMD, for formats that have no loop of their own. */
+  static DecodedRows vectorised(StoredMatrix w) {
+    return new DecodedRows(w, (weights, x, at, n) -> Runs.dot(weights, 0, x, at, n));
+  }
+
+  private static double sum(float[] weights, float[] x, int at, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += weights[i] * x[at + i];
+    return sum;
   }
 
   @Override public long bytes() {
@@ -31,7 +53,7 @@ final class DecodedRows extends Projection {
       for (int k = 0; k < columns(); k += PIECE) {
         int n = Math.min(PIECE, columns() - k);
         Codec.decode(w.format(), w.memory(), r * w.rowBytes() + w.format().bytes(k), piece, 0, n);
-        for (int i = 0; i < n; i++) sum += piece[i] * x[k + i];
+        sum += dot.of(piece, x, k, n);
       }
       y[yAt + r] = (float) sum;
     }

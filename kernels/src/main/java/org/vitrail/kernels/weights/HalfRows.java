@@ -24,8 +24,8 @@ import jdk.incubator.vector.VectorOperators;
  * overflows nor a product is lost.
  *
  * <p>A core waits for memory most of the time, and what fetches ahead stops at the end of a page. So four rows that are
- * far apart are read at a time: while one stream begins anew the others go on. The loop is written out, conversions and
- * sums too: the compiler inlines only so much of ours, and what it does not becomes objects.
+ * far apart are read at a time: while one stream begins anew the others go on. The loop is written out, conversions
+ * and sums too: the compiler inlines only so much of ours, and what it does not becomes objects.
  */
 final class HalfRows extends Projection {
   /** From one vector of weights to the next, in bytes. */

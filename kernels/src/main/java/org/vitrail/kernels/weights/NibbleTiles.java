@@ -25,9 +25,9 @@ import org.vitrail.kernels.math.Scratch;
  *
  * <p>Nibble c of an int is that of column c. One that stands in the highest bits of a float's fraction, with the
  * exponent of 1, is {@code 1 + n/16}; in the next lower ones {@code 1 + n/256}. So a shift and a mask bring a pair of
- * columns into place, and nothing needs converting:
- * {@code Σ x·(n − 8) = 16·(Σ_odd x·(1 + n/16) − 1.5·Σ_odd x + 16·Σ_even x·((1 + n/256) − (1 + 8/256)))}. The 1.5 can be
- * taken off the sum; the small difference of the others has to be taken first, or it drowns.
+ * columns into place, and nothing needs converting: {@code Σ x·(n − 8)} is 16 times the sum of
+ * {@code Σ_odd x·(1 + n/16) − 1.5·Σ_odd x} and {@code 16·Σ_even x·((1 + n/256) − (1 + 8/256))}.
+ * The 1.5 can be taken off the sum; the small difference of the others has to be taken first, or it drowns.
  */
 final class NibbleTiles extends Projection {
   private static final int BLOCK = 32;

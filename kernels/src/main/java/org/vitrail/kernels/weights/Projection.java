@@ -11,7 +11,7 @@ import org.vitrail.kernels.Devices;
  * row's result does not depend on the cut.
  */
 public abstract sealed class Projection
-    permits DecodedRows, DecodedDots, FloatRows, HalfRows, ByteBlocks, NibbleTiles {
+    permits DecodedRows, FloatRows, HalfRows, ByteBlocks, NibbleTiles {
   private final int rows;
   private final int columns;
 
@@ -21,17 +21,17 @@ public abstract sealed class Projection
   }
 
   /**
-   * The fastest kernel for {@code w} here. What is interleaved for it, Q4_0, is copied to
-   * {@code memory}; the others read the weights where they are.
+   * The fastest kernel for {@code w} here. Q4_0 is interleaved for it, in {@code memory}; other weights are read where
+   * they are.
    */
   public static Projection of(StoredMatrix w, SegmentAllocator memory) {
-    if (!isVectorised()) return new DecodedRows(w);
+    if (!isVectorised()) return DecodedRows.specification(w);
     return switch (w.format()) {
       case F32 -> new FloatRows(w);
       case F16, BF16 -> new HalfRows(w);
-      case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : new DecodedDots(w);
+      case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : DecodedRows.vectorised(w);
       case Q4_0 -> new NibbleTiles(w, memory);
-      default -> new DecodedDots(w);
+      default -> DecodedRows.vectorised(w);
     };
   }
 

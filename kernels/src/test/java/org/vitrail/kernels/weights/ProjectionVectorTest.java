@@ -40,7 +40,7 @@ class ProjectionVectorTest {
       var matrix = matrix(format, rows, columns, arena);
       var x = new float[columns + 3];
       for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
-      var expected = multiply(new DecodedRows(matrix), x, rows);
+      var expected = multiply(DecodedRows.specification(matrix), x, rows);
       var projection = Projection.of(matrix, arena);
       var actual = multiply(projection, x, rows);
       var inParts = multiply(projection, x, projection.grain());
