@@ -9,9 +9,9 @@ module org.vitrail.llm {
   exports org.vitrail.llm.checkpoint;
   exports org.vitrail.llm.decoder;
   exports org.vitrail.llm.engine;
+  exports org.vitrail.llm.generate;
   exports org.vitrail.llm.generate.constrain;
   exports org.vitrail.llm.generate.sample;
-  exports org.vitrail.llm.generate;
   exports org.vitrail.llm.t5;
   exports org.vitrail.llm.token;
   exports org.vitrail.llm.train;
@@ -22,8 +22,7 @@ module org.vitrail.llm {
       org.vitrail.llm.parity.T5Cases;
   provides org.vitrail.nn.parity.SetCase with
       org.vitrail.llm.parity.CheckpointsSet,
+      org.vitrail.llm.parity.GenerateCases,
       org.vitrail.llm.parity.GgufLlamaSet,
       org.vitrail.llm.parity.TokenizersSet;
-  provides org.vitrail.nn.parity.SpecialCase with
-      org.vitrail.llm.parity.GenerateCases;
 }

@@ -12,7 +12,6 @@ module org.vitrail.nn {
 
   uses org.vitrail.nn.parity.ModelCase;
   uses org.vitrail.nn.parity.SetCase;
-  uses org.vitrail.nn.parity.SpecialCase;
   provides org.vitrail.nn.parity.SetCase with
       org.vitrail.nn.parity.OpSet, org.vitrail.nn.parity.LossSet, org.vitrail.nn.parity.FilesSet,
       org.vitrail.nn.parity.OptimizerSet, org.vitrail.nn.parity.BlocksSet;

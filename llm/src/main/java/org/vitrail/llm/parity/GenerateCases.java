@@ -22,18 +22,22 @@ import org.vitrail.llm.generate.sample.RepetitionPenalty;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.nn.parity.Checks;
 import org.vitrail.nn.parity.Parity;
-import org.vitrail.nn.parity.SpecialCase;
+import org.vitrail.nn.parity.SetCase;
 import org.vitrail.nn.parity.Tolerance;
 import org.vitrail.tensor.Tensor;
 
 /**
  * Cases of transformers' {@code generate}: greedy and beam search from prompts with and without padding on the left.
  */
-public final class GenerateCases implements SpecialCase {
+public final class GenerateCases implements SetCase {
   private static final Set<String> OPTIONS = Set.of("max_new_tokens", "min_new_tokens", "repetition_penalty",
       "no_repeat_ngram_size", "num_beams", "num_return_sequences", "length_penalty", "early_stopping");
 
-  @Override public boolean handles(Map<String, Object> caseJson) {
+  @Override public String name() {
+    return "generate";
+  }
+
+  @Override public boolean knows(String name, Map<String, Object> caseJson) {
     return caseJson.get("generate") instanceof Map<?, ?>;
   }
 

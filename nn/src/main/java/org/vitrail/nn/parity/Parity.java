@@ -19,8 +19,8 @@ import org.vitrail.tensor.io.Safetensors;
  * <p>A case of one model has {@code case.json} (its class, tolerances), {@code config.json}, {@code model.safetensors}
  * and {@code io.safetensors} with {@code in.X}, {@code up.X} (gradients that reach the outputs, where there is no
  * loss), {@code out.X}, {@code grad.P} and {@code gradin.X}. A set of many small cases has a {@code manifest.json}
- * instead, or a {@code case.json} whose {@code name} is that of a set.
- * Which classes and sets are known is a matter of {@link ModelCase}, {@link SpecialCase} and {@link SetCase}.
+ * instead, or a {@code case.json} that a set knows. Which classes and sets are known is a matter of {@link ModelCase} and
+ * {@link SetCase}.
  */
 public final class Parity {
   private Parity() {}
@@ -52,21 +52,16 @@ public final class Parity {
     return checks.result(name, className);
   }
 
-  /** Runs all that know the set {@code name}, and says whether there is any. */
+  /** Runs all that know the set or case {@code name}, and says whether there is any. */
   private static boolean runSets(Path directory, String name, Map<String, Object> json, Checks checks)
       throws IOException {
-    var sets = providers(ServiceLoader.load(SetCase.class)).filter(set -> set.name().equals(name)).toList();
+    var sets = providers(ServiceLoader.load(SetCase.class)).filter(set -> set.knows(name, json)).toList();
     for (var set : sets) set.run(directory, json, checks);
     return !sets.isEmpty();
   }
 
   private static void runModel(Path directory, String className, Map<String, Object> caseJson, Checks checks)
       throws IOException {
-    var special = providers(ServiceLoader.load(SpecialCase.class)).filter(kind -> kind.handles(caseJson)).findFirst();
-    if (special.isPresent()) {
-      special.get().run(directory, caseJson, checks);
-      return;
-    }
     var builder = providers(ServiceLoader.load(ModelCase.class))
         .filter(models -> models.classes().contains(className)).findFirst();
     if (builder.isEmpty()) {
