@@ -121,7 +121,7 @@ public final class Engine implements LanguageModel, AutoCloseable {
     begin(total, tokens.length);
     for (int i = 0; i < tokens.length; i++) add(own(sequences.get(i)), tokens[i], false);
     finish();
-    return scores(tokens.length);
+    return scores.firstRows(tokens.length);
   }
 
   private EngineSequence own(Sequence sequence) {
@@ -129,18 +129,23 @@ public final class Engine implements LanguageModel, AutoCloseable {
     throw new IllegalArgumentException("the sequence belongs to another model");
   }
 
-  /** Reads tokens into one sequence; the scores after the last, or those after each, are in {@link #scores}. */
-  synchronized float[] read(EngineSequence sequence, int[] tokens, boolean all) {
+  /** Reads tokens into one sequence; returns the scores after the last. */
+  synchronized float[] read(EngineSequence sequence, int[] tokens) {
+    read(sequence, tokens, false);
+    return scores.row(0);
+  }
+
+  /** Reads tokens into one sequence; returns the scores after each. */
+  synchronized float[][] readAll(EngineSequence sequence, int[] tokens) {
+    read(sequence, tokens, true);
+    return scores.firstRows(tokens.length);
+  }
+
+  private void read(EngineSequence sequence, int[] tokens, boolean all) {
     prepare(sequence, tokens);
     begin(tokens.length, all ? tokens.length : 1);
     add(sequence, tokens, all);
     finish();
-    return scores.row(0);
-  }
-
-  /** The first n rows of scores, exactly as long as the vocabulary. */
-  float[][] scores(int n) {
-    return scores.firstRows(n);
   }
 
   private void prepare(EngineSequence sequence, int[] tokens) {

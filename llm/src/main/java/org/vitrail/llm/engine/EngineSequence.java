@@ -51,12 +51,11 @@ final class EngineSequence implements Sequence {
   }
 
   @Override public float[] read(int... read) {
-    return engine.read(this, read, false);
+    return engine.read(this, read);
   }
 
   @Override public float[][] readAll(int... read) {
-    engine.read(this, read, true);
-    return engine.scores(read.length);
+    return engine.readAll(this, read);
   }
 
   @Override public void truncate(int length) {
