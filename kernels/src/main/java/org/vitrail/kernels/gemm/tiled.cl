@@ -86,7 +86,7 @@ kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void multiply(global const real *a, int aAt, int aRow, int aColumn, global const real *b, int bAt, int bRow, int bColumn,
     global real *c, int cAt, int cRow, EPILOGUE, int m, int n, int k, real alpha, int accumulate, Axes batches,
     int batchCount, int stretch, int partial) {
-  local real pieces[2][BK * (A_PITCH + B_PITCH)];
+  local real pieces[2][BK * (A_PITCH + B_PITCH)] __attribute__((aligned(sizeof(real4)))); // four are read at a time
   int item = get_local_id(0);
   int m0 = get_group_id(1) * BM;
   int n0 = get_group_id(0) * BN;

@@ -1,6 +1,9 @@
 // Norms of rows and their gradients with respect to x, the lanes of a row side by side. Weight, bias and residual may
 // be null: 1, 0 and 0.
 
+// With g rounded the same way in mean(g) and beside it, a row of one element has the gradient 0.
+#pragma OPENCL FP_CONTRACT OFF
+
 #define WEIGHT(i) (weight ? weight[weightAt + i] : 1)
 #define BIAS(i) (bias ? bias[biasAt + i] : 0)
 #define RESIDUAL(i) (residual ? residual[residualAt + i] : 0)
