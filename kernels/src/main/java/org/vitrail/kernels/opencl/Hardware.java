@@ -46,6 +46,10 @@ public record Hardware(int index, cl_platform_id platformId, cl_device_id id, St
   /** Every device of every platform, GPUs before processors. */
   static List<Hardware> all() {
     CL.setExceptionsEnabled(true);
+    return Signals.keep(Hardware::list);
+  }
+
+  private static List<Hardware> list() {
     var found = new ArrayList<Place>();
     DeviceException failure = null;
     for (var platform : platforms()) {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,8 @@ class ProgramsClTest {
   private static final Source TWICE = new Source("twice.cl",
       "kernel void twice(global float *x, int at, int n) { int i = get_global_id(0); if (i < n) x[at + i] *= 2; }",
       "");
+
+  private static final int SIGSEGV = 11;
 
   @TempDir Path folder;
 
@@ -85,6 +90,22 @@ class ProgramsClTest {
     var e = assertThrows(DeviceException.class, () -> device().kernel(wrong, "wrong"));
     assertTrue(e.getMessage().contains("cannot build the kernels wrong.cl") && e.getMessage().contains("undeclared"),
         e.getMessage());
+  }
+
+  /** A compiler in this process that kept SIGSEGV, which is how Java finds null references, would end it one day. */
+  @Test void signalsStayWithJava() throws IOException {
+    var maps = Path.of("/proc/self/maps");
+    assumeTrue(Files.exists(maps), "only Linux tells whose code a handler is");
+    var fresh = new Source("fresh.cl", "kernel void fresh(global long *x) { x[0] = " + System.nanoTime() + "; }", "");
+    device().kernel(fresh, "fresh");
+    try (var arena = Arena.ofConfined(); var lines = Files.lines(maps)) {
+      long handler = Signals.handlers(arena).get(ValueLayout.JAVA_LONG, (SIGSEGV - 1) * (long) Signals.BYTES);
+      var owner = lines.filter(line -> {
+        var range = line.split("[- ]", 3);
+        return Long.parseUnsignedLong(range[0], 16) <= handler && handler < Long.parseUnsignedLong(range[1], 16);
+      }).findFirst().orElse("nobody");
+      assertTrue(owner.endsWith("libjvm.so"), owner);
+    }
   }
 
   @Test void aKernelThatIsMissing() {
