@@ -6,7 +6,7 @@ set -eu
 home=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 pack=${1:-$home/target/gpu}
 jdk=${JAVA_HOME:?must name a JDK 25}
-modules='kernels tensor autograd nn vit bench'
+modules='kernels tensor autograd nn vit llm bench'
 # What the application, its libraries and the tests need of Java: ImageIO, the vector module, what JUnit writes with.
 java_modules=java.base,java.desktop,java.logging,java.management,java.sql,java.xml
 java_modules=$java_modules,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs
@@ -17,6 +17,7 @@ rm -rf "$pack" "$pack.tar.gz"
 mkdir -p "$pack/tests" "$pack/junit" "$pack/lib" "$pack/peers"
 cp -R cli/target/app "$pack/app"
 for module in $modules; do cp -R "$module/target/test-classes" "$pack/tests/$module"; done
+rm -rf "$pack/tests/llm/parity/tokenizers"  # no device computes anything of them
 
 junit=$(sed -n 's|.*<junit.version>5\.\(.*\)</junit.version>.*|1.\1|p' pom.xml)
 ./mvnw -B -q -N dependency:copy -DoutputDirectory="$pack/junit" \

@@ -28,12 +28,12 @@ export LC_ALL=C.UTF-8 PYTHONUNBUFFERED=1 PATH=$PATH:/usr/sbin:/sbin
 : > "$out/gpu.log"
 : > "$out/report.md"
 
-# A driver may be there without the loader of OpenCL, or without the file that tells the loader of it.
+# A driver may be there without the file that tells the loader of it; the loader is our own, for there may be none, or
+# several that know different drivers.
 find_driver() {
-  ldconfig -p 2> /dev/null | grep -q 'libOpenCL\.so\.1' || export LD_LIBRARY_PATH="$pack/lib:${LD_LIBRARY_PATH:-}"
-  ls /etc/OpenCL/vendors/*.icd > /dev/null 2>&1 && return
   local library
-  library=$(find "$pack/lib" /usr/local/nvidia /usr/lib /usr/lib64 -name 'libnvidia-opencl.so.1' 2> /dev/null | head -n 1)
+  [ -f "$pack/lib/libOpenCL.so.1" ] && export LD_LIBRARY_PATH="$pack/lib:${LD_LIBRARY_PATH:-}"
+  library=$(find /usr/local/nvidia /usr/lib /usr/lib64 -name 'libnvidia-opencl.so.1' 2> /dev/null | head -n 1)
   [ -n "$library" ] || return
   mkdir -p "$work/vendors" && echo "$library" > "$work/vendors/nvidia.icd"
   export OCL_ICD_VENDORS=$work/vendors OPENCL_VENDOR_PATH=$work/vendors
@@ -175,8 +175,8 @@ together kernel-tests-gemm 180 tests '.*[.]gemm[.].*(BackendTest|ClTest)$' $on_d
   -- kernel-tests-blocks 180 tests '.*[.](attention|conv)[.].*(BackendTest|ClTest)$' $on_device \
   -- kernel-tests-others 180 tests '^(?!.*[.](gemm|attention|conv)[.]).*(BackendTest|ClTest)$' $on_device \
   -- operations 180 tests '.*OperationsTest$' \
-  -- parity 60 parity \
-  -- parity-tests 60 tests '.*ParityTest$' $on_device \
+  -- parity 90 parity \
+  -- parity-tests 120 tests '.*ParityTest$' $on_device \
   -- other-tests 90 tests '.*(LayersTest|OptimizerTest|LossesTest|TapeTest|AttentionTest|ProductsTest|OpenClPeaksTest|StepReportTest)$' $on_device
 
 [ -n "$rehearse" ] || part tune 60 vitrail tune --device "$device"
