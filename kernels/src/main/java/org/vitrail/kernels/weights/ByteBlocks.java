@@ -10,6 +10,7 @@ import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_4;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_8;
+import static org.vitrail.kernels.weights.Native.ADDRESSES;
 import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
@@ -54,46 +55,69 @@ final class ByteBlocks extends Projection {
       multiplyQuarters(memory.address(), blocks, x, first, end, y, yAt);
       return;
     }
-    int pairs = (end - first) / 2;
-    multiplyHalves(memory.address(), blocks, x, first, pairs, pairs, y, yAt);
-    if (first + 2 * pairs < end) multiplyHalves(memory.address(), blocks, x, end - 1, 1, 0, y, yAt);
+    int n = (end - first) / 4;
+    if (n > 0) multiplyHalves(memory.address(), blocks, x, first, n, n, y, yAt);
+    for (int r = first + 4 * n; r < end; r++) multiplyHalves(memory.address(), blocks, x, r, 1, 0, y, yAt);
   }
 
   /**
-   * A block is two vectors. Rows r and r + apart for the n rows from {@code first}: two streams, as {@link HalfRows}
-   * has four.
+   * A block is two vectors. Rows r, r + apart, r + 2·apart and r + 3·apart for the n rows from {@code first}: four
+   * streams, as {@link HalfRows} has.
    */
   private static void multiplyHalves(long w, int blocks, float[] x, int first, int n, int apart, float[] y, int yAt) {
+    long step = (long) apart * blocks * BLOCK_BYTES;
     for (int r = first; r < first + n; r++) {
-      long near = w + (long) r * blocks * BLOCK_BYTES;
-      long far = near + (long) apart * blocks * BLOCK_BYTES;
-      var s = FloatVector.zero(FLOATS);
-      var t = s;
+      long at0 = w + (long) r * blocks * BLOCK_BYTES & ADDRESSES;
+      long at1 = at0 + step & ADDRESSES;
+      long at2 = at1 + step & ADDRESSES;
+      long at3 = at2 + step & ADDRESSES;
+      var s0 = FloatVector.zero(FLOATS);
+      var s1 = s0;
+      var s2 = s0;
+      var s3 = s0;
       FloatVector p;
       FloatVector x0;
       FloatVector x1;
       for (int k = 0; k < blocks * BLOCK; k += BLOCK) {
         x0 = FloatVector.fromArray(FLOATS, x, k);
         x1 = FloatVector.fromArray(FLOATS, x, k + 16);
-        p = ((FloatVector) fromMemorySegment(BYTES, ALL, near + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
-        p = ((FloatVector) fromMemorySegment(BYTES, ALL, near + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at0 + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at0 + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(x1, p);
-        s = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, near))), s);
-        p = ((FloatVector) fromMemorySegment(BYTES, ALL, far + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
-        p = ((FloatVector) fromMemorySegment(BYTES, ALL, far + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+        s0 = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, at0))), s0);
+        at0 = at0 + BLOCK_BYTES & ADDRESSES;
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at1 + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at1 + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
             .fma(x1, p);
-        t = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, far))), t);
-        near += BLOCK_BYTES;
-        far += BLOCK_BYTES;
+        s1 = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, at1))), s1);
+        at1 = at1 + BLOCK_BYTES & ADDRESSES;
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at2 + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at2 + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+            .fma(x1, p);
+        s2 = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, at2))), s2);
+        at2 = at2 + BLOCK_BYTES & ADDRESSES;
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at3 + 2, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0)).mul(x0);
+        p = ((FloatVector) fromMemorySegment(BYTES, ALL, at3 + 18, LITTLE_ENDIAN).convertShape(B2F, FLOATS, 0))
+            .fma(x1, p);
+        s3 = p.fma(FloatVector.broadcast(FLOATS, float16ToFloat(ALL.get(JAVA_SHORT_UNALIGNED, at3))), s3);
+        at3 = at3 + BLOCK_BYTES & ADDRESSES;
       }
-      s = s.add(s.rearrange(ROTATE_8));
-      t = t.add(t.rearrange(ROTATE_8));
-      s = s.add(s.rearrange(ROTATE_4));
-      t = t.add(t.rearrange(ROTATE_4));
-      s = s.add(s.rearrange(ROTATE_2));
-      t = t.add(t.rearrange(ROTATE_2));
-      y[yAt + r] = s.lane(0) + s.lane(1);
-      y[yAt + r + apart] = t.lane(0) + t.lane(1);
+      s0 = s0.add(s0.rearrange(ROTATE_8));
+      s1 = s1.add(s1.rearrange(ROTATE_8));
+      s2 = s2.add(s2.rearrange(ROTATE_8));
+      s3 = s3.add(s3.rearrange(ROTATE_8));
+      s0 = s0.add(s0.rearrange(ROTATE_4));
+      s1 = s1.add(s1.rearrange(ROTATE_4));
+      s2 = s2.add(s2.rearrange(ROTATE_4));
+      s3 = s3.add(s3.rearrange(ROTATE_4));
+      s0 = s0.add(s0.rearrange(ROTATE_2));
+      s1 = s1.add(s1.rearrange(ROTATE_2));
+      s2 = s2.add(s2.rearrange(ROTATE_2));
+      s3 = s3.add(s3.rearrange(ROTATE_2));
+      y[yAt + r] = s0.lane(0) + s0.lane(1);
+      y[yAt + r + apart] = s1.lane(0) + s1.lane(1);
+      y[yAt + r + 2 * apart] = s2.lane(0) + s2.lane(1);
+      y[yAt + r + 3 * apart] = s3.lane(0) + s3.lane(1);
     }
   }
 

@@ -19,6 +19,11 @@ public final class Codec {
     }
   }
 
+  /** The same for a row now and then: too seldom for the JIT compiler, which a vector needs, and it is no loss. */
+  public static void decodeRow(Format format, MemorySegment from, long at, float[] to, int toAt, int elements) {
+    CodecScalar.decode(format, from, at, to, toAt, elements);
+  }
+
   /** Writes {@code elements} of {@code from[fromAt…]}, finite numbers, to byte {@code at} on. */
   public static void encode(Format format, float[] from, int fromAt, MemorySegment to, long at, int elements) {
     CodecScalar.encode(format, from, fromAt, to, at, elements);

@@ -12,5 +12,11 @@ final class Native {
   @SuppressWarnings("restricted")
   static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  /**
+   * No address is greater. A loop that walks with a step of its own says {@code at = at + step & ADDRESSES}, from which
+   * the compiler knows that reading a little behind {@code at} is in bounds, and does not look each time.
+   */
+  static final long ADDRESSES = (1L << 56) - 1;
+
   private Native() {}
 }

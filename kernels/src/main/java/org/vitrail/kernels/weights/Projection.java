@@ -11,7 +11,7 @@ import org.vitrail.kernels.Devices;
  * row's result does not depend on the cut.
  */
 public abstract sealed class Projection
-    permits DecodedRows, FloatRows, HalfRows, ByteBlocks, NibbleTiles {
+    permits DecodedRows, FloatRows, HalfRows, BrainRows, ByteBlocks, NibbleTiles {
   private final int rows;
   private final int columns;
 
@@ -28,7 +28,8 @@ public abstract sealed class Projection
     if (!isVectorised()) return DecodedRows.specification(w);
     return switch (w.format()) {
       case F32 -> new FloatRows(w);
-      case F16, BF16 -> new HalfRows(w);
+      case F16 -> new HalfRows(w);
+      case BF16 -> new BrainRows(w);
       case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : DecodedRows.vectorised(w);
       case Q4_0 -> new NibbleTiles(w, memory);
       default -> DecodedRows.vectorised(w);

@@ -1,13 +1,17 @@
 package org.vitrail.llm.engine;
 
+import org.vitrail.kernels.Workers;
 import org.vitrail.kernels.weights.Projection;
 
 /** A linear map whose rows are cut into tasks for the members of a team. */
 final class Cut {
   /**
-   * Bytes of weights in a task: enough to hide what it costs, and to stay in a cache for the next vector of a batch.
+   * Bytes of weights in a task, at most: what is read from several places at a time wants to go on for long, and has to
+   * stay in a cache for the next vector of a batch.
    */
-  private static final long TASK_BYTES = 160 * 1024;
+  private static final long TASK_BYTES = 640 * 1024;
+  /** Tasks of each thread, at least, where a map is small. */
+  private static final int SHARES = 2;
   /** A multiple of every projection's grain. */
   private static final int TILE = 64;
 
@@ -20,8 +24,9 @@ final class Cut {
   }
 
   static Cut of(StoredMap map) {
-    double bytesOfRow = (double) map.projection().bytes() / map.rows();
-    return new Cut(map, (int) Math.max(1, TASK_BYTES / bytesOfRow / TILE) * TILE);
+    long most = TASK_BYTES * map.rows() / map.projection().bytes();
+    int share = Math.ceilDiv(map.rows(), SHARES * Workers.threads());
+    return new Cut(map, (int) Math.max(1, Math.min(most, share) / TILE) * TILE);
   }
 
   /** Another map with as many rows, cut in the same places. */

@@ -18,11 +18,11 @@ final class Embeddings {
   void write(Batch batch, int i, float[] x, int at) {
     int width = decoder.config().width();
     var tokens = decoder.tokens();
-    Codec.decode(tokens.format(), tokens.memory(), batch.token(i) * tokens.rowBytes(), x, at, width);
+    Codec.decodeRow(tokens.format(), tokens.memory(), batch.token(i) * tokens.rowBytes(), x, at, width);
     if (scale != 1) for (int j = at; j < at + width; j++) x[j] *= scale;
     var positions = decoder.positions();
     if (positions == null) return;
-    Codec.decode(positions.format(), positions.memory(), batch.position(i) * positions.rowBytes(), position, 0, width);
+    Codec.decodeRow(positions.format(), positions.memory(), batch.position(i) * positions.rowBytes(), position, 0, width);
     for (int j = 0; j < width; j++) x[at + j] += position[j];
   }
 }
