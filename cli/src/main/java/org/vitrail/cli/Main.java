@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -54,12 +56,27 @@ public final class Main implements Runnable {
     var typed = new BufferedReader(isTyped ? new InputStreamReader(System.in, terminal.charset())
         : new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
     OpenModel.Opener opener = (model, download) -> LanguageModels.open(download.find(model, console));
-    System.exit(run(console, args, new DemoCommand(console), TrainCommand.line(console), new EvalCommand(console),
-        new PredictCommand(console), new GenerateCommand(console, System.in, opener),
-        new ChatCommand(console, typed, isTyped, opener),
-        new ParityCommand(console), BenchCommand.line(console),
-        new TokenizeCommand(console), new InfoCommand(console), new QuantizeCommand(console),
-        new TuneCommand(console), new DevicesCommand(console)));
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("demo", () -> new DemoCommand(console));
+    commands.put("train", () -> TrainCommand.line(console));
+    commands.put("eval", () -> new EvalCommand(console));
+    commands.put("predict", () -> new PredictCommand(console));
+    commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
+    commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
+    commands.put("parity", () -> new ParityCommand(console));
+    commands.put("bench", () -> BenchCommand.line(console));
+    commands.put("tokenize", () -> new TokenizeCommand(console));
+    commands.put("info", () -> new InfoCommand(console));
+    commands.put("quantize", () -> new QuantizeCommand(console));
+    commands.put("tune", () -> new TuneCommand(console));
+    commands.put("devices", () -> new DevicesCommand(console));
+    System.exit(run(console, args, wanted(commands, args)));
+  }
+
+  /** The command that {@code args} begin with, or all: to make each takes a while, and a start should not. */
+  private static Object[] wanted(Map<String, Supplier<Object>> commands, String[] args) {
+    var wanted = args.length == 0 ? null : commands.get(args[0]);
+    return wanted != null ? new Object[] {wanted.get()} : commands.values().stream().map(Supplier::get).toArray();
   }
 
   /** Runs one command line with these commands and returns its exit code. */

@@ -49,12 +49,12 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
   /** Opens the model in {@code files}. */
   public static LoadedModel open(ModelFiles files) throws IOException {
     var tensors = files.open();
+    var engine = engine(files, tensors); // first, for its kernels are compiled in the background
     try {
-      var tokenizer = tokenizer(files, tensors);
-      return new LoadedModel(engine(files, tensors), tokenizer,
+      return new LoadedModel(engine, tokenizer(files, tensors),
           ChatTemplates.open(tensors instanceof Gguf ? files.weights() : files.folder()));
     } catch (IOException | RuntimeException | Error e) {
-      tensors.close();
+      engine.close();
       throw e;
     }
   }
@@ -64,8 +64,17 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
         ? Tokenizers.gguf(files.weights(), gguf.metadata()) : Tokenizers.open(files.folder());
   }
 
-  /** The engine alone, without a tokenizer. */
+  /** The engine alone, without a tokenizer. It closes {@code tensors}, at once where there can be no engine. */
   public static Engine engine(ModelFiles files, TensorFile tensors) throws IOException {
+    try {
+      return engineOf(files, tensors);
+    } catch (IOException | RuntimeException | Error e) {
+      tensors.close();
+      throw e;
+    }
+  }
+
+  private static Engine engineOf(ModelFiles files, TensorFile tensors) throws IOException {
     return switch (tensors) {
       case Gguf gguf ->
           Engine.of(GgufDecoder.config(gguf.metadata(), shapes(gguf), divisors(gguf)), TensorNames.GGUF, gguf);
