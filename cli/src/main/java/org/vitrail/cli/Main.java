@@ -1,8 +1,12 @@
 package org.vitrail.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -50,6 +54,8 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     VectorModule.load();
+    var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    System.setOut(new PrintStream(new BufferedOutputStream(output), true, System.out.charset()));
     var console = Console.system();
     var terminal = System.console();
     boolean isTyped = terminal != null && terminal.isTerminal();
@@ -70,7 +76,12 @@ public final class Main implements Runnable {
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("tune", () -> new TuneCommand(console));
     commands.put("devices", () -> new DevicesCommand(console));
-    System.exit(run(console, args, wanted(commands, args)));
+    int code = run(console, args, wanted(commands, args));
+    if (System.out.checkError() && output.lost() != null) {
+      console.say("vitrail: standard output: " + output.lost());
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
+    System.exit(code);
   }
 
   /** The command that {@code args} begin with, or all: to make each takes a while, and a start should not. */

@@ -2,8 +2,10 @@ package org.vitrail.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +18,18 @@ class ApplicationIT {
   private record Ended(int code, String out, String err) {}
 
   private static Ended run(String... arguments) throws Exception {
+    return ended(starting(arguments));
+  }
+
+  private static ProcessBuilder starting(String... arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, "-jar", System.getProperty("vitrail.jar")));
     command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).start();
+    return new ProcessBuilder(command);
+  }
+
+  private static Ended ended(ProcessBuilder starting) throws Exception {
+    var process = starting.start();
     process.getOutputStream().close();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -73,5 +83,14 @@ class ApplicationIT {
     assertEquals(2, ended.code());
     assertEquals("", ended.out());
     assertTrue(ended.err().startsWith("vitrail: Unknown option: '--no-such-flag'"), ended.err());
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() throws Exception {
+    var full = new File("/dev/full");
+    assumeTrue(full.exists(), "there is no /dev/full here");
+    var ended = ended(starting("devices").redirectOutput(full));
+    assertEquals("vitrail: standard output: No space left on device\n", ended.err());
+    assertEquals(1, ended.code());
   }
 }
