@@ -39,7 +39,7 @@ final class BertRun {
     var lines = lines();
     var tokenizer = tokenizer(lines);
     var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
-    var bert = options.bert(text);
+    var bert = bert(text);
     if (options.fill != null) text.ask(bert, options.fill, GUESSES);
     var task = new MaskedTask(bert, text.data(), learning.batch, learning.evaluationBatches);
     run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a BERT of %,d parameters, "
@@ -64,6 +64,14 @@ final class BertRun {
   private RunTokenizer tokenizer(String lines) {
     try {
       return run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bert bert(MaskedText text) {
+    try {
+      return options.bert(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
