@@ -18,12 +18,14 @@ final class ChatLoop {
   private final BufferedReader in;
   private final boolean interactive;
   private final Conversation conversation;
+  private final UnknownText unknown;
 
-  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation) {
+  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation, UnknownText unknown) {
     this.console = console;
     this.in = in;
     this.interactive = interactive;
     this.conversation = conversation;
+    this.unknown = unknown;
   }
 
   void run() throws IOException {
@@ -48,6 +50,7 @@ final class ChatLoop {
 
   /** Answers; Ctrl-C ends the answer and the program. */
   private void answer(String question) {
+    unknown.notices(List.of(question)).forEach(console::say);
     try (var interrupt = Interrupt.onShutdown()) {
       var answer = conversation.ask(question, () -> interrupt.isRequested() || nobodyReads(), this::show);
       console.out().println();

@@ -108,7 +108,7 @@ final class GenerateCommand implements Runnable {
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
         var kept = promptCache == null ? null : KeptPrompt.open(promptCache, opened.model());
         if (kept != null) kept.use(generation);
-        UnknownText.notice(texts, opened.tokenizer()).ifPresent(console::say);
+        new UnknownText(opened.tokenizer()).notices(texts).forEach(console::say);
         var written = write(generation, texts);
         if (kept != null) kept.keep(written.getFirst());
       }
