@@ -53,7 +53,7 @@ final class ChatCommand implements Runnable {
         generation.stop("\nUser:");
       }
       var chat = opened.chat() == null ? new PlainChat(opened.begin(), opened.tokenizer()) : opened.chat();
-      var talk = new Conversation(generation, chat, opened.model().context() - sampling.tokens, system);
+      var talk = new Conversation(generation, chat, opened.model().context(), sampling.tokens, system);
       var unknown = new UnknownText(opened.tokenizer());
       var said = new ArrayList<String>();
       if (opened.chat() == null) said.add(PlainChat.NAMES);

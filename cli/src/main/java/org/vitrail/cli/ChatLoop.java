@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import org.vitrail.llm.chat.TemplateException;
+import org.vitrail.llm.generate.Finish;
 import org.vitrail.nn.train.Interrupt;
 
 /** Reads questions and prints answers, until there are no more. */
@@ -56,7 +57,8 @@ final class ChatLoop {
       console.out().println();
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");
-      if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer)) + ")");
+      if (answer.finish() == Finish.CONTEXT) console.say("(" + GenerationFigures.full(conversation.context()) + ")");
+      if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer), true) + ")");
     } catch (IllegalArgumentException | TemplateException e) {
       console.say(Complaint.sentence(e));
     }

@@ -109,7 +109,7 @@ final class GenerateCommand implements Runnable {
         var kept = promptCache == null ? null : KeptPrompt.open(promptCache, opened.model());
         if (kept != null) kept.use(generation);
         new UnknownText(opened.tokenizer()).notices(texts).forEach(console::say);
-        var written = write(generation, texts);
+        var written = write(generation, texts, opened.model().context());
         if (kept != null) kept.keep(written.getFirst());
       }
     } catch (IOException e) {
@@ -158,7 +158,7 @@ final class GenerateCommand implements Runnable {
         : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private List<Completion> write(Generation generation, List<String> texts) {
+  private List<Completion> write(Generation generation, List<String> texts, int context) {
     boolean batch = isBatch();
     var written = batch ? generation.generate(texts) : List.of(generation.stream(texts.getFirst(), this::show));
     if (output.json) {
@@ -174,7 +174,8 @@ final class GenerateCommand implements Runnable {
       console.out().println();
     }
     console.out().flush();
-    for (var notice : GenerationFigures.notices(written, sampling)) console.say(notice);
+    boolean together = beams == 1 && draft == null && lookup == 0;
+    GenerationFigures.notices(written, together, sampling, context).forEach(console::say);
     return written;
   }
 

@@ -14,9 +14,9 @@ import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Safetensors;
 
 /**
- * What a model has read of a prompt, kept for another day: a safetensors file with {@code tokens} (n), and of each layer
- * i {@code keys.i} and {@code values.i} (kvHeads, n, headDim). Its notes name the model by a fingerprint, so that no
- * other takes them for its own.
+ * What a model has read of a prompt, kept for another day: a safetensors file with {@code tokens} (n), and of each
+ * layer i {@code keys.i} and {@code values.i} (kvHeads, n, headDim). Its notes name the model by a fingerprint, so that
+ * no other takes them for its own.
  */
 public record PromptFile(Engine engine, Path file) {
   private static final String FORMAT = "vitrail prompt 1";
