@@ -110,7 +110,8 @@ final class BertRun {
     @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
       super.evaluated(step, measures);
       var riddles = riddles(bert, text);
-      if (!riddles.isEmpty()) TextSamples.write(run.folder(), step, riddles.stream()
+      if (riddles.isEmpty()) return;
+      TextSamples.write(run.folder(), step, riddles.stream()
           .map(riddle -> riddle.text() + " → " + riddle.guesses().getFirst().word()).collect(Collectors.joining("\n")));
     }
   }
@@ -118,8 +119,8 @@ final class BertRun {
   private Map<String, Object> finish(Bert bert, MaskedText text, RunTokenizer tokenizer, Outcome outcome) {
     var folder = run.folder();
     try {
-      HfBertFolder.save(bert, folder.resolve("model"));
       tokenizer.save(folder.resolve("model"));
+      HfBertFolder.save(bert, folder.resolve("model"));
       new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
           options.settings()).write(run.report());
     } catch (IOException e) {
