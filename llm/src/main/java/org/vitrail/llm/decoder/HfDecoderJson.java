@@ -108,14 +108,9 @@ public final class HfDecoderJson {
     }
     if (type.equals("gemma3_text")) {
       if (sliding != null) json.put("rope_local_base_freq", sliding.rope().theta());
-      json.put("query_pre_attn_scalar", wholeOr(1 / (full.scale() * full.scale())));
+      json.put("query_pre_attn_scalar", Math.round(1 / (full.scale() * full.scale())));
       json.put("final_logit_softcapping", c.scoreCap() == 0 ? null : c.scoreCap());
     }
-  }
-
-  /** A number without a fraction where it is one but for rounding, as released files have it. */
-  private static Number wholeOr(double x) {
-    return Math.abs(x - Math.rint(x)) < 1e-9 * x ? (Number) Math.round(x) : (Number) x;
   }
 
   private static String architecture(String type) {
