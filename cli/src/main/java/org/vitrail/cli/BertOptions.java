@@ -3,8 +3,6 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
 import org.vitrail.llm.bert.HfBertFolder;
@@ -70,7 +68,6 @@ final class BertOptions {
     return base.isGiven() ? opened(masked).withDropout(learning.dropout) : made(masked);
   }
 
-  /** The heads that masked words do not reach stay as they are. */
   private Bert opened(MaskedText masked) throws IOException {
     var bert = HfBertFolder.open(base.folder());
     UserError.unless(bert.wordHead() != null, "--init-from " + base.name()
@@ -78,8 +75,6 @@ final class BertOptions {
     base.requireRoom(bert.config().vocabulary(), bert.config().context(), masked.tokenizer(), stack);
     UserError.unless(bert.config().padding() == masked.padding(), "--init-from " + base.name()
         + ": config.json has pad_token_id " + bert.config().padding() + ", its tokenizer " + masked.padding());
-    Stream.of(bert.pooler(), bert.next()).filter(Objects::nonNull)
-        .forEach(head -> head.parameters().values().forEach(p -> p.setTrainable(false)));
     return bert;
   }
 
