@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
+import org.vitrail.llm.bert.HfBertFolder;
 import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.train.MaskedText;
 import org.vitrail.llm.train.Symbols;
@@ -31,6 +32,8 @@ final class BertOptions {
       description = "What is one token: word or bpe (${DEFAULT-VALUE}).")
   private Tokens tokenizer;
 
+  @Mixin private BaseModel base;
+
   @Mixin StackOptions stack;
   @Mixin LearningOptions learning;
 
@@ -51,16 +54,31 @@ final class BertOptions {
         "--fill '" + fill + "' has no [MASK]; write it where a word is missing");
   }
 
-  /** A tokenizer for {@code lines}. */
+  /** A tokenizer for {@code lines}, or that of the model to begin with. */
   RunTokenizer tokenizer(String lines) throws IOException {
+    if (base.isGiven()) return base.tokenizer();
     return RunTokenizer.make(switch (tokenizer) {
       case WORD -> Symbols.words(lines)::save;
       case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save;
     });
   }
 
-  /** The model that learns, with a head for masked words alone. */
-  Bert bert(MaskedText masked) {
+  /** The model that learns; a new one has a head for masked words alone. */
+  Bert bert(MaskedText masked) throws IOException {
+    return base.isGiven() ? opened(masked).withDropout(learning.dropout) : made(masked);
+  }
+
+  private Bert opened(MaskedText masked) throws IOException {
+    var bert = HfBertFolder.open(base.folder());
+    UserError.unless(bert.wordHead() != null, "--init-from " + base.name()
+        + ": the model has no head for masked words; begin with one that was trained to restore them");
+    base.requireRoom(bert.config().vocabulary(), bert.config().context(), masked.tokenizer(), stack);
+    UserError.unless(bert.config().padding() == masked.padding(), "--init-from " + base.name()
+        + ": config.json has pad_token_id " + bert.config().padding() + ", its tokenizer " + masked.padding());
+    return bert;
+  }
+
+  private Bert made(MaskedText masked) {
     var config = new BertConfig(masked.tokenizer().size(), stack.context, 2, stack.width, stack.layers, stack.heads,
         stack.hidden(4 * stack.width), Activation.GELU, 1e-12, learning.dropout, masked.padding(), false,
         BertConfig.Heads.WORDS);

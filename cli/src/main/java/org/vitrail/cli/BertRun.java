@@ -39,7 +39,7 @@ final class BertRun {
     var lines = lines();
     var tokenizer = tokenizer(lines);
     var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
-    var bert = options.bert(text);
+    var bert = bert(text);
     if (options.fill != null) text.ask(bert, options.fill, GUESSES);
     var task = new MaskedTask(bert, text.data(), learning.batch, learning.evaluationBatches);
     run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a BERT of %,d parameters, "
@@ -64,6 +64,14 @@ final class BertRun {
   private RunTokenizer tokenizer(String lines) {
     try {
       return run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bert bert(MaskedText text) {
+    try {
+      return options.bert(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,7 +110,8 @@ final class BertRun {
     @Override public void evaluated(int step, SequencedMap<String, Double> measures) {
       super.evaluated(step, measures);
       var riddles = riddles(bert, text);
-      if (!riddles.isEmpty()) TextSamples.write(run.folder(), step, riddles.stream()
+      if (riddles.isEmpty()) return;
+      TextSamples.write(run.folder(), step, riddles.stream()
           .map(riddle -> riddle.text() + " → " + riddle.guesses().getFirst().word()).collect(Collectors.joining("\n")));
     }
   }
@@ -110,8 +119,8 @@ final class BertRun {
   private Map<String, Object> finish(Bert bert, MaskedText text, RunTokenizer tokenizer, Outcome outcome) {
     var folder = run.folder();
     try {
-      HfBertFolder.save(bert, folder.resolve("model"));
       tokenizer.save(folder.resolve("model"));
+      HfBertFolder.save(bert, folder.resolve("model"));
       new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
           options.settings()).write(run.report());
     } catch (IOException e) {

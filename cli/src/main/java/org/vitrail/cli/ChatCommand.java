@@ -3,6 +3,7 @@ package org.vitrail.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,8 +53,13 @@ final class ChatCommand implements Runnable {
         generation.stop("\nUser:");
       }
       var chat = opened.chat() == null ? new PlainChat(opened.begin(), opened.tokenizer()) : opened.chat();
-      var talk = new Conversation(generation, chat, opened.model().context() - sampling.tokens, system);
-      new ChatLoop(console, in, interactive, talk).run();
+      var talk = new Conversation(generation, chat, opened.model().context(), sampling.tokens, system);
+      var unknown = new UnknownText(opened.tokenizer());
+      var said = new ArrayList<String>();
+      if (opened.chat() == null) said.add(PlainChat.NAMES);
+      if (system != null) said.add(system);
+      unknown.notices(said).forEach(console::say);
+      new ChatLoop(console, in, interactive, talk, unknown).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import org.vitrail.llm.chat.TemplateException;
+import org.vitrail.llm.generate.Finish;
 import org.vitrail.nn.train.Interrupt;
 
 /** Reads questions and prints answers, until there are no more. */
@@ -18,12 +19,14 @@ final class ChatLoop {
   private final BufferedReader in;
   private final boolean interactive;
   private final Conversation conversation;
+  private final UnknownText unknown;
 
-  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation) {
+  ChatLoop(Console console, BufferedReader in, boolean interactive, Conversation conversation, UnknownText unknown) {
     this.console = console;
     this.in = in;
     this.interactive = interactive;
     this.conversation = conversation;
+    this.unknown = unknown;
   }
 
   void run() throws IOException {
@@ -48,12 +51,14 @@ final class ChatLoop {
 
   /** Answers; Ctrl-C ends the answer and the program. */
   private void answer(String question) {
+    unknown.notices(List.of(question)).forEach(console::say);
     try (var interrupt = Interrupt.onShutdown()) {
       var answer = conversation.ask(question, () -> interrupt.isRequested() || nobodyReads(), this::show);
       console.out().println();
       int forgotten = conversation.forgotten();
       if (forgotten > 0) console.say("(too long for the model's context: it forgot the oldest " + forgotten + ")");
-      if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer)) + ")");
+      if (answer.finish() == Finish.CONTEXT) console.say("(" + GenerationFigures.full(conversation.context()) + ")");
+      if (interactive) console.say("(" + GenerationFigures.pace(List.of(answer), true) + ")");
     } catch (IllegalArgumentException | TemplateException e) {
       console.say(Complaint.sentence(e));
     }

@@ -13,18 +13,28 @@ import org.vitrail.llm.generate.PromptCache;
 final class Conversation {
   private final Generation generation;
   private final OpenModel.Chat chat;
+  private final int context;
   private final int room;
   private final List<Turn> turns = new ArrayList<>();
   private final int kept;
   private int forgotten;
 
-  /** @param room tokens that what has been said may take */
-  Conversation(Generation generation, OpenModel.Chat chat, int room, String system) {
+  /**
+   * @param context of the model
+   * @param answer tokens of an answer
+   */
+  Conversation(Generation generation, OpenModel.Chat chat, int context, int answer, String system) {
     this.generation = generation.cache(new PromptCache());
     this.chat = chat;
-    this.room = room;
+    this.context = context;
+    room = context - answer;
     if (system != null) turns.add(new Turn("system", system));
     kept = turns.size();
+  }
+
+  /** Most tokens of all that is said, the answer included. */
+  int context() {
+    return context;
   }
 
   /** Begins anew. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrail.llm.generate.BeamSearch;
+import org.vitrail.llm.generate.Completion;
 import org.vitrail.llm.generate.Draft;
 import org.vitrail.llm.generate.Generation;
 import org.vitrail.llm.generate.constrain.Constraint;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
       "  vitrail generate --model m.gguf --prompt \"A person: \" --json-schema schema.json",
       "  vitrail generate --model m.gguf --prompt \"Call \" --regex \"[0-9]{3}-[0-9]{4}\"",
       "  vitrail generate --model big.gguf --draft small.gguf --prompt \"It was\"",
+      "  vitrail generate --model m.gguf --prompt-file long.txt --prompt-cache long.cache",
       "  vitrail generate --model m.gguf --batch-file prompts.txt --json"
     })
 final class GenerateCommand implements Runnable {
@@ -76,6 +78,10 @@ final class GenerateCommand implements Runnable {
       description = "Guess ahead what followed the last N tokens before (0, off).")
   private int lookup;
 
+  @Option(names = "--prompt-cache", paramLabel = "FILE",
+      description = "Keep what was read of the prompt in this file, and read no beginning of it again.")
+  private Path promptCache;
+
   @Mixin private DownloadOption download;
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
@@ -100,8 +106,11 @@ final class GenerateCommand implements Runnable {
         if (beams > 1) generation.beams(new BeamSearch(beams, lengthPenalty, BeamSearch.Stopping.HEURISTIC));
         if (guesser != null) generation.draft(new Draft.OfModel(guesser.model()));
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
-        UnknownText.notice(texts, opened.tokenizer()).ifPresent(console::say);
-        write(generation, texts);
+        var kept = promptCache == null ? null : KeptPrompt.open(promptCache, opened.model());
+        if (kept != null) kept.use(generation);
+        new UnknownText(opened.tokenizer()).notices(texts).forEach(console::say);
+        var written = write(generation, texts, opened.model().context());
+        if (kept != null) kept.keep(written.getFirst());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -116,6 +125,9 @@ final class GenerateCommand implements Runnable {
     if (beams > 1 && (draft != null || lookup > 0)) throw new UserError("--beams do not go with --draft or --lookup");
     if (beams > 1 && sampling.temperature != null && sampling.temperature > 0) {
       throw new UserError("--beams take the likeliest tokens; leave --temp out, or give --temp 0");
+    }
+    if (promptCache != null && (beams > 1 || isBatch())) {
+      throw new UserError("--prompt-cache keeps one prompt of one text; leave --beams and --batch-file out");
     }
     if (beams > 1 && !sampling.stop.isEmpty()) throw new UserError("--beams end at end tokens only; leave --stop out");
   }
@@ -136,14 +148,18 @@ final class GenerateCommand implements Runnable {
     return lines;
   }
 
+  private boolean isBatch() {
+    return prompt != null && prompt.batch != null;
+  }
+
   /** The line end that closes every text file is not part of what is said. */
   private static String withoutLastLineEnd(String text) {
     return text.endsWith("\r\n") ? text.substring(0, text.length() - 2)
         : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private void write(Generation generation, List<String> texts) {
-    boolean batch = prompt != null && prompt.batch != null;
+  private List<Completion> write(Generation generation, List<String> texts, int context) {
+    boolean batch = isBatch();
     var written = batch ? generation.generate(texts) : List.of(generation.stream(texts.getFirst(), this::show));
     if (output.json) {
       var all = IntStream.range(0, texts.size()).mapToObj(i ->
@@ -158,7 +174,9 @@ final class GenerateCommand implements Runnable {
       console.out().println();
     }
     console.out().flush();
-    for (var notice : GenerationFigures.notices(written, sampling)) console.say(notice);
+    boolean together = beams == 1 && draft == null && lookup == 0;
+    GenerationFigures.notices(written, together, sampling, context).forEach(console::say);
+    return written;
   }
 
   private void show(String piece) {

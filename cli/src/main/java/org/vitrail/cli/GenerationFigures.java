@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.vitrail.llm.generate.Completion;
 import org.vitrail.llm.generate.Finish;
 
@@ -23,8 +24,8 @@ final class GenerationFigures {
     json.put("tokens", text.tokens().length);
     json.put("prompt_tokens", f.prompt());
     json.put("cached_tokens", f.cached());
-    json.put("prompt_tokens_per_second", promptRate(f));
-    json.put("tokens_per_second", text.tokens().length / f.seconds());
+    json.put("prompt_tokens_per_second", rate(f.prompt() - f.cached(), f.promptSeconds()));
+    json.put("tokens_per_second", rate(text.tokens().length, f.seconds()));
     if (f.proposed() > 0) {
       json.put("draft_tokens", f.proposed());
       json.put("draft_accepted", f.accepted());
@@ -33,18 +34,24 @@ final class GenerationFigures {
     return json;
   }
 
-  private static double promptRate(Completion.Figures f) {
-    return (f.prompt() - f.cached()) / f.promptSeconds();
+  private static double rate(int count, double seconds) {
+    return seconds <= 0 ? 0 : count / seconds;
   }
 
-  /** Sentences for the user: the pace, and what ended a text early. */
-  static List<String> notices(List<Completion> texts, SamplingOptions sampling) {
+  /**
+   * Sentences for the user: the pace, and what ended a text early.
+   *
+   * @param together whether the texts were written at the same time, not one after the other
+   * @param context of the model
+   */
+  static List<String> notices(List<Completion> texts, boolean together, SamplingOptions sampling, int context) {
     var notices = new ArrayList<String>();
-    notices.add(pace(texts) + (sampling.drawn ? "; seed " + sampling.seed : ""));
-    var f = texts.getFirst().figures();
-    if (f.proposed() > 0) notices.add(f.accepted() + " of " + f.proposed() + " guesses of the draft were right");
+    notices.add(pace(texts, together) + (sampling.drawn ? "; seed " + sampling.seed : ""));
+    int proposed = texts.stream().mapToInt(text -> text.figures().proposed()).sum();
+    int accepted = texts.stream().mapToInt(text -> text.figures().accepted()).sum();
+    if (proposed > 0) notices.add(accepted + " of " + proposed + " guesses of the draft were right");
     if (texts.stream().anyMatch(text -> text.finish() == Finish.CONTEXT)) {
-      notices.add("the model's context is full: give it a shorter prompt if it should write more");
+      notices.add(full(context) + "; a shorter prompt leaves more room for the text");
     }
     if (texts.stream().anyMatch(text -> !text.complete())) {
       notices.add("the text breaks off before it is complete: raise -n " + sampling.tokens + ", or ask for less");
@@ -52,14 +59,24 @@ final class GenerationFigures {
     return notices;
   }
 
+  /** Why a text ended with {@link Finish#CONTEXT}. */
+  static String full(int context) {
+    return "the model's context of " + context + " tokens is full";
+  }
+
   /** {@code prompt 12 tokens at 80.0/s, text 64 tokens at 30.1/s, ended by length}. */
-  static String pace(List<Completion> texts) {
-    var f = texts.getFirst().figures();
+  static String pace(List<Completion> texts, boolean together) {
     int prompt = texts.stream().mapToInt(text -> text.figures().prompt() - text.figures().cached()).sum();
     int written = texts.stream().mapToInt(text -> text.tokens().length).sum();
+    var promptSeconds = texts.stream().mapToDouble(text -> text.figures().promptSeconds());
+    var seconds = texts.stream().mapToDouble(text -> text.figures().seconds());
     var reason = texts.stream().map(text -> text.finish().name().toLowerCase(Locale.ROOT)).distinct().toList();
-    return String.format(Locale.ROOT, "prompt %s, text %s, ended by %s", tokens(prompt, f.promptSeconds()),
-        tokens(written, f.seconds()), String.join(" and ", reason));
+    return String.format(Locale.ROOT, "prompt %s, text %s, ended by %s", tokens(prompt, total(promptSeconds, together)),
+        tokens(written, total(seconds, together)), String.join(" and ", reason));
+  }
+
+  private static double total(DoubleStream seconds, boolean together) {
+    return together ? seconds.max().orElse(0) : seconds.sum();
   }
 
   private static String tokens(int count, double seconds) {

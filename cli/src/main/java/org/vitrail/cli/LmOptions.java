@@ -1,12 +1,9 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.DecoderMap;
@@ -41,9 +38,7 @@ final class LmOptions {
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
   boolean lines;
 
-  @Option(names = "--init-from", paramLabel = "FOLDER",
-      description = "Begin with the model and the tokenizer of a folder or a run, whatever the flags say of its size.")
-  Path initFrom;
+  @Mixin BaseModel base;
 
   @Option(names = "--lora", paramLabel = "RANK", defaultValue = "0",
       description = "Learn only adapters of this rank beside frozen weights, 0 for all weights (${DEFAULT-VALUE}).")
@@ -75,14 +70,14 @@ final class LmOptions {
     learning.check();
     UserError.unless(keyValueHeads >= 0 && lora >= 0 && sample >= 0,
         "--kv-heads, --lora and --sample must not be negative");
-    UserError.unless(!lines || initFrom != null || tokenizer == Tokens.WORD,
+    UserError.unless(!lines || base.isGiven() || tokenizer == Tokens.WORD,
         "--lines needs --tokenizer word, whose vocabulary has tokens that begin and end a text");
-    UserError.unless(lora == 0 || initFrom != null, "--lora needs a model to adapt; name it with --init-from FOLDER");
+    UserError.unless(lora == 0 || base.isGiven(), "--lora needs a model to adapt; name it with --init-from FOLDER");
   }
 
   /** A tokenizer for {@code words}, or that of the model to begin with. */
   RunTokenizer tokenizer(String words) throws IOException {
-    if (initFrom != null) return RunTokenizer.open(base());
+    if (base.isGiven()) return base.tokenizer();
     return RunTokenizer.make(switch (tokenizer) {
       case CHAR -> Symbols.characters(words)::save;
       case WORD -> Symbols.words(words)::save;
@@ -90,29 +85,16 @@ final class LmOptions {
     });
   }
 
-  /** The folder of the model to begin with. */
-  private Path base() throws IOException {
-    if (!Files.exists(initFrom)) throw new UserError("--init-from " + initFrom + ": there is no such folder");
-    var files = ModelFiles.find(initFrom.toString());
-    UserError.unless(files.kind() == ModelFiles.Kind.SAFETENSORS && files.beside("config.json").isPresent(),
-        "--init-from " + initFrom + ": a model is trained on from a folder with config.json, model.safetensors and a "
-        + "tokenizer, or from a run");
-    return files.folder();
-  }
-
   /** The model that learns. */
   Decoder decoder(Tokenizer tokens) throws IOException {
-    var decoder = (initFrom == null ? Decoder.of(model(tokens.size()), stack.init(learning.seed)) : opened(tokens))
+    var decoder = (base.isGiven() ? opened(tokens) : Decoder.of(model(tokens.size()), stack.init(learning.seed)))
         .withDropout(learning.dropout);
     return lora == 0 ? decoder : adapters().adapt(decoder, Init.of(learning.seed));
   }
 
   private Decoder opened(Tokenizer tokens) throws IOException {
-    var decoder = HfFolder.open(base());
-    UserError.unless(tokens.size() <= decoder.config().vocabulary(), initFrom + " has a tokenizer of " + tokens.size()
-        + " tokens, more than the " + decoder.config().vocabulary() + " of its model");
-    UserError.unless(stack.context <= decoder.config().context(), "--context " + stack.context + " is more than the "
-        + decoder.config().context() + " of " + initFrom);
+    var decoder = HfFolder.open(base.folder());
+    base.requireRoom(decoder.config().vocabulary(), decoder.config().context(), tokens, stack);
     return decoder;
   }
 

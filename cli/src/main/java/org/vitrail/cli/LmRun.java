@@ -115,9 +115,9 @@ final class LmRun {
     var model = folder.resolve("model");
     double loss = outcome.metrics().get("loss");
     try {
-      if (options.lora > 0) options.adapters().save(decoder, options.initFrom.toString(), folder.resolve("adapter"));
-      HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, text.tokenizer().specials(), model);
+      if (options.lora > 0) options.adapters().save(decoder, options.base.name(), folder.resolve("adapter"));
       tokenizer.save(model);
+      HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, text.tokenizer().specials(), model);
       new LmReport(options.text.file(), TrainingRun.parameters(decoder), loss, outcome.seconds(), folder,
           options.settings()).write(run.report());
     } catch (IOException e) {

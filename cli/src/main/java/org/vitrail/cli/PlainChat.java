@@ -7,6 +7,9 @@ import org.vitrail.llm.token.Tokenizer;
 
 /** A conversation as plain text, for models that were never taught one. */
 record PlainChat(int[] begin, Tokenizer tokenizer) implements OpenModel.Chat {
+  /** What stands before the turns. */
+  static final String NAMES = "User: Assistant:";
+
   @Override public int[] tokens(List<OpenModel.Turn> turns) {
     var text = turns.stream().map(PlainChat::text).collect(Collectors.joining()) + "Assistant:";
     return IntStream.concat(IntStream.of(begin), IntStream.of(tokenizer.encode(text))).toArray();

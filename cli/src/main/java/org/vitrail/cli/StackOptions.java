@@ -21,7 +21,7 @@ final class StackOptions {
   private int hidden;
 
   @Option(names = "--context", paramLabel = "N", defaultValue = "64",
-      description = "Tokens of a row (${DEFAULT-VALUE}).")
+      description = "Tokens of a row: the most that the model can ever read and write together (${DEFAULT-VALUE}).")
   int context;
 
   @Option(names = "--init-std", paramLabel = "X", defaultValue = "0.02",

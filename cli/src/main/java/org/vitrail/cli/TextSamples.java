@@ -2,10 +2,12 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrail.tensor.io.AtomicFile;
 
 /** What a language model wrote while it trained: one file for each evaluation, in a folder of the run. */
 final class TextSamples {
@@ -14,7 +16,7 @@ final class TextSamples {
   static void write(Path run, int step, String text) {
     try {
       var folder = Files.createDirectories(run.resolve("samples"));
-      Files.writeString(folder.resolve("step-%06d.txt".formatted(step)), text);
+      AtomicFile.write(folder.resolve("step-%06d.txt".formatted(step)), text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -26,11 +28,16 @@ final class TextSamples {
     if (!Files.isDirectory(folder)) return List.of();
     var samples = new ArrayList<List<String>>();
     try (var files = Files.list(folder)) {
-      for (var file : files.sorted().toList()) {
+      for (var file : files.filter(TextSamples::isSample).sorted().toList()) {
         var step = file.getFileName().toString().replaceAll("\\D", "").replaceFirst("^0+(?=.)", "");
         samples.add(List.of(step, Files.readString(file)));
       }
     }
     return samples;
+  }
+
+  /** Not what a crash left of one. */
+  private static boolean isSample(Path file) {
+    return file.getFileName().toString().matches("step-\\d+\\.txt");
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.tensor.io.AtomicFile;
 
 /** The files beside a model that say how its text becomes tokens. */
 final class TokenizerFiles {
@@ -40,7 +41,7 @@ final class TokenizerFiles {
   static void write(Map<String, byte[]> files, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (var name : NAMES) {
-      if (files.containsKey(name)) Files.write(folder.resolve(name), files.get(name));
+      if (files.containsKey(name)) AtomicFile.write(folder.resolve(name), files.get(name));
       else Files.deleteIfExists(folder.resolve(name));
     }
   }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vitrail train bert --data captions.txt --preset bert_s --fill \"a [MASK] circle\"",
       "  vitrail train bert --data lines.txt --tokenizer bpe --vocabulary 4000",
+      "  vitrail train bert --data more.txt --init-from runs/bert-captions",
       "  vitrail train bert --config my.json --lr 1e-4    a file, one setting changed",
       "  vitrail train bert --resume runs/bert-captions   go on where Ctrl-C stopped it"
     })

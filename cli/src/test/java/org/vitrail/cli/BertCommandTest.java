@@ -1,12 +1,15 @@
 package org.vitrail.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,9 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrail.llm.bert.Bert;
+import org.vitrail.llm.bert.BertConfig;
 import org.vitrail.llm.bert.HfBertFolder;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.MaskedText;
+import org.vitrail.llm.train.Symbols;
+import org.vitrail.nn.Activation;
+import org.vitrail.nn.Init;
 
 /** Trains BERTs as a user does, too small to be good. */
 class BertCommandTest {
@@ -78,6 +86,63 @@ class BertCommandTest {
     var again = new ObjectMapper().readTree(spoken.out());
     assertTrue(again.get("checkpoint").asText().endsWith("checkpoint-000006"), spoken.out());
     assertEquals(first.get("loss"), again.get("loss"));
+  }
+
+  @Test void beginsFromARunOrACheckpointOfOne() throws IOException {
+    var base = folder.resolve("base");
+    assertEquals(0, train(TINY, "--data=" + text, "--out=" + base, "--lr=0.01"), spoken.err());
+    var learned = HfBertFolder.open(base.resolve("model")).words().weight().toFloats();
+    var other = Files.writeString(folder.resolve("other.txt"), "the dog sat\na cat ran\n".repeat(30));
+    for (var from : List.of(base, base.resolve("model"), base.resolve("checkpoint-000006"))) {
+      var run = folder.resolve("from-" + from.getFileName());
+      assertEquals(0, train(TINY, "--data=" + other, "--out=" + run, "--init-from=" + from, "--lr=1e-9",
+          "--dropout=0.1"), spoken.err());
+      assertArrayEquals(learned, HfBertFolder.open(run.resolve("model")).words().weight().toFloats(), 1e-6f);
+      var tokens = Tokenizers.open(run.resolve("model"));
+      assertEquals("mat", tokens.decode(tokens.encode("mat")));
+      assertEquals(0, train(List.of(), "--resume=" + run), spoken.err());
+    }
+  }
+
+  @Test void headsThatMaskedWordsDoNotReachStay() throws IOException {
+    var base = pretrained(new BertConfig.Heads(true, true, true, true), 13);
+    var run = folder.resolve("run");
+    assertEquals(0, train(TINY, "--data=" + text, "--out=" + run, "--init-from=" + base, "--weight-decay=0.9"),
+        spoken.err());
+    var before = HfBertFolder.open(base);
+    var after = HfBertFolder.open(run.resolve("model"));
+    assertArrayEquals(before.pooler().weight().toFloats(), after.pooler().weight().toFloats());
+    assertArrayEquals(before.next().weight().toFloats(), after.next().weight().toFloats());
+    assertFalse(Arrays.equals(before.words().weight().toFloats(), after.words().weight().toFloats()));
+  }
+
+  /** A BERT of context 24 in a folder, with the words of the text. */
+  private Path pretrained(BertConfig.Heads heads, int vocabulary) throws IOException {
+    var base = folder.resolve("pretrained");
+    HfBertFolder.save(Bert.of(new BertConfig(vocabulary, 24, 2, 16, 1, 2, 32, Activation.GELU, 1e-12, 0.1, 0, false,
+        heads), Init.of(3).withStd(0.02)), base);
+    Symbols.words(Files.readString(text)).save(base);
+    return base;
+  }
+
+  @Test void aModelThatDoesNotFitIsRefusedInOneSentence() throws IOException {
+    var data = "--data=" + text;
+    var out = "--out=" + folder.resolve("run");
+    var from = "--init-from=" + pretrained(BertConfig.Heads.NONE, 13);
+    assertTrue(says(data, out, from).contains("no head for masked words"));
+    pretrained(BertConfig.Heads.WORDS, 10);
+    assertTrue(says(data, out, from).contains("has a tokenizer of 13 tokens, more than the 10 of its model"));
+    pretrained(BertConfig.Heads.WORDS, 13);
+    assertTrue(says(data, out, from, "--context=25").contains("--context 25 is more than the 24 of"));
+    var json = folder.resolve("pretrained").resolve("config.json");
+    var config = Files.readString(json);
+    Files.writeString(json, config.replaceFirst("\"pad_token_id\": ?0", "\"pad_token_id\": 3"));
+    assertTrue(says(data, out, from).contains("config.json has pad_token_id 3, its tokenizer 0"));
+    Files.writeString(json, config.replaceFirst("\"model_type\": ?\"bert\"", "\"model_type\": \"gpt2\""));
+    assertTrue(says(data, out, from).contains("model_type 'gpt2' is not one of bert"));
+    assertTrue(says(data, out, "--init-from=" + folder.resolve("none")).contains("none: there is no such folder"));
+    assertTrue(says(data, out, "--init-from=" + text).contains("text.txt"));
+    assertFalse(Files.exists(folder.resolve("run").resolve("model")));
   }
 
   @Test void whatCannotBeIsSaidInOneSentence() throws IOException {

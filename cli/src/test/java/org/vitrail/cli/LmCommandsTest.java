@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,15 +127,6 @@ class LmCommandsTest {
       assertEquals("the mat", Tokenizers.open(run.resolve("model")).decode(Tokenizers.open(base.resolve("model"))
           .encode("the mat")));
     }
-  }
-
-  @Test void whatAVocabularyLacksIsNamed() throws IOException {
-    var tokenizer = RunTokenizer.make(Symbols.characters("the cat")::save).tokenizer();
-    assertEquals(Optional.empty(), UnknownText.notice(List.of("the", "\ncat\n"), tokenizer));
-    assertEquals("the model has no token for 'ü', 'b', '😀'; it reads the prompt without",
-        UnknownText.notice(List.of("the üb cat", "b😀"), tokenizer).orElseThrow());
-    var digits = UnknownText.notice(List.of("0123456789"), tokenizer).orElseThrow();
-    assertTrue(digits.contains("'7' and 2 more characters"), digits);
   }
 
   @Test void whatCannotBeIsSaidInOneSentence() throws IOException {

@@ -3,6 +3,7 @@ package org.vitrail.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.vitrail.llm.generate.LanguageModel;
 import org.vitrail.llm.generate.Sequence;
 import org.vitrail.llm.token.Tokenizer;
@@ -12,6 +13,8 @@ final class Parrot implements LanguageModel, Tokenizer {
   private final int context;
   int read;
   boolean closed;
+  /** Milliseconds that reading a batch takes. */
+  int pause;
 
   Parrot(int context) {
     this.context = context;
@@ -49,6 +52,7 @@ final class Parrot implements LanguageModel, Tokenizer {
   }
 
   @Override public float[][] read(List<? extends Sequence> sequences, int[][] tokens) {
+    LockSupport.parkNanos(pause * 1_000_000L);
     var rows = new float[tokens.length][];
     for (int i = 0; i < rows.length; i++) rows[i] = sequences.get(i).read(tokens[i]);
     return rows;

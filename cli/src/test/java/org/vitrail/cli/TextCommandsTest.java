@@ -73,6 +73,40 @@ class TextCommandsTest {
     assertEquals("nop", json().get(1).get("text").asText());
   }
 
+  /** Seconds that a text took, as its figures say. */
+  private static double seconds(JsonNode text) {
+    return text.get("tokens").asInt() / text.get("tokens_per_second").asDouble();
+  }
+
+  @Test void eachPromptOfAFileHasFiguresOfItsOwn() throws IOException {
+    parrot.pause = 5;
+    var file = Files.writeString(folder.resolve("prompts.txt"), "x\nabc\n" + "q".repeat(99) + "\n");
+    assertEquals(0, generate("--batch-file=" + file, "--temp=0", "-n=20", "--json"), spoken.err());
+    assertEquals(List.of(3, 20, 0), json().findValues("tokens").stream().map(JsonNode::asInt).toList());
+    assertEquals(List.of(2, 4, 100), json().findValues("prompt_tokens").stream().map(JsonNode::asInt).toList());
+    assertEquals(List.of("end", "length", "context"), json().findValuesAsText("finish"));
+    assertTrue(seconds(json().get(0)) > 0 && seconds(json().get(0)) < seconds(json().get(1)) / 2, spoken.out());
+    assertTrue(json().get(0).get("prompt_tokens_per_second").asDouble() > 0, spoken.out());
+    assertEquals(0, json().get(2).get("tokens_per_second").asDouble());
+    Files.writeString(file, "q".repeat(99) + "\n");
+    assertEquals(0, generate("--batch-file=" + file, "--temp=0", "--json"), spoken.err());
+    assertTrue(json().get(0).get("prompt_tokens_per_second").asDouble() >= 0, spoken.out());
+  }
+
+  @Test void aFullContextIsSaid() throws IOException {
+    parrot = new Parrot(10);
+    assertEquals(0, generate("--prompt=abc", "--temp=0"), spoken.err());
+    assertEquals("defghi\n", spoken.out());
+    assertTrue(spoken.err().contains("ended by context"), spoken.err());
+    assertTrue(spoken.err().contains("the model's context of 10 tokens is full; a shorter prompt"), spoken.err());
+    assertEquals(0, generate("--prompt=abc", "--temp=0", "--json"), spoken.err());
+    assertEquals("context", json().get("finish").asText());
+    assertEquals(0, generate("--prompt=abc", "--temp=0", "-n=6"), spoken.err());
+    assertFalse(spoken.err().contains("full"), spoken.err());
+    assertEquals(0, chat(false, "hi\n", this::template, "-n=9"), spoken.err());
+    assertTrue(spoken.err().contains("(the model's context of 10 tokens is full)"), spoken.err());
+  }
+
   @Test void beamsDraftsAndConstraints() throws IOException {
     assertEquals(0, generate("--prompt=a", "-n=4", "--beams=3"), spoken.err());
     assertEquals("bcde\n", spoken.out());

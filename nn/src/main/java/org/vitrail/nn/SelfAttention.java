@@ -23,6 +23,11 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
         c.heads(), c.heads(), c.causal());
   }
 
+  /** The same, dropping at another rate. */
+  public SelfAttention withDropout(double rate) {
+    return new SelfAttention(qkv, qNorm, kNorm, dropout.with(rate), out, heads, kvHeads, causal);
+  }
+
   @Override public Tensor forward(Tensor x) {
     return forward(x, null);
   }

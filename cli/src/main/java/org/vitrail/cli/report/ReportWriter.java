@@ -5,7 +5,6 @@ import static org.vitrail.cli.report.Html.resource;
 import static org.vitrail.cli.report.Html.text;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +33,7 @@ public final class ReportWriter {
   /** Writes the report to a file, which appears whole or not at all. */
   public static void write(Report report, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    var bytes = ByteBuffer.wrap(html(report).getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(file, channel -> {
-      while (bytes.hasRemaining()) channel.write(bytes);
-    });
+    AtomicFile.write(file, html(report).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The whole document. */

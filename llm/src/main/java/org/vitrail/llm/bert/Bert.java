@@ -35,6 +35,12 @@ public record Bert(BertConfig config, Embedding words, Embedding positions, Embe
         c.heads().next() ? Linear.normal(init.at("next"), width, 2, true, init.std()) : null);
   }
 
+  /** The same model, which drops elements at another rate while it trains. */
+  public Bert withDropout(double rate) {
+    return new Bert(config.withDropout(rate), words, positions, types, norm, dropout.with(rate),
+        blocks.stream().map(block -> block.withDropout(rate)).toList(), pooler, wordHead, next);
+  }
+
   /**
    * What each block makes of the tokens (B, T, width), beginning with what enters the first.
    *

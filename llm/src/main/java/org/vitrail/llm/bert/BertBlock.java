@@ -26,6 +26,10 @@ public record BertBlock(SelfAttention attention, LayerNorm norm1, Mlp mlp, Dropo
         Dropout.of(init.at("dropout"), c.dropout()), LayerNorm.of(init.at("norm2"), width, c.eps()));
   }
 
+  BertBlock withDropout(double rate) {
+    return new BertBlock(attention.withDropout(rate), norm1, mlp, dropout.with(rate), norm2);
+  }
+
   /** Of x (B, T, width); the mask broadcasts to (B, heads, T, T), or is null. */
   Tensor forward(Tensor x, Tensor mask) {
     x = norm1.forward(attention.forwardOnto(x, x, mask));

@@ -34,6 +34,11 @@ public record BertConfig(int vocabulary, int positions, int types, int width, in
     }
   }
 
+  BertConfig withDropout(double rate) {
+    return new BertConfig(vocabulary, positions, types, width, depth, attentionHeads, hidden, activation, eps, rate,
+        padding, positionsAfterPadding, heads);
+  }
+
   /** Number of learned values, norms, biases and heads left out. */
   public long parameters() {
     double block = 4.0 * width * width + 2.0 * width * hidden;

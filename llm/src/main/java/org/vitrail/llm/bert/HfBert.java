@@ -75,11 +75,42 @@ public final class HfBert {
         json.integer("pad_token_id", 0), false, heads);
   }
 
-  /** What {@code config.json} says of a BERT with heads. */
+  /** The family that has what {@code c} has. */
+  private static String family(BertConfig c) {
+    return c.positionsAfterPadding() ? "roberta" : c.types() == 0 ? "distilbert" : "bert";
+  }
+
+  /** What {@code config.json} says of an encoder with a head for words. */
   public static Map<String, Object> json(BertConfig c) {
+    return switch (family(c)) {
+      case "distilbert" -> distil(c);
+      case "roberta" -> bert(c, "roberta", "RobertaForMaskedLM");
+      default -> bert(c, "bert", c.heads().next() ? "BertForPreTraining" : "BertForMaskedLM");
+    };
+  }
+
+  private static Map<String, Object> distil(BertConfig c) {
     return ConfigReader.ordered(
-        "architectures", List.of(c.heads().next() ? "BertForPreTraining" : "BertForMaskedLM"),
-        "model_type", "bert",
+        "architectures", List.of("DistilBertForMaskedLM"),
+        "model_type", "distilbert",
+        "vocab_size", c.vocabulary(),
+        "max_position_embeddings", c.positions(),
+        "dim", c.width(),
+        "n_layers", c.depth(),
+        "n_heads", c.attentionHeads(),
+        "hidden_dim", c.hidden(),
+        "activation", c.activation().configName(),
+        "dropout", c.dropout(),
+        "attention_dropout", 0.0,
+        "pad_token_id", c.padding(),
+        "tie_word_embeddings", c.heads().tied(),
+        "torch_dtype", "float32");
+  }
+
+  private static Map<String, Object> bert(BertConfig c, String type, String architecture) {
+    return ConfigReader.ordered(
+        "architectures", List.of(architecture),
+        "model_type", type,
         "vocab_size", c.vocabulary(),
         "max_position_embeddings", c.positions(),
         "type_vocab_size", c.types(),
@@ -107,9 +138,10 @@ public final class HfBert {
     return weights(bert, names, bare ? "" : names.prefix);
   }
 
-  /** Where the file of a BERT with heads keeps the parameters. */
+  /** Where the file of an encoder with a head for words keeps the parameters. */
   public static WeightMap weights(Bert bert) {
-    return weights(bert, FAMILIES.get("bert"), "bert.");
+    var names = FAMILIES.get(family(bert.config()));
+    return weights(bert, names, names.prefix);
   }
 
   private static WeightMap weights(Bert bert, Names names, String prefix) {

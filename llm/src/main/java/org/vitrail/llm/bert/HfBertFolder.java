@@ -41,7 +41,7 @@ public final class HfBertFolder {
     }
   }
 
-  /** Writes a BERT with heads into a folder. */
+  /** Writes an encoder with a head for words into a folder. */
   public static void save(Bert bert, Path folder) throws IOException {
     Files.createDirectories(folder);
     Json.write(folder.resolve("config.json"), HfBert.json(bert.config()));

@@ -75,12 +75,20 @@ public record ModelFiles(Kind kind, Path weights, Path folder) {
             + models.getFirst());
       }
     }
-    if (isRun(folder) && Files.exists(folder.resolve("model"))) return inFolder(folder.resolve("model"));
+    if (isRun(folder) && hasWeights(folder.resolve("model"))) return inFolder(folder.resolve("model"));
     try {
       return inFolder(Checkpoint.open(folder).folder());
     } catch (TrainingException noRun) {
       throw new IllegalArgumentException("there is no model in " + folder + ": it has neither "
           + "model.safetensors nor pytorch_model.bin, nor an index of either, nor a .gguf file");
+    }
+  }
+
+  /** A model's weights are written last: without them it was not finished. */
+  private static boolean hasWeights(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return false;
+    try (var files = Files.list(folder)) {
+      return files.anyMatch(file -> file.toString().matches(".*\\.(safetensors|gguf|bin)"));
     }
   }
 

@@ -11,9 +11,16 @@ import org.vitrail.nn.ConfigReader;
 public final class HfDecoderJson {
   private HfDecoderJson() {}
 
-  /** What {@code config.json} says of a decoder: the family is the one that has its features. */
+  /**
+   * What {@code config.json} says of a decoder: the family is the one that has its features.
+   *
+   * @throws IllegalArgumentException in one sentence, if it would say something else of the decoder
+   */
   public static Map<String, Object> of(DecoderConfig c) {
-    return c.learnedPositions() ? learned(c) : rotary(c);
+    var type = type(c);
+    var json = c.learnedPositions() ? learned(c, type) : rotary(c, type);
+    HfLosses.refuse(c, HfDecoder.config(new ConfigReader(json)), type);
+    return json;
   }
 
   /** As {@link #of(DecoderConfig)}, with the tokens that begin, end and fill up a text: null for none, no default. */
@@ -29,7 +36,8 @@ public final class HfDecoderJson {
     return json;
   }
 
-  private static String rotaryType(DecoderConfig c) {
+  private static String type(DecoderConfig c) {
+    if (c.learnedPositions()) return c.norm().kind() == NormKind.LAYER ? "gpt2" : "imagegpt";
     boolean gemma = c.norm().kind() == NormKind.RMS_PLUS_ONE;
     if (gemma) return c.norm().around() ? "gemma3_text" : "gemma";
     if (c.heads().norms()) return "qwen3";
@@ -39,15 +47,14 @@ public final class HfDecoderJson {
 
   /** What the files of this family call the tensors. */
   public static TensorNames names(DecoderConfig c) {
-    return HfDecoder.names(new ConfigReader(Map.of("model_type", (String) of(c).get("model_type"))));
+    return HfDecoder.names(new ConfigReader(Map.of("model_type", type(c))));
   }
 
-  private static Map<String, Object> learned(DecoderConfig c) {
-    boolean language = c.norm().kind() == NormKind.LAYER;
+  private static Map<String, Object> learned(DecoderConfig c, String type) {
     boolean byLayer = c.depth() > 1 && c.layers().get(1).scale() != c.layers().get(0).scale();
     return ConfigReader.ordered(
-        "architectures", List.of(language ? "GPT2LMHeadModel" : "ImageGPTForCausalImageModeling"),
-        "model_type", language ? "gpt2" : "imagegpt",
+        "architectures", List.of(type.equals("gpt2") ? "GPT2LMHeadModel" : "ImageGPTForCausalImageModeling"),
+        "model_type", type,
         "vocab_size", c.vocabulary(),
         "n_positions", c.context(),
         "n_embd", c.width(),
@@ -63,8 +70,7 @@ public final class HfDecoderJson {
         "torch_dtype", "float32");
   }
 
-  private static Map<String, Object> rotary(DecoderConfig c) {
-    var type = rotaryType(c);
+  private static Map<String, Object> rotary(DecoderConfig c, String type) {
     var json = new LinkedHashMap<>(ConfigReader.ordered(
         "architectures", List.of(architecture(type)),
         "model_type", type,

@@ -102,8 +102,16 @@ public final class Engine implements LanguageModel, AutoCloseable {
   }
 
   @Override public Sequence begin() {
+    return new EngineSequence(this, emptyCache());
+  }
+
+  KeyValues emptyCache() {
     var heads = decoder.config().heads();
-    return new EngineSequence(this, new KeyValues(decoder.config().depth(), heads.keyValues(), heads.dim(), context()));
+    return new KeyValues(decoder.config().depth(), heads.keyValues(), heads.dim(), context());
+  }
+
+  StoredDecoder decoder() {
+    return decoder;
   }
 
   @Override public synchronized float[][] read(List<? extends Sequence> sequences, int[][] tokens) {
@@ -124,7 +132,7 @@ public final class Engine implements LanguageModel, AutoCloseable {
     return scores.firstRows(tokens.length);
   }
 
-  private EngineSequence own(Sequence sequence) {
+  EngineSequence own(Sequence sequence) {
     if (sequence instanceof EngineSequence s && s.engine() == this) return s;
     throw new IllegalArgumentException("the sequence belongs to another model");
   }

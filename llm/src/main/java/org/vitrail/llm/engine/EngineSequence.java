@@ -15,7 +15,8 @@ final class EngineSequence implements Sequence {
     this(engine, cache, new int[64], 0);
   }
 
-  private EngineSequence(Engine engine, KeyValues cache, int[] tokens, int length) {
+  /** One that has read the first {@code length} of {@code tokens}. */
+  EngineSequence(Engine engine, KeyValues cache, int[] tokens, int length) {
     this.engine = engine;
     this.cache = cache;
     this.tokens = tokens;

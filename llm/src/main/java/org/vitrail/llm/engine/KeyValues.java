@@ -58,6 +58,21 @@ final class KeyValues {
     return rows;
   }
 
+  /** Of a layer's keys or values, those of the first {@code length} tokens: (kvHeads, length, headDim). */
+  float[] first(float[] rows, int length) {
+    var first = new float[heads * length * width];
+    for (int h = 0; h < heads; h++) System.arraycopy(rows, at(h, 0), first, h * length * width, length * width);
+    return first;
+  }
+
+  /** Sets a layer's keys and values of the first {@code length} tokens, for which there is room. */
+  void put(int layer, float[] firstKeys, float[] firstValues, int length) {
+    for (int h = 0; h < heads; h++) {
+      System.arraycopy(firstKeys, h * length * width, keys[layer], at(h, 0), length * width);
+      System.arraycopy(firstValues, h * length * width, values[layer], at(h, 0), length * width);
+    }
+  }
+
   float[] keys(int layer) {
     return keys[layer];
   }

@@ -18,8 +18,8 @@ public record Completion(String text, int[] tokens, float[] logProbabilities, Fi
    *
    * @param prompt tokens of the prompt
    * @param cached those of them that a {@link PromptCache} had read before
-   * @param promptSeconds from the start to the first scores
-   * @param seconds from there to the end, for all prompts that were continued together
+   * @param promptSeconds from the start to the first scores, of all prompts that were read together
+   * @param seconds from there to the end of this text
    * @param proposed tokens that a draft proposed
    * @param accepted those of them that were right
    */

@@ -59,6 +59,7 @@ final class Loop {
   /** Several rows together; those that have ended are read no more. */
   void run(List<Row> rows) {
     var going = new ArrayList<>(rows.stream().filter(Row::goesOn).toList());
+    firstScores = System.nanoTime();
     if (going.isEmpty()) return;
     var sequences = new ArrayList<Sequence>();
     var next = new int[going.size()][];

@@ -7,6 +7,13 @@ package org.vitrail.llm.generate;
 public final class PromptCache {
   private Sequence sequence;
 
+  public PromptCache() {}
+
+  /** One that begins with what {@code sequence} has read, and goes on in it. */
+  public PromptCache(Sequence sequence) {
+    this.sequence = sequence;
+  }
+
   /** A sequence that holds the beginning which {@code prompt}, without its last token, shares with the last text. */
   Sequence begin(LanguageModel model, int[] prompt) {
     if (sequence == null) sequence = model.begin();

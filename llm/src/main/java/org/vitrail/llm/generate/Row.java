@@ -27,6 +27,7 @@ final class Row {
   private float[] unprocessed = new float[0];
   private float[] logProbabilities;
   private Finish finish;
+  private long ended;
 
   Row(History history, Processor processor, Sampler sampler, WrittenText text, Limits limits,
       boolean logProbabilities) {
@@ -86,14 +87,24 @@ final class Row {
     }
     history.add(token);
     if (limits.ends.get(token)) finish(Finish.END);
-    else if (text.add(token)) finish = Finish.STOP;
+    else if (text.add(token)) end(Finish.STOP);
     else if (left() <= 0) finish(limits.finish);
   }
 
   /** Ends it here. */
   void finish(Finish why) {
-    finish = why;
+    end(why);
     text.end();
+  }
+
+  private void end(Finish why) {
+    finish = why;
+    ended = System.nanoTime();
+  }
+
+  /** {@link System#nanoTime} when it ended. */
+  long ended() {
+    return ended;
   }
 
   String text() {

@@ -21,13 +21,13 @@ record Writer(LanguageModel model, Settings settings) {
     var loop = new Loop(model, settings.cancelled);
     if (settings.draft == null) {
       loop.run(row, sequence);
-      return completion(row, figures(prompt, cached, start, loop.firstScores()));
+      return completion(row, figures(row, cached, start, loop.firstScores()));
     }
     if (settings.guidance != 1) throw new IllegalArgumentException("guidance and a draft do not go together");
     var speculation = new Speculation(row, sequence, Drafter.of(settings.draft, model, settings),
         Sampler.stream(settings.seed, number), new Choice(settings.temperature == 0, model.vocabulary()));
     loop.run(row, sequence, speculation);
-    return completion(row, figures(prompt, cached, start, loop.firstScores())
+    return completion(row, figures(row, cached, start, loop.firstScores())
         .with(speculation.proposed(), speculation.accepted()));
   }
 
@@ -40,8 +40,7 @@ record Writer(LanguageModel model, Settings settings) {
     var rows = IntStream.range(0, prompts.size()).mapToObj(i -> row(prompts.get(i), i, piece -> {})).toList();
     var loop = new Loop(model, settings.cancelled);
     loop.run(rows);
-    return IntStream.range(0, rows.size()).mapToObj(i ->
-        completion(rows.get(i), figures(prompts.get(i), 0, start, loop.firstScores()))).toList();
+    return rows.stream().map(row -> completion(row, figures(row, 0, start, loop.firstScores()))).toList();
   }
 
   /** The best text that beams find. */
@@ -64,7 +63,7 @@ record Writer(LanguageModel model, Settings settings) {
       row.add(tokens[i], scores == null ? null : scores[prompt.length - 1 + i]);
     }
     if (row.goesOn()) row.finish(settings.cancelled.getAsBoolean() ? Finish.CANCELLED : Finish.COMPLETE);
-    return completion(row, figures(prompt, 0, start, start));
+    return completion(row, figures(row, 0, start, start));
   }
 
   private Row row(int[] prompt, int number, Consumer<String> listener) {
@@ -79,8 +78,8 @@ record Writer(LanguageModel model, Settings settings) {
         settings.isComplete(row.history()), figures);
   }
 
-  private static Completion.Figures figures(int[] prompt, int cached, long start, long firstScores) {
-    double end = System.nanoTime();
-    return new Completion.Figures(prompt.length, cached, (firstScores - start) / 1e9, (end - firstScores) / 1e9, 0, 0);
+  private static Completion.Figures figures(Row row, int cached, long start, long firstScores) {
+    return new Completion.Figures(row.history().prompt(), cached, (firstScores - start) / 1e9,
+        Math.max(0, row.ended() - firstScores) / 1e9, 0, 0);
   }
 }

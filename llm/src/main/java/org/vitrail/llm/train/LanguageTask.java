@@ -21,6 +21,11 @@ import org.vitrail.tensor.Tensor;
 public record LanguageTask(Decoder decoder, TextData data, int size, int batches) implements Trainable<TokenBatch> {
   private static final RandomStream HELD_OUT = RandomStream.of(0).at("held-out");
 
+  /** @throws IllegalArgumentException in one sentence, if no checkpoint could say what the decoder is */
+  public LanguageTask {
+    HfDecoderJson.of(decoder.config());
+  }
+
   @Override public SequencedMap<String, Parameter> parameters() {
     return decoder.parameters();
   }

@@ -86,6 +86,9 @@ class ModelFilesTest {
     Symbols.characters("abc").save(folder.resolve("run/tokenizer"));
     assertEquals(checkpoint, find(folder.resolve("run")).folder());
     assertEquals(3, Tokenizers.open(checkpoint).size());
+    Symbols.characters("abc").save(folder.resolve("run/model"));
+    Files.writeString(folder.resolve("run/model/config.json"), "{}");
+    assertEquals(checkpoint, find(folder.resolve("run")).folder(), "a model that was not written to its end");
     safetensors("run/model/model.safetensors");
     assertEquals(folder.resolve("run/model"), find(folder.resolve("run")).folder());
   }

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrail.llm.decoder.DecoderConfig.Heads;
+import org.vitrail.llm.decoder.DecoderConfig.Layer;
+import org.vitrail.llm.decoder.DecoderConfig.Mlp;
+import org.vitrail.llm.decoder.DecoderConfig.Norm;
+import org.vitrail.llm.decoder.DecoderConfig.NormKind;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.tensor.io.Json;
 
@@ -49,6 +54,75 @@ class HfDecoderTest {
     var written = HfDecoderJson.of(config);
     assertEquals(json(name, "config.json").get("model_type"), written.get("model_type"));
     assertEquals(config, HfDecoder.config(new ConfigReader(written)));
+  }
+
+  /** Of {@code c}, all layers alike, with another scale of the scores. */
+  private static DecoderConfig scaled(DecoderConfig c, double scale) {
+    return with(c, c.layers().stream().map(l -> new Layer(l.window(), l.rope(), scale)).toList());
+  }
+
+  private static DecoderConfig with(DecoderConfig c, List<Layer> layers) {
+    return new DecoderConfig(c.vocabulary(), c.outputs(), c.context(), c.width(), c.learnedPositions(),
+        c.embeddingScale(), c.norm(), c.heads(), c.mlp(), layers, c.tied(), c.scoreCap());
+  }
+
+  private static DecoderConfig with(DecoderConfig c, Heads heads, Mlp mlp) {
+    return new DecoderConfig(c.vocabulary(), c.outputs(), c.context(), c.width(), c.learnedPositions(),
+        c.embeddingScale(), c.norm(), heads, mlp, c.layers(), c.tied(), c.scoreCap());
+  }
+
+  private static DecoderConfig with(DecoderConfig c, int outputs, double embeddingScale, Norm norm, double scoreCap) {
+    return new DecoderConfig(c.vocabulary(), outputs, c.context(), c.width(), c.learnedPositions(), embeddingScale,
+        norm, c.heads(), c.mlp(), c.layers(), c.tied(), scoreCap);
+  }
+
+  /** That of Gemma 3 is 1 over the root of an integer. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 11, 168})
+  void aScaleIsKeptWhereTheFamilyHasOne(int scalar) throws IOException, URISyntaxException {
+    double scale = 1 / Math.sqrt(scalar);
+    var json = HfDecoderJson.of(scaled(config("gemma3", "config.json"), scale));
+    assertEquals((long) scalar, json.get("query_pre_attn_scalar"));
+    for (var layer : HfDecoder.config(new ConfigReader(json)).layers()) assertEquals(scale, layer.scale(), 1e-12);
+    var unscaled = scaled(config("gpt2", "config.json"), 1);
+    assertEquals(unscaled, HfDecoder.config(new ConfigReader(HfDecoderJson.of(unscaled))));
+  }
+
+  private static void unspeakable(String sentence, DecoderConfig config) {
+    var e = assertThrows(IllegalArgumentException.class, () -> HfDecoderJson.of(config));
+    assertTrue(e.getMessage().contains(sentence), e.getMessage());
+    assertEquals(1, e.getMessage().lines().count());
+  }
+
+  @Test void whatAFamilyCannotSayIsNotSaved() throws IOException, URISyntaxException {
+    for (var family : List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma3_text")) {
+      unspeakable("the scale of the attention of layer 0 is 0.3, which a model of type '" + family + "' cannot say",
+          scaled(config(family.replace("_text", ""), "config.json"), 0.3));
+    }
+    var c = config("llama", "config.json");
+    var n = c.norm();
+    var h = c.heads();
+    var m = c.mlp();
+    var l = c.layers().getFirst();
+    unspeakable("scored tokens is 5", with(c, 5, 1, n, 0));
+    unspeakable("scale of the embedding is 2.0", with(c, c.outputs(), 2, n, 0));
+    unspeakable("kind of norm is LAYER", with(c, c.outputs(), 1, new Norm(NormKind.LAYER, n.eps(), false), 0));
+    unspeakable("norms around attention and MLP is true", with(c, c.outputs(), 1, new Norm(n.kind(), 1, true), 0));
+    unspeakable("bound on the scores is 30.0", with(c, c.outputs(), 1, n, 30));
+    unspeakable("gate of the MLP is false", with(c, h, new Mlp(m.hidden(), m.activation(), false, false)));
+    unspeakable("biases of the MLP is true", with(c, new Heads(h.queries(), h.keyValues(), h.dim(), true, false, false),
+        new Mlp(m.hidden(), m.activation(), true, true)));
+    unspeakable("bias after attention is true",
+        with(c, new Heads(h.queries(), h.keyValues(), h.dim(), false, false, true), m));
+    unspeakable("window of layer 1 is 0", with(c, List.of(new Layer(7, l.rope(), l.scale()), l)));
+    unspeakable("theta of layer 1 is 5.0", with(c, List.of(l, new Layer(0, Rope.of(5), l.scale()))));
+    unspeakable("scaling of the rotary positions of layer 1 is Linear[factor=2.0]", with(c, List.of(l,
+        new Layer(0, new Rope(l.rope().theta(), new Rope.Scaling.Linear(2), false), l.scale()))));
+    var g = config("gpt2", "config.json");
+    unspeakable("heads of keys and values is 1",
+        with(g, new Heads(g.heads().queries(), 1, g.heads().dim(), false, true, true), g.mlp()));
+    unspeakable("width of a head is 6",
+        with(g, new Heads(g.heads().queries(), g.heads().queries(), 6, false, true, true), g.mlp()));
   }
 
   @Test void gemma3LooksFarInSomeLayers() throws IOException, URISyntaxException {

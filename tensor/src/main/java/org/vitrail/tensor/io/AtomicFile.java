@@ -1,6 +1,7 @@
 package org.vitrail.tensor.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,13 @@ public final class AtomicFile {
   }
 
   private AtomicFile() {}
+
+  public static void write(Path file, byte[] content) throws IOException {
+    var bytes = ByteBuffer.wrap(content);
+    write(file, channel -> {
+      while (bytes.hasRemaining()) channel.write(bytes);
+    });
+  }
 
   public static void write(Path file, Content content) throws IOException {
     var folder = file.toAbsolutePath().getParent();

@@ -157,10 +157,7 @@ public final class Json {
 
   /** Writes {@code value}, indented, in one step: a reader sees the old file or the new one. */
   public static void write(Path file, Object value) throws IOException {
-    AtomicFile.write(file, channel -> {
-      var bytes = ByteBuffer.wrap((write(value, true) + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) channel.write(bytes);
-    });
+    AtomicFile.write(file, (write(value, true) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** {@code value} on one line. */
