@@ -34,6 +34,10 @@ final class BertRun {
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
     options.check();
+    return run.complete(options.learning.steps).orElseGet(this::toTheEnd);
+  }
+
+  private Map<String, Object> toTheEnd() {
     WarmUp.start();
     var learning = options.learning;
     var lines = lines();
@@ -117,6 +121,6 @@ final class BertRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return run.figures(outcome.metrics(), outcome);
+    return run.figures(outcome.metrics(), outcome.seconds(), outcome.checkpoint());
   }
 }

@@ -29,6 +29,10 @@ final class LmRun {
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
     options.check();
+    return run.complete(options.learning.steps).orElseGet(this::toTheEnd);
+  }
+
+  private Map<String, Object> toTheEnd() {
     WarmUp.start();
     var learning = options.learning;
     var words = words();
@@ -123,6 +127,6 @@ final class LmRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return run.figures(Map.of("loss", loss), outcome);
+    return run.figures(Map.of("loss", loss), outcome.seconds(), outcome.checkpoint());
   }
 }

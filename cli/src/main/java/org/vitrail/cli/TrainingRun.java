@@ -1,15 +1,21 @@
 package org.vitrail.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.Precision;
 import org.vitrail.nn.Part;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.optim.Optimizer;
+import org.vitrail.nn.train.Checkpoint;
 import org.vitrail.nn.train.Interrupt;
+import org.vitrail.nn.train.Metrics;
 import org.vitrail.nn.train.Outcome;
 import org.vitrail.nn.train.Plan;
 import org.vitrail.nn.train.Trainable;
@@ -34,12 +40,28 @@ record TrainingRun(Console console, String command, Path folder, boolean resumed
     }
   }
 
+  /** The figures of a resumed run that has done {@code steps} already and left all that it leaves; it says so. */
+  Optional<Map<String, Object>> complete(int steps) {
+    if (!resumed || !Files.exists(folder.resolve("model")) || !Files.exists(report())) return Optional.empty();
+    try {
+      var last = Checkpoint.open(folder);
+      if (last.step() < steps) return Optional.empty();
+      console.say(folder + " is complete, its " + last.step() + " steps are done; more --steps N go on with it");
+      var line = Metrics.read(folder).getLast();
+      var measures = new LinkedHashMap<String, Object>();
+      if (line.get("val") instanceof Map<?, ?> values) values.forEach((k, v) -> measures.put((String) k, v));
+      return Optional.of(figures(measures, last.seconds(), last.folder()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What {@code measures} say of a run that is done. */
-  Map<String, Object> figures(Map<String, ?> measures, Outcome outcome) {
+  Map<String, Object> figures(Map<String, ?> measures, double seconds, Path checkpoint) {
     var figures = new LinkedHashMap<String, Object>(measures);
-    figures.put("seconds", outcome.seconds());
+    figures.put("seconds", seconds);
     figures.put("device", DeviceOptions.words(Devices.current()));
-    figures.put("checkpoint", outcome.checkpoint().toString());
+    figures.put("checkpoint", checkpoint.toString());
     figures.put("model", folder.resolve("model").toString());
     figures.put("report", report().toString());
     return figures;

@@ -78,6 +78,8 @@ class BertCommandTest {
     var again = new ObjectMapper().readTree(spoken.out());
     assertTrue(again.get("checkpoint").asText().endsWith("checkpoint-000006"), spoken.out());
     assertEquals(first.get("loss"), again.get("loss"));
+    assertEquals(0, train(List.of(), "--resume=" + run.resolve("checkpoint-000006"), "--steps=9"), spoken.err());
+    assertTrue(Files.exists(run.resolve("checkpoint-000009")));
   }
 
   @Test void whatCannotBeIsSaidInOneSentence() throws IOException {

@@ -106,6 +106,28 @@ class LmCommandsTest {
     assertTrue(spoken.out().contains("checkpoint-000003"), spoken.out());
   }
 
+  @Test void resumesFromItsNewestCheckpointWhenThatIsNamed() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(0, train("--resume=" + run.resolve("checkpoint-000006"), "--steps=9"), spoken.err());
+    assertTrue(Files.exists(run.resolve("checkpoint-000009")));
+    assertEquals(9, Metrics.read(run).size());
+    assertTrue(says("--resume=" + run.resolve("checkpoint-000006"), "--steps=12").contains("checkpoint-000009, or move"));
+  }
+
+  @Test void aCompleteRunIsLeftAsItIs() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    var first = new ObjectMapper().readTree(spoken.out());
+    var report = Files.getLastModifiedTime(run.resolve("report.html"));
+    Files.delete(text);
+    assertEquals(0, train("--resume=" + run), spoken.err());
+    assertEquals(run + " is complete, its 6 steps are done; more --steps N go on with it", spoken.err().strip());
+    var again = new ObjectMapper().readTree(spoken.out());
+    for (var figure : List.of("loss", "checkpoint", "model")) assertEquals(first.get(figure), again.get(figure));
+    assertEquals(report, Files.getLastModifiedTime(run.resolve("report.html")));
+  }
+
   @Test void aRefusedRunLeavesNoTokenizerAndFindsNone() throws IOException {
     var run = folder.resolve("run");
     says("--data=" + text, "--context=4000", "--tokenizer=word", "--out=" + run);
