@@ -71,4 +71,12 @@ final class BertOptions {
   Map<String, Object> settings() {
     return Settings.of(spec.mixins().get("bert"));
   }
+
+  /** The same for a person: the sizes are those of the model, whatever the flags leave to it. */
+  Map<String, Object> facts(BertConfig model) {
+    var facts = settings();
+    facts.putAll(Map.of("vocabulary", model.vocabulary(), "width", model.width(), "layers", model.depth(), "heads",
+        model.attentionHeads(), "hidden", model.hidden()));
+    return facts;
+  }
 }

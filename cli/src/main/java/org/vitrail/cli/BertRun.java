@@ -41,6 +41,7 @@ final class BertRun {
     WarmUp.start();
     var learning = options.learning;
     var lines = lines();
+    var settings = run.marked(options.settings(), options.text.file(), lines);
     var tokenizer = tokenizer(lines);
     var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
     var bert = options.bert(text);
@@ -51,7 +52,7 @@ final class BertRun {
         text.tokenizer().size(), TrainingRun.parameters(bert), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
-        learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), options.settings(),
+        learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), settings,
         new Shown(bert, text, tokenizer));
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
         : finish(bert, text, tokenizer, outcome);
@@ -117,7 +118,7 @@ final class BertRun {
       HfBertFolder.save(bert, folder.resolve("model"));
       tokenizer.save(folder.resolve("model"));
       new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
-          options.settings()).write(run.report());
+          options.facts(bert.config())).write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -146,4 +146,13 @@ final class LmOptions {
   Map<String, Object> settings() {
     return Settings.of(spec.mixins().get("lm"));
   }
+
+  /** The same for a person: the sizes are those of the model, whatever the flags leave to it. */
+  Map<String, Object> facts(DecoderConfig model) {
+    var facts = settings();
+    facts.putAll(Map.of("vocabulary", model.vocabulary(), "context", model.context(), "width", model.width(),
+        "layers", model.layers().size(), "heads", model.heads().queries(), "kv-heads", model.heads().keyValues(),
+        "hidden", model.mlp().hidden()));
+    return facts;
+  }
 }

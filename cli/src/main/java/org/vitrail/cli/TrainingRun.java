@@ -27,6 +27,24 @@ import org.vitrail.nn.train.Trainer;
  * @param command the model after {@code vitrail train} that goes on with it
  */
 record TrainingRun(Console console, String command, Path folder, boolean resumed) {
+  private static final String MARK = "data-hash";
+
+  /** {@code settings} with a mark of the text in {@code file}; says so if a resumed run learned from another before. */
+  Map<String, Object> marked(Map<String, Object> settings, String file, String text) {
+    var mark = Integer.toHexString(text.hashCode());
+    try {
+      var before = resumed ? Checkpoint.open(folder).settings().get(MARK) : null;
+      if (before != null && !before.equals(mark)) {
+        console.say("note: " + file + " is no longer the text that the run began with; what is held out of it now may "
+            + "have been learned before");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var marked = new LinkedHashMap<>(settings);
+    marked.put(MARK, mark);
+    return marked;
+  }
 
   /** Trains until the plan is done or the user interrupts, and tells how to go on after that. */
   <B> Outcome train(Trainable<B> task, Batches<?, B> batches, Optimizer optimizer, Plan plan,

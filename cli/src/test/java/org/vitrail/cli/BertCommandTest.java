@@ -54,6 +54,9 @@ class BertCommandTest {
     var bert = HfBertFolder.open(run.resolve("model"));
     var tokens = Tokenizers.open(run.resolve("model"));
     assertEquals(tokens.size(), bert.config().vocabulary());
+    for (var fact : List.of("vocabulary</dt><dd>" + tokens.size(), "hidden</dt><dd>64")) {
+      assertTrue(report.contains("<dt>" + fact + "</dd>"), fact);
+    }
     var riddle = new MaskedText(tokens, Files.readString(text), 24).ask(bert, "the [MASK] sat", 5);
     assertEquals(5, riddle.guesses().size());
     for (var guess : riddle.guesses()) {

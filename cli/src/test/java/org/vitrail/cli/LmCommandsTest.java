@@ -58,10 +58,13 @@ class LmCommandsTest {
     var figures = new ObjectMapper().readTree(spoken.out());
     var report = Files.readString(Path.of(figures.get("report").asText()));
     assertTrue(report.contains("A language model on text.txt") && report.contains("What it wrote while it learned"));
+    assertTrue(report.contains("<dt>hidden</dt><dd>%s</dd>".formatted(style.equals("gpt2") ? 64 : 48)));
+    assertTrue(report.contains("<dt>kv-heads</dt><dd>2</dd>"));
     assertTrue(Files.exists(run.resolve("samples").resolve("step-000003.txt")));
     var model = HfFolder.open(run.resolve("model"));
     var tokens = Tokenizers.open(run.resolve("model"));
     assertEquals(tokens.size(), model.config().vocabulary());
+    assertTrue(report.contains("<dt>vocabulary</dt><dd>" + tokens.size() + "</dd>"));
     assertEquals("the cat sat", tokens.decode(tokens.encode("the cat sat")));
   }
 
@@ -113,6 +116,16 @@ class LmCommandsTest {
     assertTrue(Files.exists(run.resolve("checkpoint-000009")));
     assertEquals(9, Metrics.read(run).size());
     assertTrue(says("--resume=" + run.resolve("checkpoint-000006"), "--steps=12").contains("checkpoint-000009, or move"));
+  }
+
+  @Test void saysThatTheTextIsAnother() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(0, train("--resume=" + run, "--steps=7"), spoken.err());
+    assertFalse(spoken.err().contains("note:"), spoken.err());
+    Files.writeString(text, "the mat sat on the cat\n".repeat(60));
+    assertEquals(0, train("--resume=" + run, "--steps=8"), spoken.err());
+    assertTrue(spoken.err().contains("note: text.txt is no longer the text that the run began with"), spoken.err());
   }
 
   @Test void aCompleteRunIsLeftAsItIs() throws IOException {
