@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
@@ -16,9 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** How a BERT is made and trained: the flags of {@code train bert}, which a file can give as well. */
 final class BertOptions {
-  /** What a tokenizer makes one token of. */
-  enum Tokens { WORD, BPE }
-
   /** Values where BERT's recipe is another than that of a decoder. */
   static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "5e-4", "min-lr", 0, "beta2", 0.999,
       "weight-decay", 0.01, "eval-batches", 50);
@@ -27,9 +25,9 @@ final class BertOptions {
 
   @Mixin TextOptions text;
 
-  @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "word",
-      description = "What is one token: word or bpe (${DEFAULT-VALUE}).")
-  private Tokens tokenizer;
+  @Option(names = "--tokenizer", paramLabel = "KIND|PATH", defaultValue = "word",
+      description = "What is one token: word or bpe, or a vocabulary that is there (${DEFAULT-VALUE}).")
+  private String tokenizer;
 
   @Mixin StackOptions stack;
   @Mixin LearningOptions learning;
@@ -53,10 +51,11 @@ final class BertOptions {
 
   /** A tokenizer for {@code lines}. */
   RunTokenizer tokenizer(String lines) throws IOException {
-    return RunTokenizer.make(switch (tokenizer) {
-      case WORD -> Symbols.words(lines)::save;
-      case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save;
-    });
+    return switch (tokenizer.toLowerCase(Locale.ROOT)) {
+      case "word" -> RunTokenizer.make(Symbols.words(lines)::save);
+      case "bpe" -> RunTokenizer.make(BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save);
+      default -> RunTokenizer.at(tokenizer, "word, bpe");
+    };
   }
 
   /** The model that learns, with a head for masked words alone. */

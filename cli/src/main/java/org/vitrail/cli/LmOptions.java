@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.decoder.Decoder;
@@ -23,9 +24,6 @@ import picocli.CommandLine.Spec;
 
 /** How a language model is made and trained: the flags of {@code train lm}, which a file can give as well. */
 final class LmOptions {
-  /** What a tokenizer makes one token of. */
-  enum Tokens { CHAR, WORD, BPE }
-
   /** Which family a model follows. */
   enum Style { GPT2, LLAMA }
 
@@ -33,9 +31,9 @@ final class LmOptions {
 
   @Mixin TextOptions text;
 
-  @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "char",
-      description = "What is one token: char, word or bpe (${DEFAULT-VALUE}).")
-  Tokens tokenizer;
+  @Option(names = "--tokenizer", paramLabel = "KIND|PATH", defaultValue = "char",
+      description = "What is one token: char, word or bpe, or a vocabulary that is there (${DEFAULT-VALUE}).")
+  String tokenizer;
 
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
@@ -75,7 +73,7 @@ final class LmOptions {
     learning.check();
     UserError.unless(keyValueHeads >= 0 && lora >= 0 && sample >= 0,
         "--kv-heads, --lora and --sample must not be negative");
-    UserError.unless(!lines || initFrom != null || tokenizer == Tokens.WORD,
+    UserError.unless(!lines || initFrom != null || !List.of("char", "bpe").contains(tokenizer.toLowerCase(Locale.ROOT)),
         "--lines needs --tokenizer word, whose vocabulary has tokens that begin and end a text");
     UserError.unless(lora == 0 || initFrom != null, "--lora needs a model to adapt; name it with --init-from FOLDER");
   }
@@ -83,11 +81,12 @@ final class LmOptions {
   /** A tokenizer for {@code words}, or that of the model to begin with. */
   RunTokenizer tokenizer(String words) throws IOException {
     if (initFrom != null) return RunTokenizer.open(base());
-    return RunTokenizer.make(switch (tokenizer) {
-      case CHAR -> Symbols.characters(words)::save;
-      case WORD -> Symbols.words(words)::save;
-      case BPE -> BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save;
-    });
+    return switch (tokenizer.toLowerCase(Locale.ROOT)) {
+      case "char" -> RunTokenizer.make(Symbols.characters(words)::save);
+      case "word" -> RunTokenizer.make(Symbols.words(words)::save);
+      case "bpe" -> RunTokenizer.make(BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save);
+      default -> RunTokenizer.at(tokenizer, "char, word, bpe");
+    };
   }
 
   /** The folder of the model to begin with. */

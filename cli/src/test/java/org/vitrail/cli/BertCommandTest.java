@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.llm.bert.HfBertFolder;
+import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.MaskedText;
+import org.vitrail.llm.train.Symbols;
 
 /** Trains BERTs as a user does, too small to be good. */
 class BertCommandTest {
@@ -71,6 +73,16 @@ class BertCommandTest {
     var report = Files.readString(run.resolve("report.html"));
     for (var setting : List.of("width", "96", "0.999", "5.0E-4")) assertTrue(report.contains(setting), setting);
     assertEquals(3, HfBertFolder.open(run.resolve("model")).config().depth());
+  }
+
+  @Test void readsWithAVocabularyThatIsThere() throws IOException {
+    var learned = folder.resolve("tok");
+    Symbols.words("the cat dog").save(learned);
+    var run = folder.resolve("run");
+    assertEquals(0, train(TINY, "--data=" + text, "--out=" + run, "--tokenizer=" + learned), spoken.err());
+    assertEquals(8, Tokenizers.open(run.resolve("model")).size());
+    BpeTrainer.train(List.of("the cat"), 260, List.of("<|endoftext|>")).save(learned);
+    assertTrue(says("--data=" + text, "--tokenizer=" + learned, "--out=" + folder.resolve("b")).contains("no token [PAD]"));
   }
 
   @Test void resumesWithItsOwnSettings() throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.llm.decoder.HfFolder;
+import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.train.Metrics;
@@ -66,6 +67,23 @@ class LmCommandsTest {
     assertEquals(tokens.size(), model.config().vocabulary());
     assertTrue(report.contains("<dt>vocabulary</dt><dd>" + tokens.size() + "</dd>"));
     assertEquals("the cat sat", tokens.decode(tokens.encode("the cat sat")));
+  }
+
+  @Test void readsWithAVocabularyThatIsThere() throws IOException {
+    var learned = folder.resolve("tok");
+    BpeTrainer.train(List.of("a cat, a mat"), 262, List.of("<|endoftext|>")).save(learned);
+    var size = Tokenizers.open(learned).size();
+    var file = Files.copy(learned.resolve("tokenizer.json"), folder.resolve("mine.json"));
+    for (var path : List.of(learned, file)) {
+      var run = folder.resolve("run-" + path.getFileName());
+      assertEquals(0, train("--data=" + text, "--out=" + run, "--tokenizer=" + path), spoken.err());
+      assertEquals(size, HfFolder.open(run.resolve("model")).config().vocabulary());
+      assertEquals(size, Tokenizers.open(run.resolve("model")).size());
+    }
+    Files.delete(file);
+    assertEquals(0, train("--resume=" + folder.resolve("run-mine.json"), "--steps=7"), spoken.err());
+    assertTrue(says("--data=" + text, "--tokenizer=wrod", "--out=" + folder.resolve("a"))
+        .contains("--tokenizer wrod is none of char, word, bpe, and there is no such file or folder"));
   }
 
   @Test void fineTunesWithAdaptersAndMergesThem() throws IOException {
