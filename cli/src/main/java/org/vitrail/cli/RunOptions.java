@@ -41,10 +41,14 @@ final class RunOptions {
     console.figures(Devices.on(where.device(), () -> training.apply(run)), output.json);
   }
 
-  /** The settings of a resumed run, those of a file that holds flags of {@code mixin}, or {@code otherwise}. */
-  Settings settings(CommandSpec mixin, Settings otherwise) throws IOException {
-    if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(mixin);
+  /** The settings of a resumed run, those of a file that holds flags of {@code command}, or {@code otherwise}. */
+  Settings settings(CommandSpec spec, String command, Settings otherwise) throws IOException {
+    var known = spec.mixins().get(command);
+    if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(known);
     var checkpoint = Checkpoint.open(resume);
+    var made = checkpoint.settings().getOrDefault(TrainingRun.COMMAND, command);
+    UserError.unless(made.equals(command), resume + " is a run of train " + made + "; go on with: vitrail train " + made
+        + " --resume " + resume);
     return new Settings(checkpoint.folder().toString(), checkpoint.settings());
   }
 

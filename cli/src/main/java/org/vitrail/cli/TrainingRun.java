@@ -27,6 +27,8 @@ import org.vitrail.nn.train.Trainer;
  * @param command the model after {@code vitrail train} that goes on with it
  */
 record TrainingRun(Console console, String command, Path folder, boolean resumed) {
+  /** The setting that says which command made a run. */
+  static final String COMMAND = "command";
   private static final String MARK = "data-hash";
 
   /** {@code settings} with a mark of the text in {@code file}; says so if a resumed run learned from another before. */
@@ -49,9 +51,11 @@ record TrainingRun(Console console, String command, Path folder, boolean resumed
   /** Trains until the plan is done or the user interrupts, and tells how to go on after that. */
   <B> Outcome train(Trainable<B> task, Batches<?, B> batches, Optimizer optimizer, Plan plan,
       Map<String, Object> settings, TrainingShown shown) {
+    var noted = new LinkedHashMap<>(settings);
+    noted.put(COMMAND, command);
     var scaled = plan.scalesLoss(Devices.current().precision() == Precision.F16);
     try (shown; var interrupt = Interrupt.onShutdown()) {
-      var trainer = new Trainer<>(task, batches, optimizer, scaled, folder).settings(settings).progress(shown);
+      var trainer = new Trainer<>(task, batches, optimizer, scaled, folder).settings(noted).progress(shown);
       var outcome = resumed ? trainer.resume(interrupt) : trainer.train(interrupt);
       if (outcome.interrupted()) shown.stopped(command, outcome, folder);
       return outcome;

@@ -146,6 +146,17 @@ class LmCommandsTest {
     assertTrue(spoken.err().contains("note: text.txt is no longer the text that the run began with"), spoken.err());
   }
 
+  @Test void aRunGoesOnWithItsOwnCommandAndSizes() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(1, train("--resume=" + run, "--steps=9", "--width=32"));
+    assertTrue(spoken.err().contains("resume it with the sizes it has, or start a new run"), spoken.err());
+    var console = (spoken = new Spoken()).console(false);
+    assertEquals(1, Main.run(console, new String[] {"train", "bert", "--resume=" + run}, TrainCommand.line(console)));
+    assertEquals("vitrail: " + run + " is a run of train lm; go on with: vitrail train lm --resume " + run,
+        spoken.err().strip());
+  }
+
   @Test void aCompleteRunIsLeftAsItIs() throws IOException {
     var run = folder.resolve("run");
     assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
