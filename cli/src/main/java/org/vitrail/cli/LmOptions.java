@@ -84,7 +84,8 @@ final class LmOptions {
     return switch (tokenizer.toLowerCase(Locale.ROOT)) {
       case "char" -> RunTokenizer.make(Symbols.characters(words)::save);
       case "word" -> RunTokenizer.make(Symbols.words(words)::save);
-      case "bpe" -> RunTokenizer.make(BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save);
+      case "bpe" ->
+          RunTokenizer.make(BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save);
       default -> RunTokenizer.at(tokenizer, "char, word, bpe");
     };
   }

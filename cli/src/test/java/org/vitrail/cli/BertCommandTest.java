@@ -82,7 +82,8 @@ class BertCommandTest {
     assertEquals(0, train(TINY, "--data=" + text, "--out=" + run, "--tokenizer=" + learned), spoken.err());
     assertEquals(8, Tokenizers.open(run.resolve("model")).size());
     BpeTrainer.train(List.of("the cat"), 260, List.of("<|endoftext|>")).save(learned);
-    assertTrue(says("--data=" + text, "--tokenizer=" + learned, "--out=" + folder.resolve("b")).contains("no token [PAD]"));
+    assertTrue(says("--data=" + text, "--tokenizer=" + learned, "--out=" + folder.resolve("b"))
+        .contains("no token [PAD]"));
   }
 
   @Test void resumesWithItsOwnSettings() throws IOException {

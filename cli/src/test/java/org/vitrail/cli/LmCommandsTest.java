@@ -133,7 +133,8 @@ class LmCommandsTest {
     assertEquals(0, train("--resume=" + run.resolve("checkpoint-000006"), "--steps=9"), spoken.err());
     assertTrue(Files.exists(run.resolve("checkpoint-000009")));
     assertEquals(9, Metrics.read(run).size());
-    assertTrue(says("--resume=" + run.resolve("checkpoint-000006"), "--steps=12").contains("checkpoint-000009, or move"));
+    assertTrue(says("--resume=" + run.resolve("checkpoint-000006"), "--steps=12")
+        .contains("checkpoint-000009, or move"));
   }
 
   @Test void saysThatTheTextIsAnother() throws IOException {

@@ -47,7 +47,9 @@ public record ModelFiles(Kind kind, Path weights, Path folder) {
     var path = Path.of(model);
     if (Files.isDirectory(path)) return inFolder(path);
     if (Files.exists(path)) return file(path);
-    if (!HubCache.isId(model) || isMeantAsFile(path)) throw new IllegalArgumentException(model + ": there is no such file or folder");
+    if (!HubCache.isId(model) || isMeantAsFile(path)) {
+      throw new IllegalArgumentException(model + ": there is no such file or folder");
+    }
     var snapshot = cache.snapshot(model);
     if (snapshot.isPresent()) return inFolder(snapshot.get());
     var similar = cache.similar(model);

@@ -187,7 +187,8 @@ final class GgufHeader {
   private int count(String place, int least) {
     long n = u64(place);
     if (n < 0 || n > Math.min(Integer.MAX_VALUE, (content.byteSize() - at) / least)) {
-      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than there is room for" + FormatException.CUT);
+      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than there is room for"
+          + FormatException.CUT);
     }
     return (int) n;
   }
@@ -222,7 +223,9 @@ final class GgufHeader {
   }
 
   private void pass(long n, int bytes, String place) {
-    if (n < 0 || n > (content.byteSize() - at) / bytes) throw wrong(place, "the file ends within it" + FormatException.CUT);
+    if (n < 0 || n > (content.byteSize() - at) / bytes) {
+      throw wrong(place, "the file ends within it" + FormatException.CUT);
+    }
     at += n * bytes;
   }
 
