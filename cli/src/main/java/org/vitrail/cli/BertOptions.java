@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
@@ -17,9 +18,6 @@ import picocli.CommandLine.Spec;
 
 /** How a BERT is made and trained: the flags of {@code train bert}, which a file can give as well. */
 final class BertOptions {
-  /** What a tokenizer makes one token of. */
-  enum Tokens { WORD, BPE }
-
   /** Values where BERT's recipe is another than that of a decoder. */
   static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "5e-4", "min-lr", 0, "beta2", 0.999,
       "weight-decay", 0.01, "eval-batches", 50);
@@ -28,9 +26,9 @@ final class BertOptions {
 
   @Mixin TextOptions text;
 
-  @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "word",
-      description = "What is one token: word or bpe (${DEFAULT-VALUE}).")
-  private Tokens tokenizer;
+  @Option(names = "--tokenizer", paramLabel = "KIND|PATH", defaultValue = "word",
+      description = "What is one token: word or bpe, or a vocabulary that is there (${DEFAULT-VALUE}).")
+  private String tokenizer;
 
   @Mixin private BaseModel base;
 
@@ -57,10 +55,11 @@ final class BertOptions {
   /** A tokenizer for {@code lines}, or that of the model to begin with. */
   RunTokenizer tokenizer(String lines) throws IOException {
     if (base.isGiven()) return base.tokenizer();
-    return RunTokenizer.make(switch (tokenizer) {
-      case WORD -> Symbols.words(lines)::save;
-      case BPE -> BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save;
-    });
+    return switch (tokenizer.toLowerCase(Locale.ROOT)) {
+      case "word" -> RunTokenizer.make(Symbols.words(lines)::save);
+      case "bpe" -> RunTokenizer.make(BpeTrainer.train(List.of(lines), text.vocabulary, Symbols.SPECIAL)::save);
+      default -> RunTokenizer.at(tokenizer, "word, bpe");
+    };
   }
 
   /** The model that learns; a new one has a head for masked words alone. */
@@ -88,5 +87,13 @@ final class BertOptions {
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
   Map<String, Object> settings() {
     return Settings.of(spec.mixins().get("bert"));
+  }
+
+  /** The same for a person: the sizes are those of the model, whatever the flags leave to it. */
+  Map<String, Object> facts(BertConfig model) {
+    var facts = settings();
+    facts.putAll(Map.of("vocabulary", model.vocabulary(), "width", model.width(), "layers", model.depth(), "heads",
+        model.attentionHeads(), "hidden", model.hidden()));
+    return facts;
   }
 }

@@ -34,9 +34,14 @@ final class BertRun {
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
     options.check();
+    return run.complete(options.learning.steps).orElseGet(this::toTheEnd);
+  }
+
+  private Map<String, Object> toTheEnd() {
     WarmUp.start();
     var learning = options.learning;
     var lines = lines();
+    var settings = run.marked(options.settings(), options.text.file(), lines);
     var tokenizer = tokenizer(lines);
     var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
     var bert = bert(text);
@@ -47,7 +52,7 @@ final class BertRun {
         text.tokenizer().size(), TrainingRun.parameters(bert), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
-        learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), options.settings(),
+        learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), settings,
         new Shown(bert, text, tokenizer));
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
         : finish(bert, text, tokenizer, outcome);
@@ -122,10 +127,10 @@ final class BertRun {
       tokenizer.save(folder.resolve("model"));
       HfBertFolder.save(bert, folder.resolve("model"));
       new BertReport(options.text.file(), TrainingRun.parameters(bert), outcome, riddles(bert, text), folder,
-          options.settings()).write(run.report());
+          options.facts(bert.config())).write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return run.figures(outcome.metrics(), outcome);
+    return run.figures(outcome.metrics(), outcome.seconds(), outcome.checkpoint());
   }
 }

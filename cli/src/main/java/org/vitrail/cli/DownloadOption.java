@@ -36,7 +36,7 @@ final class DownloadOption {
     }
 
     void fetched(long bytes, long of) {
-      if (progress == null) progress = Progress.of(console, model + ", MiB", 0, Math.ceilDiv(of, 1 << 20));
+      if (progress == null) progress = Progress.of(console, model, "MiB", 0, Math.ceilDiv(of, 1 << 20));
       long step = bytes == of ? Math.ceilDiv(of, 1 << 20) : bytes >> 20;
       if (step > last) progress.step(Progress.Step.of(last = step));
     }

@@ -104,7 +104,10 @@ final class GenerateCommand implements Runnable {
         var generation = sampling.apply(opened.generation(), beams > 1).constraint(constraint)
             .cancelWhen(() -> interrupt.isRequested() || console.out().checkError());
         if (beams > 1) generation.beams(new BeamSearch(beams, lengthPenalty, BeamSearch.Stopping.HEURISTIC));
-        if (guesser != null) generation.draft(new Draft.OfModel(guesser.model()));
+        if (guesser != null) {
+          SharedVocabulary.require(model, opened.tokenizer(), draft, guesser.tokenizer());
+          generation.draft(new Draft.OfModel(guesser.model()));
+        }
         if (lookup > 0) generation.draft(new Draft.Lookup(lookup));
         var kept = promptCache == null ? null : KeptPrompt.open(promptCache, opened.model());
         if (kept != null) kept.use(generation);

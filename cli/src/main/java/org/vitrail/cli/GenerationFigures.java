@@ -80,6 +80,7 @@ final class GenerationFigures {
   }
 
   private static String tokens(int count, double seconds) {
-    return seconds <= 0 ? count + " tokens" : String.format(Locale.ROOT, "%d tokens at %.1f/s", count, count / seconds);
+    var tokens = count + (count == 1 ? " token" : " tokens");
+    return seconds <= 0 ? tokens : String.format(Locale.ROOT, "%s at %.1f/s", tokens, count / seconds);
   }
 }

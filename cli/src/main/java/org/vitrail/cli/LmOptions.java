@@ -3,6 +3,7 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
@@ -20,9 +21,6 @@ import picocli.CommandLine.Spec;
 
 /** How a language model is made and trained: the flags of {@code train lm}, which a file can give as well. */
 final class LmOptions {
-  /** What a tokenizer makes one token of. */
-  enum Tokens { CHAR, WORD, BPE }
-
   /** Which family a model follows. */
   enum Style { GPT2, LLAMA }
 
@@ -30,9 +28,9 @@ final class LmOptions {
 
   @Mixin TextOptions text;
 
-  @Option(names = "--tokenizer", paramLabel = "KIND", defaultValue = "char",
-      description = "What is one token: char, word or bpe (${DEFAULT-VALUE}).")
-  Tokens tokenizer;
+  @Option(names = "--tokenizer", paramLabel = "KIND|PATH", defaultValue = "char",
+      description = "What is one token: char, word or bpe, or a vocabulary that is there (${DEFAULT-VALUE}).")
+  String tokenizer;
 
   @Option(names = "--lines", defaultValue = "false", fallbackValue = "true",
       description = "Each line of the file is a text of its own, such as a caption; needs --tokenizer word.")
@@ -70,7 +68,7 @@ final class LmOptions {
     learning.check();
     UserError.unless(keyValueHeads >= 0 && lora >= 0 && sample >= 0,
         "--kv-heads, --lora and --sample must not be negative");
-    UserError.unless(!lines || base.isGiven() || tokenizer == Tokens.WORD,
+    UserError.unless(!lines || base.isGiven() || !List.of("char", "bpe").contains(tokenizer.toLowerCase(Locale.ROOT)),
         "--lines needs --tokenizer word, whose vocabulary has tokens that begin and end a text");
     UserError.unless(lora == 0 || base.isGiven(), "--lora needs a model to adapt; name it with --init-from FOLDER");
   }
@@ -78,11 +76,13 @@ final class LmOptions {
   /** A tokenizer for {@code words}, or that of the model to begin with. */
   RunTokenizer tokenizer(String words) throws IOException {
     if (base.isGiven()) return base.tokenizer();
-    return RunTokenizer.make(switch (tokenizer) {
-      case CHAR -> Symbols.characters(words)::save;
-      case WORD -> Symbols.words(words)::save;
-      case BPE -> BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save;
-    });
+    return switch (tokenizer.toLowerCase(Locale.ROOT)) {
+      case "char" -> RunTokenizer.make(Symbols.characters(words)::save);
+      case "word" -> RunTokenizer.make(Symbols.words(words)::save);
+      case "bpe" ->
+          RunTokenizer.make(BpeTrainer.train(List.of(words), text.vocabulary, List.of("<|endoftext|>"))::save);
+      default -> RunTokenizer.at(tokenizer, "char, word, bpe");
+    };
   }
 
   /** The model that learns. */
@@ -127,5 +127,14 @@ final class LmOptions {
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
   Map<String, Object> settings() {
     return Settings.of(spec.mixins().get("lm"));
+  }
+
+  /** The same for a person: the sizes are those of the model, whatever the flags leave to it. */
+  Map<String, Object> facts(DecoderConfig model) {
+    var facts = settings();
+    facts.putAll(Map.of("vocabulary", model.vocabulary(), "context", model.context(), "width", model.width(),
+        "layers", model.layers().size(), "heads", model.heads().queries(), "kv-heads", model.heads().keyValues(),
+        "hidden", model.mlp().hidden()));
+    return facts;
   }
 }

@@ -21,7 +21,7 @@ record LmReport(String data, long parameters, double loss, double seconds, Path 
     RunHistory.of(run).ifPresent(history -> sections.add(history.lossChart("nats a token")));
     var samples = TextSamples.read(run);
     if (!samples.isEmpty()) {
-      sections.add(new Report.Table("What it wrote while it learned", List.of("step", "sample"), samples));
+      sections.add(new Report.Texts("What it wrote while it learned", List.of("step", "text"), samples));
     }
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());

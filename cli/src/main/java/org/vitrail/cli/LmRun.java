@@ -29,9 +29,14 @@ final class LmRun {
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
     options.check();
+    return run.complete(options.learning.steps).orElseGet(this::toTheEnd);
+  }
+
+  private Map<String, Object> toTheEnd() {
     WarmUp.start();
     var learning = options.learning;
     var words = words();
+    var settings = run.marked(options.settings(), options.text.file(), words);
     var tokenizer = tokenizer(words);
     var text = text(words, tokenizer.tokenizer());
     var decoder = decoder(text);
@@ -41,7 +46,7 @@ final class LmRun {
         text.tokenizer().size(), TrainingRun.parameters(decoder), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = run.train(task, text.data().batches(learning.batch, learning.seed),
-        learning.optimizer(task.parameters().values(), p -> p.rank() >= 2), learning.plan(), options.settings(),
+        learning.optimizer(task.parameters().values(), p -> p.rank() >= 2), learning.plan(), settings,
         new Shown(decoder, text, tokenizer));
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
         : finish(decoder, text, tokenizer, outcome);
@@ -119,10 +124,10 @@ final class LmRun {
       tokenizer.save(model);
       HfFolder.save(options.lora > 0 ? Lora.merge(decoder) : decoder, text.tokenizer().specials(), model);
       new LmReport(options.text.file(), TrainingRun.parameters(decoder), loss, outcome.seconds(), folder,
-          options.settings()).write(run.report());
+          options.facts(decoder.config())).write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return run.figures(Map.of("loss", loss), outcome);
+    return run.figures(Map.of("loss", loss), outcome.seconds(), outcome.checkpoint());
   }
 }

@@ -4,9 +4,14 @@ package org.vitrail.cli;
 public interface Progress extends AutoCloseable {
   /** Starts to show a job of {@code steps} steps, of which {@code done} were done before, by a run that is resumed. */
   static Progress of(Console console, String job, long done, long steps) {
+    return of(console, job, steps == 1 ? "step" : "steps", done, steps);
+  }
+
+  /** The same of a job that is counted in {@code unit}. */
+  static Progress of(Console console, String job, String unit, long done, long steps) {
     return console.errTerminal()
         ? new ProgressBar(console, job, done, steps)
-        : new ProgressLines(console, job, done, steps, System::nanoTime);
+        : new ProgressLines(console, job, unit, done, steps, System::nanoTime);
   }
 
   /**

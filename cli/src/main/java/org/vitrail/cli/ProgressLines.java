@@ -14,14 +14,14 @@ final class ProgressLines implements Progress {
   private final Pace pace;
   private long nextLine;
 
-  ProgressLines(Console console, String job, long done, long steps, LongSupplier nanoClock) {
+  ProgressLines(Console console, String job, String unit, long done, long steps, LongSupplier nanoClock) {
     this.console = console;
     this.job = job;
     this.steps = steps;
     this.clock = nanoClock;
     this.pace = new Pace(steps, nanoClock.getAsLong());
     this.nextLine = nanoClock.getAsLong() + INTERVAL;
-    say("%s: %d steps".formatted(job, steps) + (done > 0 ? ", of which %d are done".formatted(done) : ""));
+    say("%s: %d %s".formatted(job, steps, unit) + (done > 0 ? ", of which %d are done".formatted(done) : ""));
   }
 
   @Override

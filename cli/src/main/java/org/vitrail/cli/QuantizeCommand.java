@@ -94,7 +94,7 @@ final class QuantizeCommand implements Callable<Integer> {
       var writer = quantisation.writer();
       long steps = Math.max(1, writer.dataBytes() >> 20);
       var written = new AtomicLong();
-      try (var progress = Progress.of(console, "quantize, MiB", 0, steps); var interrupt = Interrupt.onShutdown()) {
+      try (var progress = Progress.of(console, "quantize", "MiB", 0, steps); var interrupt = Interrupt.onShutdown()) {
         writer.write(out, step -> {
           if (interrupt.isRequested()) throw new UserError("interrupted; " + out + " is not written");
           progress.step(Progress.Step.of(Math.min(steps, written.addAndGet(step) >> 20)));

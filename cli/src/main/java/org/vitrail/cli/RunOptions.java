@@ -1,6 +1,8 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ final class RunOptions {
   private Path config;
 
   @Option(names = "--resume", paramLabel = "FOLDER",
-      description = "Continue the run in this folder with its own settings.")
+      description = "Continue the run in this folder, or of this checkpoint, with its own settings.")
   private Path resume;
 
   @Mixin private DeviceOptions where;
@@ -34,15 +36,36 @@ final class RunOptions {
    */
   void train(Console console, String command, String data, Function<TrainingRun, Map<String, Object>> training) {
     threads.apply();
-    var folder = resume != null ? resume : out != null ? out : Path.of("runs", command + "-" + data);
+    var folder = resume != null ? resumed() : out != null ? out : Path.of("runs", command + "-" + data);
     var run = new TrainingRun(console, command, folder, resume != null);
     console.figures(Devices.on(where.device(), () -> training.apply(run)), output.json);
   }
 
-  /** The settings of a resumed run, those of a file that holds flags of {@code mixin}, or {@code otherwise}. */
-  Settings settings(CommandSpec mixin, Settings otherwise) throws IOException {
-    if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(mixin);
+  /** The settings of a resumed run, those of a file that holds flags of {@code command}, or {@code otherwise}. */
+  Settings settings(CommandSpec spec, String command, Settings otherwise) throws IOException {
+    var known = spec.mixins().get(command);
+    if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(known);
     var checkpoint = Checkpoint.open(resume);
+    var made = checkpoint.settings().getOrDefault(TrainingRun.COMMAND, command);
+    UserError.unless(made.equals(command), resume + " is a run of train " + made + "; go on with: vitrail train " + made
+        + " --resume " + resume);
     return new Settings(checkpoint.folder().toString(), checkpoint.settings());
+  }
+
+  /**
+   * The folder of the run that is resumed, which its newest checkpoint names as well; from an older one nothing goes on,
+   * for the newer ones stand in its way.
+   */
+  private Path resumed() {
+    if (!Files.exists(resume.resolve("train_state.json"))) return resume;
+    var folder = resume.toAbsolutePath().normalize().getParent();
+    try {
+      var newest = Checkpoint.open(folder).folder();
+      UserError.unless(Files.isSameFile(newest, resume), folder + " goes on from its newest checkpoint: give --resume "
+          + newest + ", or move that away to go on from " + resume);
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -26,6 +26,22 @@ record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
     return new RunTokenizer(Tokenizers.open(folder), TokenizerFiles.read(folder));
   }
 
+  /**
+   * That in a file or a folder.
+   *
+   * @param kinds what {@code --tokenizer} may name instead
+   */
+  static RunTokenizer at(String path, String kinds) throws IOException {
+    var file = Path.of(path);
+    UserError.unless(Files.exists(file), "--tokenizer " + path + " is none of " + kinds
+        + ", and there is no such file or folder");
+    Tokenizers.open(file); // says what is wrong with it under its own name
+    var files = Files.isDirectory(file) ? TokenizerFiles.read(file) : TokenizerFiles.of(file);
+    UserError.unless(!files.isEmpty(), "--tokenizer " + path + ": a run keeps a tokenizer.json, a .model, or a vocab.json or "
+        + "vocab.txt with what belongs to it; name one of these");
+    return make(folder -> TokenizerFiles.write(files, folder));
+  }
+
   /** A new one. */
   static RunTokenizer make(Source source) throws IOException {
     var folder = Files.createTempDirectory("vitrail-tokenizer");

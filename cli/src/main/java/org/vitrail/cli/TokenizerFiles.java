@@ -37,6 +37,18 @@ final class TokenizerFiles {
     return files;
   }
 
+  /** The same of {@code file}, which may be called otherwise, and what stands beside it; empty for a form of no name. */
+  static Map<String, byte[]> of(Path file) throws IOException {
+    var name = file.getFileName().toString();
+    if (NAMES.contains(name)) {
+      var files = read(file.toAbsolutePath().getParent());
+      if (!name.equals("tokenizer.json")) files.remove("tokenizer.json"); // it would go before the named one
+      return files;
+    }
+    if (name.endsWith(".json")) return Map.of("tokenizer.json", Files.readAllBytes(file));
+    return name.endsWith(".model") ? Map.of("tokenizer.model", Files.readAllBytes(file)) : Map.of();
+  }
+
   /** Writes them into a folder, which has no others then. */
   static void write(Map<String, byte[]> files, Path folder) throws IOException {
     Files.createDirectories(folder);

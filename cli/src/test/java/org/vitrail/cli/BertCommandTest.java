@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.llm.bert.Bert;
 import org.vitrail.llm.bert.BertConfig;
 import org.vitrail.llm.bert.HfBertFolder;
+import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.MaskedText;
 import org.vitrail.llm.train.Symbols;
@@ -62,6 +63,9 @@ class BertCommandTest {
     var bert = HfBertFolder.open(run.resolve("model"));
     var tokens = Tokenizers.open(run.resolve("model"));
     assertEquals(tokens.size(), bert.config().vocabulary());
+    for (var fact : List.of("vocabulary</dt><dd>" + tokens.size(), "hidden</dt><dd>64")) {
+      assertTrue(report.contains("<dt>" + fact + "</dd>"), fact);
+    }
     var riddle = new MaskedText(tokens, Files.readString(text), 24).ask(bert, "the [MASK] sat", 5);
     assertEquals(5, riddle.guesses().size());
     for (var guess : riddle.guesses()) {
@@ -78,6 +82,17 @@ class BertCommandTest {
     assertEquals(3, HfBertFolder.open(run.resolve("model")).config().depth());
   }
 
+  @Test void readsWithAVocabularyThatIsThere() throws IOException {
+    var learned = folder.resolve("tok");
+    Symbols.words("the cat dog").save(learned);
+    var run = folder.resolve("run");
+    assertEquals(0, train(TINY, "--data=" + text, "--out=" + run, "--tokenizer=" + learned), spoken.err());
+    assertEquals(8, Tokenizers.open(run.resolve("model")).size());
+    BpeTrainer.train(List.of("the cat"), 260, List.of("<|endoftext|>")).save(learned);
+    assertTrue(says("--data=" + text, "--tokenizer=" + learned, "--out=" + folder.resolve("b"))
+        .contains("no token [PAD]"));
+  }
+
   @Test void resumesWithItsOwnSettings() throws IOException {
     var run = folder.resolve("run");
     assertEquals(0, train(TINY, "--data=" + text, "--out=" + run), spoken.err());
@@ -86,6 +101,8 @@ class BertCommandTest {
     var again = new ObjectMapper().readTree(spoken.out());
     assertTrue(again.get("checkpoint").asText().endsWith("checkpoint-000006"), spoken.out());
     assertEquals(first.get("loss"), again.get("loss"));
+    assertEquals(0, train(List.of(), "--resume=" + run.resolve("checkpoint-000006"), "--steps=9"), spoken.err());
+    assertTrue(Files.exists(run.resolve("checkpoint-000009")));
   }
 
   @Test void beginsFromARunOrACheckpointOfOne() throws IOException {

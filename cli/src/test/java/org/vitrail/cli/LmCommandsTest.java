@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.llm.decoder.HfFolder;
+import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.train.Metrics;
@@ -57,11 +58,31 @@ class LmCommandsTest {
     var figures = new ObjectMapper().readTree(spoken.out());
     var report = Files.readString(Path.of(figures.get("report").asText()));
     assertTrue(report.contains("A language model on text.txt") && report.contains("What it wrote while it learned"));
+    assertTrue(report.contains("<dt>hidden</dt><dd>%s</dd>".formatted(style.equals("gpt2") ? 64 : 48)));
+    assertTrue(report.contains("<dt>kv-heads</dt><dd>2</dd>"));
     assertTrue(Files.exists(run.resolve("samples").resolve("step-000003.txt")));
     var model = HfFolder.open(run.resolve("model"));
     var tokens = Tokenizers.open(run.resolve("model"));
     assertEquals(tokens.size(), model.config().vocabulary());
+    assertTrue(report.contains("<dt>vocabulary</dt><dd>" + tokens.size() + "</dd>"));
     assertEquals("the cat sat", tokens.decode(tokens.encode("the cat sat")));
+  }
+
+  @Test void readsWithAVocabularyThatIsThere() throws IOException {
+    var learned = folder.resolve("tok");
+    BpeTrainer.train(List.of("a cat, a mat"), 262, List.of("<|endoftext|>")).save(learned);
+    var size = Tokenizers.open(learned).size();
+    var file = Files.copy(learned.resolve("tokenizer.json"), folder.resolve("mine.json"));
+    for (var path : List.of(learned, file)) {
+      var run = folder.resolve("run-" + path.getFileName());
+      assertEquals(0, train("--data=" + text, "--out=" + run, "--tokenizer=" + path), spoken.err());
+      assertEquals(size, HfFolder.open(run.resolve("model")).config().vocabulary());
+      assertEquals(size, Tokenizers.open(run.resolve("model")).size());
+    }
+    Files.delete(file);
+    assertEquals(0, train("--resume=" + folder.resolve("run-mine.json"), "--steps=7"), spoken.err());
+    assertTrue(says("--data=" + text, "--tokenizer=wrod", "--out=" + folder.resolve("a"))
+        .contains("--tokenizer wrod is none of char, word, bpe, and there is no such file or folder"));
   }
 
   @Test void fineTunesWithAdaptersAndMergesThem() throws IOException {
@@ -103,6 +124,50 @@ class LmCommandsTest {
     assertEquals(0, train("--data=" + text, "--out=" + run, "--steps=3", "--tokenizer=word", "--lines"), spoken.err());
     assertEquals(0, train("--resume=" + run), spoken.err());
     assertTrue(spoken.out().contains("checkpoint-000003"), spoken.out());
+  }
+
+  @Test void resumesFromItsNewestCheckpointWhenThatIsNamed() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(0, train("--resume=" + run.resolve("checkpoint-000006"), "--steps=9"), spoken.err());
+    assertTrue(Files.exists(run.resolve("checkpoint-000009")));
+    assertEquals(9, Metrics.read(run).size());
+    assertTrue(says("--resume=" + run.resolve("checkpoint-000006"), "--steps=12")
+        .contains("checkpoint-000009, or move"));
+  }
+
+  @Test void saysThatTheTextIsAnother() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(0, train("--resume=" + run, "--steps=7"), spoken.err());
+    assertFalse(spoken.err().contains("note:"), spoken.err());
+    Files.writeString(text, "the mat sat on the cat\n".repeat(60));
+    assertEquals(0, train("--resume=" + run, "--steps=8"), spoken.err());
+    assertTrue(spoken.err().contains("note: text.txt is no longer the text that the run began with"), spoken.err());
+  }
+
+  @Test void aRunGoesOnWithItsOwnCommandAndSizes() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    assertEquals(1, train("--resume=" + run, "--steps=9", "--width=32"));
+    assertTrue(spoken.err().contains("resume it with the sizes it has, or start a new run"), spoken.err());
+    var console = (spoken = new Spoken()).console(false);
+    assertEquals(1, Main.run(console, new String[] {"train", "bert", "--resume=" + run}, TrainCommand.line(console)));
+    assertEquals("vitrail: " + run + " is a run of train lm; go on with: vitrail train lm --resume " + run,
+        spoken.err().strip());
+  }
+
+  @Test void aCompleteRunIsLeftAsItIs() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("--data=" + text, "--out=" + run), spoken.err());
+    var first = new ObjectMapper().readTree(spoken.out());
+    var report = Files.getLastModifiedTime(run.resolve("report.html"));
+    Files.delete(text);
+    assertEquals(0, train("--resume=" + run), spoken.err());
+    assertEquals(run + " is complete, its 6 steps are done; more --steps N go on with it", spoken.err().strip());
+    var again = new ObjectMapper().readTree(spoken.out());
+    for (var figure : List.of("loss", "checkpoint", "model")) assertEquals(first.get(figure), again.get(figure));
+    assertEquals(report, Files.getLastModifiedTime(run.resolve("report.html")));
   }
 
   @Test void aRefusedRunLeavesNoTokenizerAndFindsNone() throws IOException {

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,9 +21,11 @@ import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderWeights;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.llm.decoder.TensorNames;
+import org.vitrail.llm.engine.LoadedModel;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
+import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Gguf;
 import org.vitrail.tensor.io.GgufValue;
 import org.vitrail.tensor.io.GgufWriter;
@@ -103,8 +107,11 @@ class ModelFileCommandsTest {
     try (var file = Gguf.open(out)) {
       assertEquals("Q8_0", file.storedAs("blk.0.attn_q.weight"));
     }
+    assertTrue(spoken.err().contains("quantize: 1 MiB\n"), spoken.err());
     assertTrue(spoken.err().contains("note: without a tokenizer.json or tokenizer.model the file has no vocabulary"),
         spoken.err());
+    var refusal = assertThrows(FormatException.class, () -> LoadedModel.open(out.toString())).getMessage();
+    assertTrue(refusal.startsWith(out + ": the file has no vocabulary"), refusal);
     assertEquals(0, vitrail("quantize", out, "--to=Q4_0", "-o", folder.resolve("q4.gguf")), spoken.err());
     assertEquals(0, vitrail("info", folder.resolve("q4.gguf"), "--json"));
     assertEquals(16, json().get("context").asInt());
@@ -119,6 +126,12 @@ class ModelFileCommandsTest {
     assertSentence("is none of the files that models come in", "info",
         Files.writeString(folder.resolve("notes.txt"), "some words"));
     assertSentence("expected the letters GGUF", "info", Files.writeString(folder.resolve("bad.gguf"), "some words"));
+    var weights = Files.readAllBytes(model.resolve("model.safetensors"));
+    assertSentence("the file is cut short or damaged, fetch it again", "info",
+        Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(weights, weights.length - 100)));
+    new GgufWriter().put("long", GgufValue.text("x".repeat(1000))).write(folder.resolve("cut.gguf"), step -> {});
+    Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(Files.readAllBytes(folder.resolve("cut.gguf")), 200));
+    assertSentence("the file is cut short or damaged, fetch it again", "info", folder.resolve("cut.gguf"));
     Files.writeString(out, "precious");
     assertSentence("is there already: name another file, or add --force", "quantize", model, "--to=f16", "-o", out);
     assertSentence("there is no folder " + folder.resolve("no"), "quantize", model, "--to=f16", "-o",

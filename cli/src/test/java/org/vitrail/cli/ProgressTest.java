@@ -17,7 +17,7 @@ class ProgressTest {
 
   @Test
   void aPipeGetsALineEveryFiveSecondsAndTheTimeLeftAfterTen() {
-    var lines = new ProgressLines(spoken.console(false), "train", 0, 100, () -> nanos);
+    var lines = new ProgressLines(spoken.console(false), "train", "steps", 0, 100, () -> nanos);
     for (int step = 1; step <= 100; step++) {
       nanos += 125_000_000;
       lines.step(at(step));
@@ -40,7 +40,7 @@ class ProgressTest {
 
   @Test
   void aResumedJobCountsOnlyItsOwnStepsForThePace() {
-    var lines = new ProgressLines(spoken.console(false), "train", 900, 1000, () -> nanos);
+    var lines = new ProgressLines(spoken.console(false), "train", "steps", 900, 1000, () -> nanos);
     nanos += 12_000_000_000L;
     lines.step(at(906));
     assertTrue(spoken.err().startsWith("train: 1000 steps, of which 900 are done\ntrain 906/1000"), spoken.err());

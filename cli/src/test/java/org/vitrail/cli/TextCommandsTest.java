@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitrail.llm.train.Symbols;
 
 /** Writes and talks as a user does, with a parrot. */
 class TextCommandsTest {
@@ -30,7 +32,17 @@ class TextCommandsTest {
 
   private OpenModel open(String model, DownloadOption download) {
     opened.add(model);
-    return parrot.open(null);
+    return model.equals("stranger") ? stranger() : parrot.open(null);
+  }
+
+  /** A parrot with letters of its own. */
+  private OpenModel stranger() {
+    try {
+      var letters = RunTokenizer.make(Symbols.characters("abc")::save).tokenizer();
+      return new OpenModel(parrot, letters, new int[0], new int[0], null, () -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int generate(String... args) {
@@ -52,6 +64,8 @@ class TextCommandsTest {
     assertTrue(spoken.err().matches("(?s)prompt 2 tokens at .*/s, text 4 tokens at .*/s, ended by length\n"),
         spoken.err());
     assertTrue(parrot.closed);
+    assertEquals(0, generate("--prompt=a", "-n=1", "--temp=0"), spoken.err());
+    assertTrue(spoken.err().contains("text 1 token at "), spoken.err());
     assertEquals(0, generate("-n=2", "--temp=0.5", "--top-p=0.9", "--top-k=5", "--min-p=0.1", "--repeat-penalty=1.1",
         "--seed=3"), spoken.err());
     assertEquals("kl\n", spoken.out());
@@ -132,6 +146,7 @@ class TextCommandsTest {
     assertSentence("leave --temp out", "--beams=2", "--temp=1");
     assertSentence("leave --stop out", "--beams=2", "--stop=x");
     assertSentence("give one of them", "--draft=x", "--lookup=2");
+    assertSentence("--draft stranger has another vocabulary", "--prompt=a", "--draft=stranger");
     assertSentence("exclude each other", "--regex=a", "--json-schema={}");
     assertSentence("regular expression '(', character 2", "--regex=(");
     assertSentence("schema: JSON, line 1", "--json-schema={");

@@ -22,7 +22,7 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
   public record Command(String line, String explanation) {}
 
   /** One part of the report, under a heading of its own. */
-  public sealed interface Section permits Chart, Roofline, Confusion, Gallery, Facts, Table {
+  public sealed interface Section permits Chart, Roofline, Confusion, Gallery, Facts, Table, Texts {
     String title();
   }
 
@@ -78,4 +78,7 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
 
   /** Rows of as many cells as there are columns. */
   public record Table(String title, List<String> columns, List<List<String>> rows) implements Section {}
+
+  /** As a table, of which the last column holds texts: they wrap, and keep their line ends. */
+  public record Texts(String title, List<String> columns, List<List<String>> rows) implements Section {}
 }

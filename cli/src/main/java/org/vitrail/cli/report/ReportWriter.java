@@ -18,6 +18,7 @@ import org.vitrail.cli.report.Report.Gallery;
 import org.vitrail.cli.report.Report.Roofline;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
+import org.vitrail.cli.report.Report.Texts;
 import org.vitrail.tensor.io.AtomicFile;
 
 /**
@@ -91,6 +92,7 @@ public final class ReportWriter {
       case Gallery gallery -> card("", gallery.title(), Pictures.html(gallery));
       case Facts facts -> card("half", facts.title(), facts(facts));
       case Table table -> card("", table.title(), table(table.columns(), table.rows()));
+      case Texts texts -> card("", texts.title(), table("texts", texts.columns(), texts.rows()));
     };
   }
 
@@ -105,7 +107,11 @@ public final class ReportWriter {
 
   /** A table in a box that scrolls by itself where it is too wide. */
   static String table(List<String> columns, List<List<String>> rows) {
-    return "<div class=\"scroll\"><table><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>\n".formatted(
+    return table("scroll", columns, rows);
+  }
+
+  private static String table(String box, List<String> columns, List<List<String>> rows) {
+    return "<div class=\"%s\"><table><thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>\n".formatted(box,
         each(columns, column -> "<th scope=\"col\">" + text(column) + "</th>"),
         each(rows, row -> "<tr>" + each(row, cell -> "<td>" + text(cell) + "</td>") + "</tr>\n"));
   }

@@ -25,6 +25,7 @@ import org.vitrail.cli.report.Report.Guess;
 import org.vitrail.cli.report.Report.Overlay;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
+import org.vitrail.cli.report.Report.Texts;
 import org.vitrail.vit.image.Picture;
 
 class ReportWriterTest {
@@ -58,7 +59,8 @@ class ReportWriterTest {
         new Confusion(h, List.of(h, h), new int[][] {{1, 2}, {0, 3}}),
         new Gallery(h, h, List.of(new Exhibit(h, h, DOT, List.of(new Guess(h, 0.5, true)),
             List.of(new Overlay(h, new float[][] {{1}}))), new Exhibit(h, h, DOT, List.of(), List.of()))),
-        new Facts(h, Map.of(h, h)), new Table(h, List.of(h), List.of(List.of(h)))), List.of(new Command(h, h)));
+        new Facts(h, Map.of(h, h)), new Table(h, List.of(h), List.of(List.of(h))),
+        new Texts(h, List.of(h), List.of(List.of(h)))), List.of(new Command(h, h)));
     var html = ReportWriter.html(report);
     assertFalse(html.contains("<img src=x"));
     assertEquals(2, html.split("</script>", -1).length - 1, "the chart's data and the scripts");
@@ -81,6 +83,14 @@ class ReportWriterTest {
     var matcher = Pattern.compile("<script type=\"application/json\">(.*?)</script>").matcher(html(chart));
     assertTrue(matcher.find());
     return new ObjectMapper().readTree(matcher.group(1));
+  }
+
+  @Test
+  void textsWrapAndKeepTheirLineEnds() {
+    var html = html(new Texts("Samples", List.of("step", "text"), List.of(List.of("20", "one\n  two"))));
+    assertTrue(html.contains("<div class=\"texts\"><table><thead><tr><th scope=\"col\">step"));
+    assertTrue(html.contains("<td>one\n  two</td>"));
+    assertTrue(html.contains(".texts td:last-child { white-space: pre-wrap; overflow-wrap: anywhere; }"));
   }
 
   @Test

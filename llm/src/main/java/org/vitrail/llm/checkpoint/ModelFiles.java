@@ -47,13 +47,21 @@ public record ModelFiles(Kind kind, Path weights, Path folder) {
     var path = Path.of(model);
     if (Files.isDirectory(path)) return inFolder(path);
     if (Files.exists(path)) return file(path);
-    if (!HubCache.isId(model)) throw new IllegalArgumentException(model + ": there is no such file or folder");
+    if (!HubCache.isId(model) || isMeantAsFile(path)) {
+      throw new IllegalArgumentException(model + ": there is no such file or folder");
+    }
     var snapshot = cache.snapshot(model);
     if (snapshot.isPresent()) return inFolder(snapshot.get());
     var similar = cache.similar(model);
     throw new IllegalArgumentException(model + " is neither a file nor a folder, nor a model in " + cache.folder()
         + (similar.isEmpty() ? "" : ", which has " + String.join(", ", similar))
         + "; --download fetches it from Hugging Face");
+  }
+
+  /** Whether a path that does not exist is no id all the same: it is called as files are, or its folder is there. */
+  private static boolean isMeantAsFile(Path path) {
+    return path.toString().matches(".*\\.(gguf|safetensors|bin|pth?|json)")
+        || path.getParent() != null && Files.isDirectory(path.getParent());
   }
 
   private static ModelFiles file(Path path) throws IOException {

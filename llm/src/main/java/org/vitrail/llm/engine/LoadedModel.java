@@ -60,8 +60,11 @@ public record LoadedModel(Engine engine, Tokenizer tokenizer, Optional<ChatTempl
   }
 
   private static Tokenizer tokenizer(ModelFiles files, TensorFile tensors) throws IOException {
-    return tensors instanceof Gguf gguf && gguf.metadata().containsKey("tokenizer.ggml.model")
-        ? Tokenizers.gguf(files.weights(), gguf.metadata()) : Tokenizers.open(files.folder());
+    if (!(tensors instanceof Gguf gguf)) return Tokenizers.open(files.folder());
+    if (gguf.metadata().containsKey("tokenizer.ggml.model")) return Tokenizers.gguf(files.weights(), gguf.metadata());
+    return Tokenizers.open(Tokenizers.find(files.folder()).filter(file -> !file.toString().endsWith(".gguf"))
+        .orElseThrow(() -> new FormatException(files.weights(), "the file has no vocabulary; put the tokenizer.json or "
+            + "tokenizer.model of its model beside it")));
   }
 
   /** The engine alone, without a tokenizer. It closes {@code tensors}, at once where there can be no engine. */

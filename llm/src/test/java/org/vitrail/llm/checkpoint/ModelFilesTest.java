@@ -115,6 +115,10 @@ class ModelFilesTest {
     message = assertThrows(IllegalArgumentException.class, () -> ModelFiles.find("/no/such/file.gguf", cache()))
         .getMessage();
     assertEquals("/no/such/file.gguf: there is no such file or folder", message);
+    for (var path : List.of("nothing.gguf", "some/model.safetensors", "stories.bin", "src/nothing")) {
+      message = assertThrows(IllegalArgumentException.class, () -> ModelFiles.find(path, cache())).getMessage();
+      assertEquals(path + ": there is no such file or folder", message);
+    }
     Files.writeString(folder.resolve("hub/models--org--tiny-llama/refs/main"), "../../../secret");
     assertThrows(IllegalArgumentException.class, () -> ModelFiles.find("org/tiny-llama", cache()));
   }

@@ -31,7 +31,9 @@ public final class Parity {
     var name = directory.toAbsolutePath().normalize().getFileName().toString();
     var className = "";
     try {
-      if (Files.exists(directory.resolve("case.json"))) {
+      if (!Files.isDirectory(directory)) {
+        checks.failure(name, "there is no folder " + directory);
+      } else if (Files.exists(directory.resolve("case.json"))) {
         var caseJson = Json.readObject(directory.resolve("case.json"));
         className = String.valueOf(caseJson.get("class"));
         if (!runSets(directory, String.valueOf(caseJson.get("name")), caseJson, checks)) {

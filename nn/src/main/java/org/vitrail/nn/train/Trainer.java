@@ -105,11 +105,19 @@ public final class Trainer<B> {
       throw new TrainingException(from.folder() + " was trained with seed " + from.seed() + ", not " + plan.seed()
           + "; resume it with its own seed");
     }
-    task.load(from.weights());
+    load(from);
     optimizer.restore(from.optimizer());
     if (average != null) average.restore(from.averages());
     Metrics.copy(from.folder(), folder);
     return run(store, from, interrupt);
+  }
+
+  private void load(Checkpoint from) throws IOException {
+    try {
+      task.load(from.weights());
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(e.getMessage() + "; resume it with the sizes it has, or start a new run", e);
+    }
   }
 
   private Outcome run(CheckpointStore store, Checkpoint from, Interrupt interrupt) throws IOException {

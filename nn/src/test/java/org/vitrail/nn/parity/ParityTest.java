@@ -46,6 +46,8 @@ class ParityTest {
     var result = Parity.run(empty);
     assertEquals(Status.FAIL, result.status());
     assertTrue(result.message().contains("manifest.json"), result.message());
+    var nowhere = empty.resolve("nowhere");
+    assertTrue(Parity.run(nowhere).message().contains("there is no folder " + nowhere));
   }
 
   @Test void anExpressionWithoutResultsOrWithAnErrorFails(@TempDir Path folder) throws Exception {

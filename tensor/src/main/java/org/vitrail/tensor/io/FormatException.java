@@ -5,6 +5,8 @@ import java.nio.file.Path;
 /** A file that is not what its format asks for; the message names the file, the place and what was expected there. */
 public final class FormatException extends RuntimeException {
   private static final long serialVersionUID = 1;
+  /** What a file is of which the end is missing, and what to do. */
+  static final String CUT = "; the file is cut short or damaged, fetch it again";
 
   public FormatException(Path file, String problem) {
     super(file + ": " + problem);

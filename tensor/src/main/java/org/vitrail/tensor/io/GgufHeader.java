@@ -104,7 +104,8 @@ final class GgufHeader {
         long start = at;
         int least = elements == GgufKind.TEXT ? 8 : elements == GgufKind.ARRAY ? 12 : elements.bytes();
         if (n < 0 || n > (content.byteSize() - at) / least) {
-          throw wrong(place, "is said to have " + Long.toUnsignedString(n) + " elements, more than there is room for");
+          throw wrong(place, "is said to have " + Long.toUnsignedString(n) + " elements, more than there is room for"
+              + FormatException.CUT);
         }
         if (elements.bytes() > 0) pass(n, elements.bytes(), place);
         for (long i = 0; elements.bytes() == 0 && i < n; i++) pass(elements, place, depth + 1);
@@ -176,7 +177,7 @@ final class GgufHeader {
       if (entry.offset < end) throw wrong(place, "its data overlaps that of another tensor");
       if (entry.offset > content.byteSize() || entry.bytes() > content.byteSize() - entry.offset) {
         throw wrong(place, "its data takes " + entry.bytes() + " bytes from byte " + Long.toUnsignedString(entry.offset)
-            + ", but the file has " + content.byteSize());
+            + ", but the file has " + content.byteSize() + FormatException.CUT);
       }
       end = entry.offset + entry.bytes();
     }
@@ -186,7 +187,8 @@ final class GgufHeader {
   private int count(String place, int least) {
     long n = u64(place);
     if (n < 0 || n > Math.min(Integer.MAX_VALUE, (content.byteSize() - at) / least)) {
-      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than there is room for");
+      throw wrong(place, "is said to be " + Long.toUnsignedString(n) + ", more than there is room for"
+          + FormatException.CUT);
     }
     return (int) n;
   }
@@ -221,7 +223,9 @@ final class GgufHeader {
   }
 
   private void pass(long n, int bytes, String place) {
-    if (n < 0 || n > (content.byteSize() - at) / bytes) throw wrong(place, "the file ends within it");
+    if (n < 0 || n > (content.byteSize() - at) / bytes) {
+      throw wrong(place, "the file ends within it" + FormatException.CUT);
+    }
     at += n * bytes;
   }
 

@@ -42,7 +42,7 @@ final class SafetensorsHeader {
     long length = content.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
     if (length < 0 || length > content.byteSize() - 8) {
       throw wrong("header", "its length is said to be " + Long.toUnsignedString(length) + " bytes, the file has "
-          + (content.byteSize() - 8) + " after it");
+          + (content.byteSize() - 8) + " after it" + FormatException.CUT);
     }
     Json.requireLength(file, length);
     var header = content.asSlice(8, length).asByteBuffer();
@@ -80,7 +80,8 @@ final class SafetensorsHeader {
             + entry.shape + " takes " + bytes);
       }
       if (entry.end > data.byteSize()) {
-        throw wrong(entry.place, "its data ends at " + entry.end + ", but " + data.byteSize() + " follow the header");
+        throw wrong(entry.place, "its data ends at " + entry.end + ", but " + data.byteSize() + " follow the header"
+            + FormatException.CUT);
       }
       tensors.put(entry.name, new StoredTensor(file, entry.place, entry.encoding, ByteOrder.LITTLE_ENDIAN, entry.shape,
           data.asSlice(at, bytes)));
