@@ -3,13 +3,10 @@ package org.vitrail.kernels.weights;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LSHR;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.INTS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.Simd.SHORTS;
-import static org.vitrail.kernels.weights.Native.ADDRESSES;
 import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
@@ -26,8 +23,11 @@ import org.vitrail.kernels.math.Scratch;
  * has. A tile is two vectors of rows. For each 32 columns stand the scales of its rows, F16, then for each 8 columns an
  * int of every row.
  *
- * <p>Nibble c of an int is that of column c. Shifted into the highest bits of a float's fraction, with the exponent of 1,
- * it is {@code 1 + n/16}, so nothing needs converting: {@code Σ x·(n − 8) = 16·(Σ x·(1 + n/16) − 1.5·Σ x)}.
+ * <p>Nibble c of an int is that of column c. One that stands in the highest bits of a float's fraction, with the
+ * exponent of 1, is {@code 1 + n/16}; in the next lower ones {@code 1 + n/256}. So a shift and a mask bring a pair of
+ * columns into place, and nothing needs converting: {@code Σ x·(n − 8)} is 16 times the sum of
+ * {@code Σ_odd x·(1 + n/16) − 1.5·Σ_odd x} and {@code 16·Σ_even x·((1 + n/256) − (1 + 8/256))}.
+ * The 1.5 can be taken off the sum; the small difference of the others has to be taken first, or it drowns.
  */
 final class NibbleTiles extends Projection {
   private static final int BLOCK = 32;
@@ -35,9 +35,11 @@ final class NibbleTiles extends Projection {
   private static final int VECTOR_BYTES = 4 * LANES;
   /** Bytes of 32 columns of a tile: the scales, and twice 4 vectors. */
   private static final long STEP = 9L * VECTOR_BYTES;
-  /** The highest bits of a fraction. */
-  private static final int FRACTION = 0x00780000;
+  private static final int HIGH = 0x00780000;
+  private static final int LOW = 0x00078000;
   private static final int ONE = 0x3F800000;
+  /** What an 8 in the lower place is. */
+  private static final float EIGHT = 1 + 8 / 256f;
   private static final int HALF = 0x8FFFE000;
   /** An F16 shifted into place is its value times 2^−112: this much of it x takes, the rest y. */
   private static final float BEFORE = 0x1p60f;
@@ -90,133 +92,81 @@ final class NibbleTiles extends Projection {
   }
 
   @Override public int prepared() {
-    return columns() + columns() / BLOCK;
+    return columns() + columns() / 8;
   }
 
-  /** x, then for each 32 columns the part of the sum that does not depend on the weights. */
+  /** x, then for each 8 columns the part of the sum that does not depend on the weights. */
   @Override public void prepare(float[] x, int at, float[] prepared) {
     for (int k = 0; k < columns(); k++) prepared[k] = x[at + k] * BEFORE;
-    for (int k = 0; k < columns(); k += BLOCK) {
-      float sum = 0;
-      for (int j = k; j < k + BLOCK; j++) sum += prepared[j];
-      prepared[columns() + k / BLOCK] = -1.5f * sum;
+    for (int k = 0; k < columns(); k += 8) {
+      prepared[columns() + k / 8] = -1.5f * (prepared[k + 1] + prepared[k + 3] + prepared[k + 5] + prepared[k + 7]);
     }
   }
 
   @Override public void multiply(float[] prepared, int first, int end, float[] y, int yAt) {
-    int whole = (Math.min(end, rows() / ROWS * ROWS) - first) / ROWS;
-    int apart = whole / 2 * ROWS;
-    for (int r = first; r < first + apart; r += ROWS) {
-      multiplyTiles(tile(r), tile(r + apart), columns(), prepared, y, yAt + r, yAt + r + apart);
-    }
-    for (int r = first + 2 * apart; r < end; r += ROWS) {
+    for (int r = first; r < end; r += ROWS) {
+      long tile = (long) (r / ROWS) * (columns() / BLOCK) * STEP;
       if (r + ROWS <= rows()) {
-        multiplyTiles(tile(r), tile(r), columns(), prepared, y, yAt + r, yAt + r);
+        multiplyTile(tiles.address() + tile, columns(), prepared, y, yAt + r);
       } else {
         var last = Scratch.WEIGHTS.floats(ROWS);
-        multiplyTiles(tile(r), tile(r), columns(), prepared, last, 0, 0);
+        multiplyTile(tiles.address() + tile, columns(), prepared, last, 0);
         System.arraycopy(last, 0, y, yAt + r, rows() - r);
       }
     }
   }
 
-  private long tile(int row) {
-    return tiles.address() + row / ROWS * (columns() / BLOCK) * STEP;
-  }
-
-  /** Two tiles that are far apart, for the reason that {@link HalfRows} gives. */
-  private static void multiplyTiles(long at, long far, int columns, float[] x, float[] y, int yAt, int yFar) {
-    var sum0 = FloatVector.zero(FLOATS);
-    var sum1 = sum0;
-    var sum2 = sum0;
-    var sum3 = sum0;
-    FloatVector xs;
-    FloatVector scale;
-    IntVector v0;
-    IntVector v1;
-    IntVector v2;
-    IntVector v3;
-    for (int block = 0; block < columns; block += BLOCK) {
-      var odd0 = FloatVector.broadcast(FLOATS, x[columns + (block >> 5)]);
-      var odd1 = odd0;
-      var odd2 = odd0;
-      var odd3 = odd0;
-      var even0 = FloatVector.zero(FLOATS);
-      var even1 = even0;
-      var even2 = even0;
-      var even3 = even0;
-      long scales = at & ADDRESSES;
-      long farScales = far & ADDRESSES;
-      at = at + VECTOR_BYTES & ADDRESSES;
-      far = far + VECTOR_BYTES & ADDRESSES;
-      for (int k = block; k < block + BLOCK; k += 8) {
-        v0 = IntVector.fromMemorySegment(INTS, ALL, at, ByteOrder.LITTLE_ENDIAN);
-        v1 = IntVector.fromMemorySegment(INTS, ALL, at + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
-        v2 = IntVector.fromMemorySegment(INTS, ALL, far, ByteOrder.LITTLE_ENDIAN);
-        v3 = IntVector.fromMemorySegment(INTS, ALL, far + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
-        xs = FloatVector.broadcast(FLOATS, x[k]);
-        even0 = v0.lanewise(LSHL, 19).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHL, 19).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHL, 19).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHL, 19).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 1]);
-        odd0 = v0.lanewise(LSHL, 15).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHL, 15).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHL, 15).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHL, 15).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 2]);
-        even0 = v0.lanewise(LSHL, 11).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHL, 11).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHL, 11).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHL, 11).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 3]);
-        odd0 = v0.lanewise(LSHL, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHL, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHL, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHL, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 4]);
-        even0 = v0.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 5]);
-        odd0 = v0.lanewise(LSHR, 1).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHR, 1).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHR, 1).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHR, 1).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 6]);
-        even0 = v0.lanewise(LSHR, 5).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHR, 5).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHR, 5).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHR, 5).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 7]);
-        odd0 = v0.lanewise(LSHR, 9).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHR, 9).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHR, 9).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHR, 9).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        at = at + 2 * VECTOR_BYTES & ADDRESSES;
-        far = far + 2 * VECTOR_BYTES & ADDRESSES;
-      }
-      scale = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales, ByteOrder.LITTLE_ENDIAN)
-          .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(LSHL, 13).and(HALF)
-          .reinterpretAsFloats();
-      sum0 = even0.add(odd0).fma(scale, sum0);
-      scale = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales + 2 * LANES, ByteOrder.LITTLE_ENDIAN)
-          .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(LSHL, 13).and(HALF)
-          .reinterpretAsFloats();
-      sum1 = even1.add(odd1).fma(scale, sum1);
-      scale = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, farScales, ByteOrder.LITTLE_ENDIAN)
-          .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(LSHL, 13).and(HALF)
-          .reinterpretAsFloats();
-      sum2 = even2.add(odd2).fma(scale, sum2);
-      scale = ((IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, farScales + 2 * LANES, ByteOrder.LITTLE_ENDIAN)
-          .convertShape(VectorOperators.S2I, INTS, 0)).lanewise(LSHL, 13).and(HALF)
-          .reinterpretAsFloats();
-      sum3 = even3.add(odd3).fma(scale, sum3);
+  private static void multiplyTile(long tile, int columns, float[] x, float[] y, int yAt) {
+    var upper = FloatVector.zero(FLOATS);
+    var lower = upper;
+    for (int k = 0; k < columns; k += 8) {
+      long scales = tile + (k >> 5) * STEP;
+      long at = scales + VECTOR_BYTES + (k >> 2 & 6) * (long) VECTOR_BYTES;
+      var constant = FloatVector.broadcast(FLOATS, x[columns + (k >> 3)]);
+      var x0 = FloatVector.broadcast(FLOATS, x[k]);
+      var x1 = FloatVector.broadcast(FLOATS, x[k + 1]);
+      var x2 = FloatVector.broadcast(FLOATS, x[k + 2]);
+      var x3 = FloatVector.broadcast(FLOATS, x[k + 3]);
+      var x4 = FloatVector.broadcast(FLOATS, x[k + 4]);
+      var x5 = FloatVector.broadcast(FLOATS, x[k + 5]);
+      var x6 = FloatVector.broadcast(FLOATS, x[k + 6]);
+      var x7 = FloatVector.broadcast(FLOATS, x[k + 7]);
+      var v = IntVector.fromMemorySegment(INTS, ALL, at, ByteOrder.LITTLE_ENDIAN);
+      var s = v.lanewise(VectorOperators.LSHL, 15);
+      var odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x1, constant);
+      var even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).mul(x0);
+      s = v.lanewise(VectorOperators.LSHL, 7);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x3, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x2, even);
+      s = v.lanewise(VectorOperators.LSHR, 1);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x5, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x4, even);
+      s = v.lanewise(VectorOperators.LSHR, 9);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x7, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x6, even);
+      var halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales, ByteOrder.LITTLE_ENDIAN)
+          .convertShape(VectorOperators.S2I, INTS, 0);
+      var scale = halves.lanewise(VectorOperators.LSHL, 13).and(HALF).reinterpretAsFloats();
+      upper = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, upper);
+      v = IntVector.fromMemorySegment(INTS, ALL, at + VECTOR_BYTES, ByteOrder.LITTLE_ENDIAN);
+      s = v.lanewise(VectorOperators.LSHL, 15);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x1, constant);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).mul(x0);
+      s = v.lanewise(VectorOperators.LSHL, 7);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x3, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x2, even);
+      s = v.lanewise(VectorOperators.LSHR, 1);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x5, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x4, even);
+      s = v.lanewise(VectorOperators.LSHR, 9);
+      odd = s.and(HIGH).or(ONE).reinterpretAsFloats().fma(x7, odd);
+      even = s.and(LOW).or(ONE).reinterpretAsFloats().sub(EIGHT).fma(x6, even);
+      halves = (IntVector) ShortVector.fromMemorySegment(SHORTS, ALL, scales + 2 * LANES, ByteOrder.LITTLE_ENDIAN)
+          .convertShape(VectorOperators.S2I, INTS, 0);
+      scale = halves.lanewise(VectorOperators.LSHL, 13).and(HALF).reinterpretAsFloats();
+      lower = even.fma(FloatVector.broadcast(FLOATS, 16), odd).fma(scale, lower);
     }
-    sum0.mul(AFTER).intoArray(y, yAt);
-    sum1.mul(AFTER).intoArray(y, yAt + LANES);
-    sum2.mul(AFTER).intoArray(y, yFar);
-    sum3.mul(AFTER).intoArray(y, yFar + LANES);
+    upper.mul(AFTER).intoArray(y, yAt);
+    lower.mul(AFTER).intoArray(y, yAt + LANES);
   }
 }
