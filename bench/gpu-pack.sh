@@ -6,7 +6,7 @@ set -eu
 home=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 pack=${1:-$home/target/gpu}
 jdk=${JAVA_HOME:?must name a JDK 25}
-modules='kernels tensor autograd nn vit llm bench'
+modules='kernels tensor autograd nn vit llm vlm bench'
 # What the application, its libraries and the tests need of Java: ImageIO, the vector module, what JUnit writes with.
 java_modules=java.base,java.desktop,java.logging,java.management,java.sql,java.xml
 java_modules=$java_modules,jdk.incubator.vector,jdk.management,jdk.unsupported,jdk.zipfs

@@ -4,6 +4,7 @@ module org.vitrail.cli {
   requires org.vitrail.bench;
   requires org.vitrail.llm;
   requires org.vitrail.vit;
+  requires org.vitrail.vlm;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;

@@ -1,0 +1,8 @@
+/** Models of pictures and texts. */
+module org.vitrail.vlm {
+  requires transitive org.vitrail.vit;
+  requires transitive org.vitrail.llm;
+
+  exports org.vitrail.vlm;
+  exports org.vitrail.vlm.loss;
+}

@@ -1,0 +1,26 @@
+package org.vitrail.vlm;
+
+import org.vitrail.nn.Part;
+import org.vitrail.tensor.Tensor;
+
+/** A tower for pictures, a tower for texts, and a comparison of what they make. */
+public interface DualEncoder extends Part {
+
+  /** What {@link #logits} needs of pictures: pixels (n, C, H, W) to features (n, …). */
+  Tensor encodeImages(Tensor pixels);
+
+  /** What {@link #logits} needs of texts: ids (m, L) I32 to features (m, …). */
+  Tensor encodeTexts(Tensor ids);
+
+  /** How well each picture fits each text (n, m): the cosine of the two, scaled and shifted as the model learned. */
+  Tensor logits(Tensor images, Tensor texts);
+
+  /** A vector of length 1 for each picture (n, d), of its features. */
+  Tensor imageEmbeddings(Tensor images);
+
+  /** A vector of length 1 for each text (m, d), of its features. */
+  Tensor textEmbeddings(Tensor texts);
+
+  /** Brings the learned scale back into its range; called after each step of an optimiser. */
+  void limitScale();
+}

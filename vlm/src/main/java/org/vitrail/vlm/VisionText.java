@@ -1,0 +1,52 @@
+package org.vitrail.vlm;
+
+import java.util.List;
+import org.vitrail.tensor.Scope;
+import org.vitrail.tensor.Shaping;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.vit.image.ModelInput.Reals;
+import org.vitrail.vit.image.Picture;
+import org.vitrail.vit.image.Processor;
+
+/** A model of two towers with what makes its input of pictures and of texts. */
+public record VisionText(DualEncoder model, Processor processor, TextInput input) implements Scorer {
+  private static final int BATCH = 64;
+
+  /** The features of pictures, computed batch by batch. */
+  public Tensor encodeImages(List<Picture> pictures) {
+    return batched(pictures, batch -> model.encodeImages(pixels(batch)));
+  }
+
+  /** The features of texts, computed batch by batch. */
+  public Tensor encodeTexts(List<String> texts) {
+    return batched(texts, batch -> model.encodeTexts(input.ids(batch)));
+  }
+
+  /** Pictures as the model sees them (n, C, H, W). */
+  public Tensor pixels(List<Picture> pictures) {
+    var pixels = (Reals) processor.apply(pictures).get("pixel_values");
+    return Tensor.of(pixels.data(), pixels.shape());
+  }
+
+  @Override public double[][] scores(List<Picture> pictures, List<String> texts) {
+    return Scope.call("scores", () -> {
+      var logits = model.logits(encodeImages(pictures), encodeTexts(texts)).toFloats();       // (n·m)
+      var scores = new double[pictures.size()][texts.size()];
+      for (int i = 0; i < logits.length; i++) scores[i / texts.size()][i % texts.size()] = logits[i];
+      return scores;
+    });
+  }
+
+  private interface Encoding<T> {
+    Tensor of(List<T> batch);
+  }
+
+  private static <T> Tensor batched(List<T> items, Encoding<T> encoding) {
+    var parts = new Tensor[Math.ceilDiv(items.size(), BATCH)];
+    for (int i = 0; i < parts.length; i++) {
+      var batch = items.subList(i * BATCH, Math.min(items.size(), (i + 1) * BATCH));
+      parts[i] = Scope.call("encoding", () -> encoding.of(batch));
+    }
+    return parts.length == 1 ? parts[0] : Shaping.cat(0, parts);
+  }
+}

@@ -1,0 +1,2 @@
+/** What is minimised over a batch of pictures and texts. */
+package org.vitrail.vlm.loss;
