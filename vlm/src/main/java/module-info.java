@@ -5,4 +5,5 @@ module org.vitrail.vlm {
 
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.tower;
 }
