@@ -5,5 +5,9 @@ module org.vitrail.vlm {
 
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
+
+  provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.vlm.parity.SiglipCases;
 }
