@@ -4,6 +4,9 @@ module org.vitrail.vlm {
   requires transitive org.vitrail.llm;
 
   exports org.vitrail.vlm;
+  exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.loss;
   exports org.vitrail.vlm.tower;
+
+  provides org.vitrail.nn.parity.ModelCase with org.vitrail.vlm.parity.ClipCases;
 }
