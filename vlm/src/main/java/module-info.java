@@ -4,10 +4,12 @@ module org.vitrail.vlm {
   requires transitive org.vitrail.llm;
 
   exports org.vitrail.vlm;
+  exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.loss;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
 
   provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.vlm.parity.ClipCases,
       org.vitrail.vlm.parity.SiglipCases;
 }

@@ -53,7 +53,7 @@ public final class SiglipCases implements ModelCase {
 
     private Tensor texts(Tensor ids, Map<String, Tensor> outputs) {
       var text = siglip.text();
-      var states = text.hiddenStates(ids);
+      var states = text.hiddenStates(ids, null);
       var last = text.norm().forward(states.getLast());
       return put("text_model_output.", states, last, text.pool(ids, last), outputs);
     }

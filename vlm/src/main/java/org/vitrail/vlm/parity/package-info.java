@@ -1,2 +1,2 @@
-/** Models of pictures and texts beside their references. */
+/** Rebuilds models of the reference libraries for the parity runner. */
 package org.vitrail.vlm.parity;

@@ -6,11 +6,11 @@ import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.LayerNorm;
-import org.vitrail.nn.Mlp;
 import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.Shape;
 import org.vitrail.vit.AttentionPool;
 import org.vitrail.vit.Vit;
+import org.vitrail.vlm.clip.HfClip;
 import org.vitrail.vlm.tower.TextPooling;
 import org.vitrail.vlm.tower.TextTower;
 
@@ -93,7 +93,7 @@ public final class HfSiglip {
     image.put("num_channels", input.channels());
     image.put("patch_size", input.patch());
     if (c.naflex()) {
-      image.put("num_patches", input.height() / input.patch() * (input.width() / input.patch()));
+      image.put("num_patches", c.image().rows() * c.image().columns());
     } else {
       image.put("image_size", input.height() == input.width() ? input.height()
           : List.of(input.height(), input.width()));
@@ -166,24 +166,12 @@ public final class HfSiglip {
         .putStacked(head + "attention.in_proj_weight", query.weight(), keyValue.weight())
         .putStacked(head + "attention.in_proj_bias", query.bias(), keyValue.bias())
         .put(head + "attention.out_proj", pool.attention().out())
-        .put(head + "layernorm", pool.norm());
-    putMlp(map, head + "mlp.", pool.mlp());
+        .put(head + "layernorm", pool.norm())
+        .put(head + "mlp.fc1", pool.mlp().fc1())
+        .put(head + "mlp.fc2", pool.mlp().fc2());
   }
 
   private static void putBlocks(WeightMap map, String prefix, List<Block> blocks) {
-    for (int i = 0; i < blocks.size(); i++) {
-      var block = blocks.get(i);
-      var layer = prefix + i + ".";
-      var attention = layer + "self_attn.";
-      map.put(layer + "layer_norm1", (LayerNorm) block.norm1())
-          .putParts(block.attention().qkv(), attention + "q_proj", attention + "k_proj", attention + "v_proj")
-          .put(attention + "out_proj", block.attention().out())
-          .put(layer + "layer_norm2", (LayerNorm) block.norm2());
-      putMlp(map, layer + "mlp.", (Mlp) block.mlp());
-    }
-  }
-
-  private static void putMlp(WeightMap map, String name, Mlp mlp) {
-    map.put(name + "fc1", mlp.fc1()).put(name + "fc2", mlp.fc2());
+    for (int i = 0; i < blocks.size(); i++) HfClip.put(map, prefix + i, blocks.get(i));
   }
 }

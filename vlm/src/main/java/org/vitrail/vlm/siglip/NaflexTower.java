@@ -33,9 +33,8 @@ public record NaflexTower(int patch, Linear patches, Parameter positions, List<B
     var block = c.block();
     int width = block.width();
     int patch = c.input().patch();
-    int side = c.input().height() / patch;
     return new NaflexTower(patch, SiglipInit.linear(init.at("patches"), patch * patch * c.input().channels(), width),
-        init.normal("positions", Math.pow(width, -0.5), side * side, width),
+        init.normal("positions", Math.pow(width, -0.5), c.rows() * c.columns(), width),
         SiglipInit.blocks(init.at("blocks"), block, c.depth()), LayerNorm.of(init.at("norm"), width, block.eps()),
         SiglipInit.pool(init.at("pool"), block));
   }

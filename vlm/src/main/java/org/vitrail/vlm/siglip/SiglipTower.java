@@ -24,15 +24,13 @@ public sealed interface SiglipTower extends Part permits SiglipTower.Square, Naf
       var input = c.input();
       var block = c.block();
       int width = block.width();
-      int rows = input.height() / input.patch();
-      int columns = input.width() / input.patch();
       int pixels = input.channels() * input.patch() * input.patch();
-      Parameter table = init.normal("positions.table", Math.pow(width, -0.5), 1, rows * columns, width);
+      Parameter table = init.normal("positions.table", Math.pow(width, -0.5), 1, c.rows() * c.columns(), width);
       var patches = init.at("patches");
       return new Square(new Vit(c,
           new PatchEmbedding(SiglipInit.lecun(patches, "weight", pixels, width, input.channels(), input.patch(),
               input.patch()), patches.zeros("bias", width)),
-          null, null, null, new Positions(table, 0, rows, columns, false), Dropout.of(init.at("dropout"), 0),
+          null, null, null, new Positions(table, 0, c.rows(), c.columns(), false), Dropout.of(init.at("dropout"), 0), null,
           SiglipInit.blocks(init.at("blocks"), block, c.depth()), LayerNorm.of(init.at("norm"), width, block.eps()),
           SiglipInit.pool(init.at("attentionPool"), block), null, null, null));
     }
