@@ -46,7 +46,7 @@ final class BertRun {
     var text = new MaskedText(tokenizer.tokenizer(), lines, options.stack.context);
     var bert = bert(text);
     if (options.fill != null) text.ask(bert, options.fill, GUESSES);
-    var task = new MaskedTask(bert, text.data(), learning.batch, learning.evaluationBatches);
+    var task = new MaskedTask(bert, text.data(), learning.batch, options.onText.evaluationBatches);
     run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a BERT of %,d parameters, "
         + "on %s").formatted(options.text.file(), text.data().tokens(), text.data().heldOutTokens(),
         text.tokenizer().size(), TrainingRun.parameters(bert), DeviceOptions.words(Devices.current())));

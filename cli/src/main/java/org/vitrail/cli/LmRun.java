@@ -40,7 +40,7 @@ final class LmRun {
     var tokenizer = tokenizer(words);
     var text = text(words, tokenizer.tokenizer());
     var decoder = decoder(text);
-    var task = new LanguageTask(decoder, text.data(), learning.batch, learning.evaluationBatches);
+    var task = new LanguageTask(decoder, text.data(), learning.batch, options.onText.evaluationBatches);
     run.console().say(("%s: %,d tokens to learn from, %,d held out, %,d different ones; a model of %,d parameters, "
         + "on %s").formatted(options.text.file(), text.data().tokens(), text.data().heldOutTokens(),
         text.tokenizer().size(), TrainingRun.parameters(decoder), DeviceOptions.words(Devices.current())));
