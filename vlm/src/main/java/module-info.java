@@ -4,5 +4,6 @@ module org.vitrail.vlm {
   requires transitive org.vitrail.llm;
 
   exports org.vitrail.vlm;
+  exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.loss;
 }
