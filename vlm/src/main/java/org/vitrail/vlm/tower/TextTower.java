@@ -54,9 +54,19 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
 
   /** The tokens before the first block and after each one, not yet normalised. */
   public List<Tensor> hiddenStates(Tensor ids) {
+    return hiddenStates(ids, null);
+  }
+
+  /**
+   * As {@link #hiddenStates(Tensor)}.
+   *
+   * @param mask (m, L) I32, 0 for tokens that nobody sees; or null
+   */
+  public List<Tensor> hiddenStates(Tensor ids, Tensor mask) {
     var states = new ArrayList<Tensor>();
     states.add(embed(ids));
-    for (var block : blocks) states.add(block.forward(states.getLast()));
+    var seen = mask == null ? null : mask.unsqueeze(1).unsqueeze(1);                          // (m, 1, 1, L)
+    for (var block : blocks) states.add(block.forward(states.getLast(), seen));
     return states;
   }
 
