@@ -136,7 +136,7 @@ public final class HfClip {
   }
 
   /** A block under the names that CLIP and SigLIP share. */
-  static void put(WeightMap map, String name, Block block) {
+  public static void put(WeightMap map, String name, Block block) {
     var attention = name + ".self_attn.";
     var mlp = (Mlp) block.mlp();
     map.put(name + ".layer_norm1", (LayerNorm) block.norm1())
