@@ -1,10 +1,12 @@
 package org.vitrail.vlm.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vitrail.nn.data.Dataset;
@@ -74,6 +76,19 @@ class SceneSourceTest {
     var items = SceneSource.PLAIN.withFlips().items("train", 5);
     assertEquals(List.of("a purple square above a red triangle"), items.get(2).wrong());
     assertTrue(items.get(1).wrong().isEmpty());
+  }
+
+  @Test void aBatchDrawsOneCaptionForEachPictureAndPutsWrongOnesLast() {
+    var items = SceneSource.PLAIN.withObjectCaptions().withFlips().items("train", 40);
+    var examples = IntStream.range(0, 40).mapToObj(items::get).toList();
+    var batch = CaptionBatch.of(examples, CaptionBatch.AS_IT_IS, new Random(1));
+    assertEquals(40, batch.pictures().size());
+    assertEquals(48, batch.texts().size());
+    assertEquals(40, batch.pairing().pictures());
+    assertEquals(48, batch.pairing().texts());
+    for (int i = 0; i < 40; i++) assertTrue(examples.get(i).captions().contains(batch.texts().get(i)));
+    assertFalse(batch.texts().equals(CaptionBatch.of(examples, CaptionBatch.AS_IT_IS, new Random(2)).texts()));
+    for (int k = 0; k < 8; k++) assertEquals(examples.get(5 * k + 2).wrong(), List.of(batch.texts().get(40 + k)));
   }
 
   @Test void whatMakesNoScenesIsRefused() {
