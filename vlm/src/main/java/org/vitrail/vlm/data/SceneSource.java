@@ -74,7 +74,7 @@ public record SceneSource(List<Family> families, int side, boolean textured, dou
 
   /** The first {@code count} items of {@code train}, and of {@code test}, whose captions are never spoiled, all. */
   public CaptionSet set(int count) {
-    return new CaptionSet("scenes", items("train", count), noise(0).items("test", Scenes.size("test")));
+    return new CaptionSet("scenes", items("train", count), noise(0).items("test", Scenes.size("test")), Skipped.NOTHING);
   }
 
   /** The first {@code count} items of a split, without those that have too many objects to count. */
