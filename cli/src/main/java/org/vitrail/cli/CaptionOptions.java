@@ -1,8 +1,12 @@
 package org.vitrail.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vitrail.vit.image.Augmentation;
 import org.vitrail.vit.scenes.Family;
+import org.vitrail.vlm.data.CaptionBatch;
+import org.vitrail.vlm.data.CaptionFiles;
 import org.vitrail.vlm.data.CaptionSet;
 import org.vitrail.vlm.data.SceneSource;
 import picocli.CommandLine.Option;
@@ -58,7 +62,7 @@ final class CaptionOptions {
 
   /** The name of a run on it. */
   String name() {
-    return java.nio.file.Path.of(data).getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    return Path.of(data).toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 
   void check() {
@@ -69,8 +73,41 @@ final class CaptionOptions {
         "--image-size " + imageSize + ": scenes have 32 or 64 pixels");
   }
 
-  CaptionSet read() {
-    return areScenes() ? scenes().set(items) : files();
+  /** The pictures with their captions; what of a user's files could not be used is said. */
+  CaptionSet read(Console console) {
+    if (areScenes()) return scenes().set(items);
+    var set = CaptionFiles.read(Path.of(data), imageSize, strict);
+    if (set.skipped().count() > 0) console.say(data + ": " + set.skipped());
+    return set;
+  }
+
+  org.vitrail.vlm.train.ContrastiveTask.Examination examination(CaptionSet set) {
+    return vision -> {
+      int n = Math.min(256, set.test().size());
+      var items = java.util.stream.IntStream.range(0, n).mapToObj(set.test()::get).toList();
+      var s = vision.scores(items.stream().map(c -> c.picture()).toList(), items.stream().map(c -> c.captions().getFirst()).toList());
+      int hit = 0;
+      for (int i = 0; i < n; i++) { int best = 0; for (int j = 1; j < n; j++) if (s[i][j] > s[i][best]) best = j;
+        if (items.get(best).captions().getFirst().equals(items.get(i).captions().getFirst())) hit++; }
+      var kinds = org.vitrail.vit.scenes.Kind.SEEN;
+      var u = new float[42][];
+      int right = 0;
+      var e = new org.vitrail.vlm.Embedder(vision);
+      for (int k = 0; k < 42; k++) { var kind = kinds.get(k); var texts = new ArrayList<String>();
+        for (var t : org.vitrail.vit.scenes.Template.SINGLE.subList(0, 4)) for (var z : List.of("small", "large")) texts.add(t.fill(z, kind));
+        var sum = new float[64]; for (var v : e.embedTexts(texts)) for (int d = 0; d < 64; d++) sum[d] += v[d];
+        double norm = Math.sqrt(org.vitrail.vlm.Embedder.similarity(sum, sum)); for (int d = 0; d < 64; d++) sum[d] /= norm; u[k] = sum; }
+      for (int i = 0; i < 200; i++) { var scene = org.vitrail.vit.scenes.Scenes.scene("test", Family.SINGLE, i);
+        var v = e.embed(SceneSource.PLAIN.picture(scene)); int best = 0;
+        for (int k = 1; k < 42; k++) if (org.vitrail.vlm.Embedder.similarity(v, u[k]) > org.vitrail.vlm.Embedder.similarity(v, u[best])) best = k;
+        if (best == scene.label()) right++; }
+      var m = new java.util.LinkedHashMap<String, Double>(); m.put("recall@1", hit / (double) n); m.put("zero-shot", right / 200.0); return m;
+    };
+  }
+
+  /** How pictures are changed each time the model sees them. */
+  Augmentation augmentation() {
+    return CaptionBatch.AS_IT_IS;
   }
 
   private SceneSource scenes() {

@@ -82,6 +82,17 @@ public final class Embedder implements AutoCloseable {
         .sorted(Comparator.comparingDouble(Label::probability).reversed()).toList();
   }
 
+  /** Labels that are embedded once, for many pictures. */
+  public interface Classes {
+    /** The labels, the likeliest first. */
+    List<Label> of(Picture picture);
+  }
+
+  /** Classes of these names, each read in all {@code templates}, in which {@code {}} stands for the name. */
+  public Classes classes(List<String> names, List<String> templates) {
+    return picture -> classify(picture, names.stream().map(n -> templates.getFirst().replace("{}", n)).toList());
+  }
+
   /** The cosine of two vectors of this space. */
   public static double similarity(float[] a, float[] b) {
     double sum = 0;
