@@ -27,12 +27,23 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
   }
 
   @Override public double[][] scores(List<Picture> pictures, List<String> texts) {
-    return Scope.call("scores", () -> {
-      var logits = model.logits(encodeImages(pictures), encodeTexts(texts)).toFloats();       // (n·m)
-      var scores = new double[pictures.size()][texts.size()];
-      for (int i = 0; i < logits.length; i++) scores[i / texts.size()][i % texts.size()] = logits[i];
-      return scores;
-    });
+    return Scope.call("scores", () -> scores(encodeImages(pictures), encodeTexts(texts)));
+  }
+
+  /** The scores of features, computed block by block. */
+  public double[][] scores(Tensor images, Tensor texts) {
+    var scores = new double[images.dim(0)][texts.dim(0)];
+    for (int i = 0; i < images.dim(0); i += BATCH) {
+      for (int j = 0; j < texts.dim(0); j += BATCH) {
+        var some = images.slice(0, i, Math.min(i + BATCH, images.dim(0)));
+        var others = texts.slice(0, j, Math.min(j + BATCH, texts.dim(0)));
+        var block = Scope.call("block", () -> model.logits(some, others)).toFloats();
+        for (int k = 0; k < block.length; k++) {
+          scores[i + k / others.dim(0)][j + k % others.dim(0)] = block[k];
+        }
+      }
+    }
+    return scores;
   }
 
   private interface Encoding<T> {
