@@ -1,7 +1,6 @@
 package org.vitrail.kernels.weights;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -12,29 +11,22 @@ import static org.vitrail.kernels.math.Simd.SHORTS;
 import static org.vitrail.kernels.weights.Native.ADDRESSES;
 import static org.vitrail.kernels.weights.Native.ALL;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import org.vitrail.kernels.math.Scratch;
 
 /**
- * Q4_0 weights, {@code scale·(nibble − 8)}, interleaved so that a lane is a row and no byte more is read than the file
- * has. A tile is two vectors of rows. For each 32 columns stand the scales of its rows, F16, then for each 8 columns an
- * int of every row.
+ * Q4_0 weights, {@code scale·(nibble − 8)}. For each 32 columns of a tile stand the scales of its rows, F16, then for
+ * each 8 columns an int of every row: as many bytes as in the file.
  *
- * <p>Nibble c of an int is that of column c. Shifted into the highest bits of a float's fraction, with the exponent of 1,
- * it is {@code 1 + n/16}, so nothing needs converting: {@code Σ x·(n − 8) = 16·(Σ x·(1 + n/16) − 1.5·Σ x)}.
+ * <p>Nibble c of an int is that of column c. Shifted into the highest bits of a float's fraction, with the exponent of
+ * 1, it is {@code 1 + n/16}, so nothing needs converting: {@code Σ x·(n − 8) = 16·(Σ x·(1 + n/16) − 1.5·Σ x)}.
  */
-final class NibbleTiles extends Projection {
+final class NibbleTiles extends Tiles {
   private static final int BLOCK = 32;
-  private static final int ROWS = 2 * LANES;
-  private static final int VECTOR_BYTES = 4 * LANES;
-  /** Bytes of 32 columns of a tile: the scales, and twice 4 vectors. */
-  private static final long STEP = 9L * VECTOR_BYTES;
   /** The highest bits of a fraction. */
   private static final int FRACTION = 0x00780000;
   private static final int ONE = 0x3F800000;
@@ -43,50 +35,19 @@ final class NibbleTiles extends Projection {
   private static final float BEFORE = 0x1p60f;
   private static final float AFTER = 16 * 0x1p52f;
 
-  private final MemorySegment tiles;
-
   NibbleTiles(StoredMatrix w, SegmentAllocator memory) {
-    super(w.rows(), w.columns());
-    tiles = memory.allocate(Math.ceilDiv(rows(), ROWS) * (long) (columns() / BLOCK) * STEP, VECTOR_BYTES);
-    interleave(w.memory().address(), tiles.address(), rows(), columns() / BLOCK);
-  }
-
-  /** Rows of a tile are written together, so that a line of memory is filled while it is in the cache. */
-  private static void interleave(long from, long to, int rows, int blocks) {
-    for (int tile = 0; tile < rows; tile += ROWS) {
-      for (int b = 0; b < blocks; b++, to += STEP) {
-        for (int lane = 0; lane < Math.min(ROWS, rows - tile); lane++) {
-          interleave(from + ((tile + lane) * (long) blocks + b) * Format.Q4_0.blockBytes(), to, lane);
-        }
-      }
-    }
+    super(w, 9, NibbleTiles::interleave, memory);
   }
 
   private static void interleave(long block, long to, int lane) {
     ALL.set(JAVA_SHORT_UNALIGNED, to + 2L * lane, ALL.get(JAVA_SHORT_UNALIGNED, block));
-    long low = ALL.get(JAVA_LONG_UNALIGNED, block + 2);
-    long high = ALL.get(JAVA_LONG_UNALIGNED, block + 10);
+    long low = octet(block + 2);
+    long high = octet(block + 10);
     long at = to + VECTOR_BYTES + 4L * lane;
-    ALL.set(JAVA_INT_UNALIGNED, at, pack(low));
-    ALL.set(JAVA_INT_UNALIGNED, at + 2 * VECTOR_BYTES, pack(high));
-    ALL.set(JAVA_INT_UNALIGNED, at + 4 * VECTOR_BYTES, pack(low >>> 4));
-    ALL.set(JAVA_INT_UNALIGNED, at + 6 * VECTOR_BYTES, pack(high >>> 4));
-  }
-
-  /** The lower nibbles of 8 bytes, one after the other. */
-  private static int pack(long bytes) {
-    bytes &= 0x0F0F0F0F0F0F0F0FL;
-    bytes = (bytes | bytes >>> 4) & 0x00FF00FF00FF00FFL;
-    bytes = (bytes | bytes >>> 8) & 0x0000FFFF0000FFFFL;
-    return (int) (bytes | bytes >>> 16);
-  }
-
-  @Override public long bytes() {
-    return tiles.byteSize();
-  }
-
-  @Override public int grain() {
-    return ROWS;
+    ALL.set(JAVA_INT_UNALIGNED, at, nibbles(low));
+    ALL.set(JAVA_INT_UNALIGNED, at + 2 * VECTOR_BYTES, nibbles(high));
+    ALL.set(JAVA_INT_UNALIGNED, at + 4 * VECTOR_BYTES, nibbles(low >>> 4));
+    ALL.set(JAVA_INT_UNALIGNED, at + 6 * VECTOR_BYTES, nibbles(high >>> 4));
   }
 
   @Override public int prepared() {
@@ -103,29 +64,8 @@ final class NibbleTiles extends Projection {
     }
   }
 
-  @Override public void multiply(float[] prepared, int first, int end, float[] y, int yAt) {
-    int whole = (Math.min(end, rows() / ROWS * ROWS) - first) / ROWS;
-    int apart = whole / 2 * ROWS;
-    for (int r = first; r < first + apart; r += ROWS) {
-      multiplyTiles(tile(r), tile(r + apart), columns(), prepared, y, yAt + r, yAt + r + apart);
-    }
-    for (int r = first + 2 * apart; r < end; r += ROWS) {
-      if (r + ROWS <= rows()) {
-        multiplyTiles(tile(r), tile(r), columns(), prepared, y, yAt + r, yAt + r);
-      } else {
-        var last = Scratch.WEIGHTS.floats(ROWS);
-        multiplyTiles(tile(r), tile(r), columns(), prepared, last, 0, 0);
-        System.arraycopy(last, 0, y, yAt + r, rows() - r);
-      }
-    }
-  }
-
-  private long tile(int row) {
-    return tiles.address() + row / ROWS * (columns() / BLOCK) * STEP;
-  }
-
-  /** Two tiles that are far apart, for the reason that {@link HalfRows} gives. */
-  private static void multiplyTiles(long at, long far, int columns, float[] x, float[] y, int yAt, int yFar) {
+  @Override void multiplyTiles(long at, long far, float[] x, float[] y, int yAt, int yFar) {
+    int columns = columns();
     var sum0 = FloatVector.zero(FLOATS);
     var sum1 = sum0;
     var sum2 = sum0;
