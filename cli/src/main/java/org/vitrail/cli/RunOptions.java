@@ -53,8 +53,8 @@ final class RunOptions {
   }
 
   /**
-   * The folder of the run that is resumed, which its newest checkpoint names as well; from an older one nothing goes on,
-   * for the newer ones stand in its way.
+   * The folder of the run that is resumed, which its newest checkpoint names as well; from an older one nothing goes
+   * on, for the newer ones stand in its way.
    */
   private Path resumed() {
     if (!Files.exists(resume.resolve("train_state.json"))) return resume;

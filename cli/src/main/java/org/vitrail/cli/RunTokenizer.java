@@ -37,8 +37,8 @@ record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
         + ", and there is no such file or folder");
     Tokenizers.open(file); // says what is wrong with it under its own name
     var files = Files.isDirectory(file) ? TokenizerFiles.read(file) : TokenizerFiles.of(file);
-    UserError.unless(!files.isEmpty(), "--tokenizer " + path + ": a run keeps a tokenizer.json, a .model, or a vocab.json or "
-        + "vocab.txt with what belongs to it; name one of these");
+    UserError.unless(!files.isEmpty(), "--tokenizer " + path + ": a run keeps a tokenizer.json, a .model, or a "
+        + "vocab.json or vocab.txt with what belongs to it; name one of these");
     return make(folder -> TokenizerFiles.write(files, folder));
   }
 

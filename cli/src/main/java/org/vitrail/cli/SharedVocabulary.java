@@ -20,8 +20,8 @@ final class SharedVocabulary {
         .filter(id -> !Arrays.equals(tokens.bytes(id), guessed.bytes(id))).findFirst();
     if (other.isEmpty()) return;
     int id = other.getAsInt();
-    throw new UserError("--draft %s has another vocabulary, of %,d tokens, than --model %s, of %,d: token %d is %s, not %s"
-        .formatted(draft, guessed.size(), model, tokens.size(), id, quoted(guessed, id), quoted(tokens, id))
+    throw new UserError(("--draft %s has another vocabulary, of %,d tokens, than --model %s, of %,d: "
+        + "token %d is %s, not %s").formatted(draft, guessed.size(), model, tokens.size(), id, quoted(guessed, id), quoted(tokens, id))
         + "; a draft is a smaller model of the same family");
   }
 
