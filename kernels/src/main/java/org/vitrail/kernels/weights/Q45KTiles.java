@@ -82,46 +82,17 @@ abstract sealed class Q45KTiles extends Tiles permits Q4KTiles, Q5KTiles {
   /** Adds {@code e·minimum·sum} of a block's groups to two vectors of y. */
   private static void addMinimums(long tile, float[] x, int sums, float[] y, int yAt) {
     long at = tile & ADDRESSES;
-    var xs = FloatVector.broadcast(FLOATS, x[sums]);
-    var sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).mul(xs);
-    var sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).mul(xs);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 1]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 2]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 2 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 2 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 3]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 3 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 3 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 4]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 4 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 4 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 5]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 5 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 5 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 6]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 6 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 6 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
-    xs = FloatVector.broadcast(FLOATS, x[sums + 7]);
-    sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 7 * VECTOR_BYTES + 2 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
-    sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, at + SCALES + 7 * VECTOR_BYTES + 3 * LANES, LITTLE_ENDIAN)
-        .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
+    long minimums = tile + SCALES + ROWS & ADDRESSES;
+    var sum0 = FloatVector.zero(FLOATS);
+    var sum1 = sum0;
+    for (int group = sums; group < sums + BLOCK / GROUP; group++) {
+      var xs = FloatVector.broadcast(FLOATS, x[group]);
+      sum0 = ((FloatVector) fromMemorySegment(BYTES, ALL, minimums, LITTLE_ENDIAN)
+          .convertShape(B2F, FLOATS, 0)).fma(xs, sum0);
+      sum1 = ((FloatVector) fromMemorySegment(BYTES, ALL, minimums + LANES, LITTLE_ENDIAN)
+          .convertShape(B2F, FLOATS, 0)).fma(xs, sum1);
+      minimums = minimums + VECTOR_BYTES & ADDRESSES;
+    }
     FloatVector.fromMemorySegment(FLOATS, ALL, at + OFFSETS, LITTLE_ENDIAN)
         .fma(sum0, FloatVector.fromArray(FLOATS, y, yAt)).intoArray(y, yAt);
     FloatVector.fromMemorySegment(FLOATS, ALL, at + OFFSETS + VECTOR_BYTES, LITTLE_ENDIAN)

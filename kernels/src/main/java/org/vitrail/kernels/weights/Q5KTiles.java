@@ -84,7 +84,7 @@ final class Q5KTiles extends Q45KTiles {
       var rest1 = rest0;
       var rest2 = rest0;
       var rest3 = rest0;
-      for (int k = group; k < group + 30; k += 6) {
+      for (int six = group; six < group + 30; six += 6) {
         v0 = IntVector.fromMemorySegment(INTS, ALL, at, LITTLE_ENDIAN);
         rest0 = rest0.lanewise(LSHR, 2).or(v0.and(REST));
         v1 = IntVector.fromMemorySegment(INTS, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -93,36 +93,27 @@ final class Q5KTiles extends Q45KTiles {
         rest2 = rest2.lanewise(LSHR, 2).or(v2.and(REST));
         v3 = IntVector.fromMemorySegment(INTS, ALL, far + VECTOR_BYTES, LITTLE_ENDIAN);
         rest3 = rest3.lanewise(LSHR, 2).or(v3.and(REST));
-        xs = FloatVector.broadcast(FLOATS, x[k]);
-        even0 = v0.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 1]);
-        odd0 = v0.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 2]);
-        even0 = v0.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 3]);
-        odd0 = v0.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHL, 3).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 4]);
-        even0 = v0.lanewise(LSHR, 2).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
-        even1 = v1.lanewise(LSHR, 2).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
-        even2 = v2.lanewise(LSHR, 2).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
-        even3 = v3.lanewise(LSHR, 2).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
-        xs = FloatVector.broadcast(FLOATS, x[k + 5]);
-        odd0 = v0.lanewise(LSHR, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
-        odd1 = v1.lanewise(LSHR, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
-        odd2 = v2.lanewise(LSHR, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
-        odd3 = v3.lanewise(LSHR, 7).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
+        for (int k = six; k < six + 6; k += 3) {
+          xs = FloatVector.broadcast(FLOATS, x[k]);
+          even0 = v0.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
+          even1 = v1.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
+          even2 = v2.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
+          even3 = v3.lanewise(LSHL, 18).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
+          xs = FloatVector.broadcast(FLOATS, x[k + 1]);
+          odd0 = v0.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd0);
+          odd1 = v1.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd1);
+          odd2 = v2.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd2);
+          odd3 = v3.lanewise(LSHL, 13).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, odd3);
+          xs = FloatVector.broadcast(FLOATS, x[k + 2]);
+          even0 = v0.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even0);
+          even1 = v1.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even1);
+          even2 = v2.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even2);
+          even3 = v3.lanewise(LSHL, 8).and(FRACTION).or(ONE).reinterpretAsFloats().fma(xs, even3);
+          v0 = v0.lanewise(LSHR, 15);
+          v1 = v1.lanewise(LSHR, 15);
+          v2 = v2.lanewise(LSHR, 15);
+          v3 = v3.lanewise(LSHR, 15);
+        }
         at = at + 2 * VECTOR_BYTES & ADDRESSES;
         far = far + 2 * VECTOR_BYTES & ADDRESSES;
       }
