@@ -6,4 +6,5 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.probe;
 }
