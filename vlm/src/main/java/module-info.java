@@ -9,6 +9,7 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.probe;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.vitrail.vit.image.Augmentation;
 import org.vitrail.vit.scenes.Family;
@@ -9,11 +10,15 @@ import org.vitrail.vlm.data.CaptionBatch;
 import org.vitrail.vlm.data.CaptionFiles;
 import org.vitrail.vlm.data.CaptionSet;
 import org.vitrail.vlm.data.SceneSource;
+import org.vitrail.vlm.probe.Labels;
+import org.vitrail.vlm.probe.Retrieval;
+import org.vitrail.vlm.train.ContrastiveTask.Examination;
 import picocli.CommandLine.Option;
 
 /** The pictures with captions to learn from. */
 final class CaptionOptions {
   private static final String SCENES = "scenes";
+  private static final int RETRIEVED = 256;
 
   @Option(names = "--data", paramLabel = "DATA", defaultValue = SCENES,
       description = "scenes, or pictures with captions: a folder with a .txt beside each picture, a CSV, TSV or JSONL "
@@ -81,27 +86,16 @@ final class CaptionOptions {
     return set;
   }
 
-  org.vitrail.vlm.train.ContrastiveTask.Examination examination(CaptionSet set) {
+  /** What each evaluation measures: retrieval among held-out pictures, and of scenes zero-shot labels. */
+  Examination examination(CaptionSet set) {
+    int n = Math.min(RETRIEVED, set.test().size());
     return vision -> {
-      int n = Math.min(256, set.test().size());
-      var items = java.util.stream.IntStream.range(0, n).mapToObj(set.test()::get).toList();
-      var s = vision.scores(items.stream().map(c -> c.picture()).toList(), items.stream().map(c -> c.captions().getFirst()).toList());
-      int hit = 0;
-      for (int i = 0; i < n; i++) { int best = 0; for (int j = 1; j < n; j++) if (s[i][j] > s[i][best]) best = j;
-        if (items.get(best).captions().getFirst().equals(items.get(i).captions().getFirst())) hit++; }
-      var kinds = org.vitrail.vit.scenes.Kind.SEEN;
-      var u = new float[42][];
-      int right = 0;
-      var e = new org.vitrail.vlm.Embedder(vision);
-      for (int k = 0; k < 42; k++) { var kind = kinds.get(k); var texts = new ArrayList<String>();
-        for (var t : org.vitrail.vit.scenes.Template.SINGLE.subList(0, 4)) for (var z : List.of("small", "large")) texts.add(t.fill(z, kind));
-        var sum = new float[64]; for (var v : e.embedTexts(texts)) for (int d = 0; d < 64; d++) sum[d] += v[d];
-        double norm = Math.sqrt(org.vitrail.vlm.Embedder.similarity(sum, sum)); for (int d = 0; d < 64; d++) sum[d] /= norm; u[k] = sum; }
-      for (int i = 0; i < 200; i++) { var scene = org.vitrail.vit.scenes.Scenes.scene("test", Family.SINGLE, i);
-        var v = e.embed(SceneSource.PLAIN.picture(scene)); int best = 0;
-        for (int k = 1; k < 42; k++) if (org.vitrail.vlm.Embedder.similarity(v, u[k]) > org.vitrail.vlm.Embedder.similarity(v, u[best])) best = k;
-        if (best == scene.label()) right++; }
-      var m = new java.util.LinkedHashMap<String, Double>(); m.put("recall@1", hit / (double) n); m.put("zero-shot", right / 200.0); return m;
+      var measures = new LinkedHashMap<String, Double>();
+      for (var result : Retrieval.of(vision, set.test().subset(0, n), "test").results()) {
+        if (result.metric().equals("R@1")) measures.put("R@1 " + result.variant(), result.value());
+      }
+      if (areScenes()) measures.put("zero-shot", new Labels().of(vision, scenes()).results().getFirst().value());
+      return measures;
     };
   }
 
