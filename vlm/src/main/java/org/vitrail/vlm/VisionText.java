@@ -1,6 +1,9 @@
 package org.vitrail.vlm;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
@@ -26,6 +29,7 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
     return processor.apply(pictures).get("pixel_values").tensor();
   }
 
+  /** The logits of each picture with each text, computed tile by tile. */
   @Override public double[][] scores(List<Picture> pictures, List<String> texts) {
     return Scope.call("scores", () -> scores(encodeImages(pictures), encodeTexts(texts)));
   }
@@ -44,6 +48,29 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
       }
     }
     return scores;
+  }
+
+  /** Computes the pictures of some comparisons with all their texts, each of which once, and takes what is asked for. */
+  @Override public List<double[][]> compare(List<Comparison> comparisons) {
+    var scores = new ArrayList<double[][]>();
+    for (int from = 0; from < comparisons.size(); from += BATCH) {
+      var some = comparisons.subList(from, Math.min(from + BATCH, comparisons.size()));
+      var pictures = some.stream().flatMap(c -> c.pictures().stream()).toList();
+      var texts = some.stream().flatMap(c -> c.texts().stream()).distinct().toList();
+      var all = scores(pictures, texts);
+      int row = 0;
+      for (var comparison : some) {
+        var columns = comparison.texts().stream().mapToInt(texts::indexOf).toArray();
+        var rows = Arrays.copyOfRange(all, row, row += comparison.pictures().size());
+        scores.add(Arrays.stream(rows).map(r -> IntStream.of(columns).mapToDouble(c -> r[c]).toArray())
+            .toArray(double[][]::new));
+      }
+    }
+    return scores;
+  }
+
+  @Override public String variant() {
+    return "cosine";
   }
 
   private interface Encoding<T> {

@@ -90,6 +90,10 @@ public record Llip(Config config, Vit vit, TextTower text, Mixer mixer, Paramete
     return mixer.mean(images).l2Normalize(-1);
   }
 
+  @Override public boolean comparesEmbeddings() {
+    return false;
+  }
+
   @Override public Tensor textEmbeddings(Tensor texts) {
     return text.projection().forward(texts).l2Normalize(-1);
   }
