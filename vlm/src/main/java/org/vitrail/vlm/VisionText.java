@@ -1,6 +1,14 @@
 package org.vitrail.vlm;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.vitrail.nn.train.Checkpoint;
+import org.vitrail.nn.train.TrainingException;
+import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
@@ -10,6 +18,45 @@ import org.vitrail.vit.image.Processor;
 /** A model of two towers with what makes its input of pictures and of texts. */
 public record VisionText(DualEncoder model, Processor processor, TextInput input) implements Scorer {
   private static final int BATCH = 64;
+
+  /**
+   * The model in a folder or file of Hugging Face's layout, of open_clip's, or of OpenAI; of a training run the finished
+   * model, or else its newest checkpoint.
+   *
+   * @throws FormatException in one sentence, if there is none, or one that is damaged or not known here
+   */
+  public static VisionText open(Path path) throws IOException {
+    if (!Files.exists(path)) throw new FormatException(path, "there is no such file or folder");
+    for (var place : Stream.of(path, path.resolve("model"), newest(path)).filter(Files::exists).toList()) {
+      for (var layout : layouts()) {
+        if (layout.holds(place)) return layout.open(place);
+      }
+    }
+    throw new FormatException(path, "there is no model of pictures and texts here; expected a folder with config.json or "
+        + "open_clip_config.json and the weights beside it, a run, or a file of weights of OpenAI's CLIP");
+  }
+
+  private static Path newest(Path path) throws IOException {
+    try {
+      return Files.isDirectory(path) ? Checkpoint.open(path).folder() : path;
+    } catch (TrainingException noRun) {
+      return path;
+    }
+  }
+
+  private static List<ModelFolder> layouts() {
+    return ServiceLoader.load(ModelFolder.class).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  /**
+   * Writes a folder that {@link #open} and the library of the layout read: the model with its settings for pictures and
+   * the files of its tokenizer, in the first layout that has a place for it.
+   */
+  public void save(Path folder) throws IOException {
+    layouts().stream().filter(layout -> layout.fits(model)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+        "no layout is known that has a place for " + model.getClass().getSimpleName() + " as it is configured"))
+        .save(this, folder);
+  }
 
   /** The features of pictures, computed batch by batch. */
   public Tensor encodeImages(List<Picture> pictures) {
