@@ -7,7 +7,9 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.data;
+  exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.probe;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;

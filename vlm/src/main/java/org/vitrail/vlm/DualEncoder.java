@@ -28,6 +28,11 @@ public interface DualEncoder extends Part {
   /** A vector of length 1 for each text (m, d), of its features. */
   Tensor textEmbeddings(Tensor texts);
 
+  /** Whether {@link #logits} compares these vectors; it does not where a picture's vector depends on the text. */
+  default boolean comparesEmbeddings() {
+    return true;
+  }
+
   /** Brings the learned scale back into its range; called after each step of an optimiser. */
   void limitScale();
 }

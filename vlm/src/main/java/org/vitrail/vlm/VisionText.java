@@ -1,14 +1,11 @@
 package org.vitrail.vlm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.stream.Stream;
-import org.vitrail.nn.train.Checkpoint;
-import org.vitrail.nn.train.TrainingException;
-import org.vitrail.tensor.io.FormatException;
+import java.util.stream.IntStream;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
@@ -23,39 +20,25 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
    * The model in a folder or file of Hugging Face's layout, of open_clip's, or of OpenAI; of a training run the finished
    * model, or else its newest checkpoint.
    *
-   * @throws FormatException in one sentence, if there is none, or one that is damaged or not known here
+   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not known
    */
   public static VisionText open(Path path) throws IOException {
-    if (!Files.exists(path)) throw new FormatException(path, "there is no such file or folder");
-    for (var place : Stream.of(path, path.resolve("model"), newest(path)).filter(Files::exists).toList()) {
-      for (var layout : layouts()) {
-        if (layout.holds(place)) return layout.open(place);
-      }
-    }
-    throw new FormatException(path, "there is no model of pictures and texts here; expected a folder with config.json or "
-        + "open_clip_config.json and the weights beside it, a run, or a file of weights of OpenAI's CLIP");
+    return ModelFolders.open(path);
   }
 
-  private static Path newest(Path path) throws IOException {
-    try {
-      return Files.isDirectory(path) ? Checkpoint.open(path).folder() : path;
-    } catch (TrainingException noRun) {
-      return path;
-    }
-  }
-
-  private static List<ModelFolder> layouts() {
-    return ServiceLoader.load(ModelFolder.class).stream().map(ServiceLoader.Provider::get).toList();
+  /** Whether there is a model of pictures and texts at {@code path}. */
+  public static boolean isIn(Path path) throws IOException {
+    return ModelFolders.find(path).isPresent();
   }
 
   /**
    * Writes a folder that {@link #open} and the library of the layout read: the model with its settings for pictures and
-   * the files of its tokenizer, in the first layout that has a place for it.
+   * the files of its tokenizer.
+   *
+   * @throws IllegalArgumentException if no layout has a place for what the model has
    */
   public void save(Path folder) throws IOException {
-    layouts().stream().filter(layout -> layout.fits(model)).findFirst().orElseThrow(() -> new IllegalArgumentException(
-        "no layout is known that has a place for " + model.getClass().getSimpleName() + " as it is configured"))
-        .save(this, folder);
+    ModelFolders.save(this, folder);
   }
 
   /** The features of pictures, computed batch by batch. */
@@ -73,13 +56,48 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
     return processor.apply(pictures).get("pixel_values").tensor();
   }
 
+  /** The logits of each picture with each text, computed tile by tile. */
   @Override public double[][] scores(List<Picture> pictures, List<String> texts) {
-    return Scope.call("scores", () -> {
-      var logits = model.logits(encodeImages(pictures), encodeTexts(texts)).toFloats();       // (n·m)
-      var scores = new double[pictures.size()][texts.size()];
-      for (int i = 0; i < logits.length; i++) scores[i / texts.size()][i % texts.size()] = logits[i];
-      return scores;
-    });
+    return Scope.call("scores", () -> scores(encodeImages(pictures), encodeTexts(texts)));
+  }
+
+  /** The scores of features, computed block by block. */
+  public double[][] scores(Tensor images, Tensor texts) {
+    var scores = new double[images.dim(0)][texts.dim(0)];
+    for (int i = 0; i < images.dim(0); i += BATCH) {
+      for (int j = 0; j < texts.dim(0); j += BATCH) {
+        var some = images.slice(0, i, Math.min(i + BATCH, images.dim(0)));
+        var others = texts.slice(0, j, Math.min(j + BATCH, texts.dim(0)));
+        var block = Scope.call("block", () -> model.logits(some, others)).toFloats();
+        for (int k = 0; k < block.length; k++) {
+          scores[i + k / others.dim(0)][j + k % others.dim(0)] = block[k];
+        }
+      }
+    }
+    return scores;
+  }
+
+  /** Computes the pictures of some comparisons with all their texts, each of which once, and takes what is asked for. */
+  @Override public List<double[][]> compare(List<Comparison> comparisons) {
+    var scores = new ArrayList<double[][]>();
+    for (int from = 0; from < comparisons.size(); from += BATCH) {
+      var some = comparisons.subList(from, Math.min(from + BATCH, comparisons.size()));
+      var pictures = some.stream().flatMap(c -> c.pictures().stream()).toList();
+      var texts = some.stream().flatMap(c -> c.texts().stream()).distinct().toList();
+      var all = scores(pictures, texts);
+      int row = 0;
+      for (var comparison : some) {
+        var columns = comparison.texts().stream().mapToInt(texts::indexOf).toArray();
+        var rows = Arrays.copyOfRange(all, row, row += comparison.pictures().size());
+        scores.add(Arrays.stream(rows).map(r -> IntStream.of(columns).mapToDouble(c -> r[c]).toArray())
+            .toArray(double[][]::new));
+      }
+    }
+    return scores;
+  }
+
+  @Override public String variant() {
+    return "cosine";
   }
 
   private interface Encoding<T> {

@@ -87,7 +87,12 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
 
   /** One vector (m, out) for each text, of its encoded tokens. */
   public Tensor pool(Tensor ids, Tensor encoded) {
-    var pooled = encoded.index(Tensor.range(ids.dim(0)), config.pooling.places(ids));         // (m, width)
-    return projection == null ? pooled : projection.forward(pooled);
+    var state = state(ids, encoded);
+    return projection == null ? state : projection.forward(state);
+  }
+
+  /** The state (m, width) that stands for each text, of its encoded tokens. */
+  public Tensor state(Tensor ids, Tensor encoded) {
+    return encoded.index(Tensor.range(ids.dim(0)), config.pooling.places(ids));
   }
 }
