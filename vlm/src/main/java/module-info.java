@@ -14,6 +14,9 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;
 
+  uses org.vitrail.vlm.ModelFolder;
+  provides org.vitrail.vlm.ModelFolder with
+      org.vitrail.vlm.clip.HfClipFolder, org.vitrail.vlm.clip.OpenClipFolder;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

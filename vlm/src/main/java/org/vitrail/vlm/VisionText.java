@@ -1,5 +1,7 @@
 package org.vitrail.vlm;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,31 @@ import org.vitrail.vit.image.Processor;
 /** A model of two towers with what makes its input of pictures and of texts. */
 public record VisionText(DualEncoder model, Processor processor, TextInput input) implements Scorer {
   private static final int BATCH = 64;
+
+  /**
+   * The model in a folder or file of Hugging Face's layout, of open_clip's, or of OpenAI; of a training run the finished
+   * model, or else its newest checkpoint.
+   *
+   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not known
+   */
+  public static VisionText open(Path path) throws IOException {
+    return ModelFolders.open(path);
+  }
+
+  /** Whether there is a model of pictures and texts at {@code path}. */
+  public static boolean isIn(Path path) throws IOException {
+    return ModelFolders.find(path).isPresent();
+  }
+
+  /**
+   * Writes a folder that {@link #open} and the library of the layout read: the model with its settings for pictures and
+   * the files of its tokenizer.
+   *
+   * @throws IllegalArgumentException if no layout has a place for what the model has
+   */
+  public void save(Path folder) throws IOException {
+    ModelFolders.save(this, folder);
+  }
 
   /** The features of pictures, computed batch by batch. */
   public Tensor encodeImages(List<Picture> pictures) {

@@ -17,14 +17,14 @@ import org.vitrail.vlm.tower.VitTower;
 
 /**
  * Where files of OpenAI and open_clip keep the parameters of {@link Clip}. Names of open_clip's {@code CustomTextCLIP},
- * which has {@code text.} before those of the text tower, and of models trained on several machines, which begin with
- * {@code module.}, are understood too.
+ * which has {@code text.} before those of the text tower, and of its training checkpoints, with {@code state_dict.} and
+ * {@code module.} before all, are understood too.
  */
 public final class OpenClip {
   private OpenClip() {}
 
   public static WeightMap weights(Clip clip) {
-    var map = new WeightMap().rename(name -> name.replaceFirst("^module\\.", "").replaceFirst("^text\\.", ""));
+    var map = new WeightMap().rename(OpenClip::plain);
     putText(map, clip.text());
     switch (clip.image()) {
       case VitTower tower -> {
@@ -34,6 +34,11 @@ public final class OpenClip {
       case ResNetTower tower -> putResNet(map, tower);
     }
     return map.put("logit_scale", clip.logScale()).put("logit_bias", clip.bias());
+  }
+
+  /** A name without what stands before it in files of other kinds. */
+  static String plain(String name) {
+    return name.replaceFirst("^(state_dict\\.)?(module\\.)?(text\\.)?", "");
   }
 
   /** A text tower, under the names of models whose towers stand side by side. */

@@ -28,7 +28,14 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
    * @param out width of the result; 0 for no projection
    */
   public record Config(int vocabulary, int context, int depth, Block.Config block, TextPooling pooling, int out,
-      boolean projectionBias) {}
+      boolean projectionBias) {
+
+    /** Number of learned values, norms and biases left out. */
+    public double parameters() {
+      double width = block.width();
+      return ((double) vocabulary + context + out) * width + depth * ClipBlocks.parameters(block);
+    }
+  }
 
   /** A new tower as OpenAI's CLIP begins: tokens of deviation 0.02, positions of 0.01, the projection of width^−½. */
   public static TextTower of(Config c, Init init) {

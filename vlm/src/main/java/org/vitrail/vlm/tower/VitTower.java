@@ -14,6 +14,14 @@ public record VitTower(Vit vit, Linear projection) implements ImageTower {
 
   /** Its transformer, which has no classifier, and the width of the result. */
   public record Config(Vit.Config vit, int out) implements ImageTower.Config {
+    public Config {
+      var input = vit.input();
+      if (input.height() % input.patch() != 0 || input.width() % input.patch() != 0) {
+        throw new IllegalArgumentException("pictures of " + input.width() + " by " + input.height()
+            + " pixels are not whole patches of " + input.patch());
+      }
+    }
+
     @Override public int height() {
       return vit.input().height();
     }
@@ -24,6 +32,12 @@ public record VitTower(Vit vit, Linear projection) implements ImageTower {
 
     @Override public int channels() {
       return vit.input().channels();
+    }
+
+    @Override public double parameters() {
+      var input = vit.input();
+      double rows = 1 + (double) vit.rows() * vit.columns() + (double) input.channels() * input.patch() * input.patch() + out;
+      return rows * vit.block().width() + vit.depth() * ClipBlocks.parameters(vit.block());
     }
   }
 
