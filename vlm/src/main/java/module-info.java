@@ -16,7 +16,10 @@ module org.vitrail.vlm {
 
   uses org.vitrail.vlm.ModelFolder;
   provides org.vitrail.vlm.ModelFolder with
-      org.vitrail.vlm.clip.HfClipFolder, org.vitrail.vlm.clip.OpenClipFolder;
+      org.vitrail.vlm.clip.HfClipFolder,
+      org.vitrail.vlm.clip.OpenClipFolder,
+      org.vitrail.vlm.llip.LlipFolder,
+      org.vitrail.vlm.siglip.HfSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

@@ -38,7 +38,7 @@ public final class LlipJson {
   }
 
   /**
-   * What {@code config.json} says.
+   * What {@code config.json} says of a model.
    *
    * @param begin the token before each text, −1 for none
    * @param padding the token that fills texts up
