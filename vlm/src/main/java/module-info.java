@@ -2,9 +2,17 @@
 module org.vitrail.vlm {
   requires transitive org.vitrail.vit;
   requires transitive org.vitrail.llm;
+  requires com.fasterxml.jackson.core;
 
   exports org.vitrail.vlm;
+  exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.loss;
   exports org.vitrail.vlm.probe;
+  exports org.vitrail.vlm.siglip;
+  exports org.vitrail.vlm.tower;
+  exports org.vitrail.vlm.train;
+
+  provides org.vitrail.nn.parity.ModelCase with
+      org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

@@ -67,6 +67,9 @@ public final class Main implements Runnable {
     commands.put("train", () -> TrainCommand.line(console));
     commands.put("eval", () -> new EvalCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("zeroshot", () -> new ZeroShotCommand(console));
+    commands.put("embed", () -> new EmbedCommand(console));
+    commands.put("search", () -> new SearchCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
-import org.vitrail.vit.image.ModelInput.Reals;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.image.Processor;
 
@@ -17,7 +16,7 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
 
   /** The features of pictures, computed batch by batch. */
   public Tensor encodeImages(List<Picture> pictures) {
-    return batched(pictures, batch -> model.encodeImages(pixels(batch)));
+    return batched(pictures, batch -> model.encodeImages(processor.apply(batch)));
   }
 
   /** The features of texts, computed batch by batch. */
@@ -27,8 +26,7 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
 
   /** Pictures as the model sees them (n, C, H, W). */
   public Tensor pixels(List<Picture> pictures) {
-    var pixels = (Reals) processor.apply(pictures).get("pixel_values");
-    return Tensor.of(pixels.data(), pixels.shape());
+    return processor.apply(pictures).get("pixel_values").tensor();
   }
 
   /** The logits of each picture with each text, computed tile by tile. */

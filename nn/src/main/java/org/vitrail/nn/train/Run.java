@@ -84,6 +84,7 @@ final class Run<B> {
         }
         if (scale == null || scale.accept(loss + clipped.norm())) {
           trainer.optimizer.step(clipped.gradients(), clipped.scale(), rate);
+          trainer.task.stepped();
           if (trainer.average != null) trainer.average.update();
         }
         done = number;

@@ -16,6 +16,9 @@ public interface Trainable<B> {
   /** The loss of a batch, a tensor of one element. */
   Tensor loss(B batch);
 
+  /** Called after each step of the optimiser: brings parameters with limits back into them. */
+  default void stepped() {}
+
   /** Measures of the model on held-out data, by name. */
   default SequencedMap<String, Double> evaluate() {
     return Collections.emptySortedMap();

@@ -1,0 +1,27 @@
+package org.vitrail.vlm.tower;
+
+import org.vitrail.nn.Init;
+import org.vitrail.nn.Layer;
+
+/** What turns pictures (n, C, H, W) into vectors (n, d). */
+public sealed interface ImageTower extends Layer permits VitTower, ResNetTower {
+
+  /** An image tower in numbers. */
+  sealed interface Config permits VitTower.Config, ResNetTower.Config {
+    /** Rows of pixels. */
+    int height();
+
+    /** Columns of pixels. */
+    int width();
+
+    int channels();
+  }
+
+  /** A new tower as CLIP's begin. */
+  static ImageTower of(Config config, Init init) {
+    return switch (config) {
+      case VitTower.Config vit -> VitTower.of(vit, init);
+      case ResNetTower.Config resNet -> ResNetTower.of(resNet, init);
+    };
+  }
+}
