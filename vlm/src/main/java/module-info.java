@@ -7,12 +7,16 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.data;
+  exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
   exports org.vitrail.vlm.probe;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;
 
+  uses org.vitrail.vlm.ModelFolder;
+  provides org.vitrail.vlm.ModelFolder with
+      org.vitrail.vlm.clip.HfClipFolder, org.vitrail.vlm.clip.OpenClipFolder;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

@@ -1,15 +1,24 @@
 package org.vitrail.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import org.vitrail.vit.image.Augmentation;
 import org.vitrail.vit.scenes.Family;
+import org.vitrail.vlm.data.CaptionBatch;
+import org.vitrail.vlm.data.CaptionFiles;
 import org.vitrail.vlm.data.CaptionSet;
 import org.vitrail.vlm.data.SceneSource;
+import org.vitrail.vlm.probe.Labels;
+import org.vitrail.vlm.probe.Retrieval;
+import org.vitrail.vlm.train.ContrastiveTask.Examination;
 import picocli.CommandLine.Option;
 
 /** The pictures with captions to learn from. */
 final class CaptionOptions {
   private static final String SCENES = "scenes";
+  private static final int RETRIEVED = 256;
 
   @Option(names = "--data", paramLabel = "DATA", defaultValue = SCENES,
       description = "scenes, or pictures with captions: a folder with a .txt beside each picture, a CSV, TSV or JSONL "
@@ -58,7 +67,7 @@ final class CaptionOptions {
 
   /** The name of a run on it. */
   String name() {
-    return java.nio.file.Path.of(data).getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    return Path.of(data).toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.[^.]*$", "");
   }
 
   void check() {
@@ -69,8 +78,30 @@ final class CaptionOptions {
         "--image-size " + imageSize + ": scenes have 32 or 64 pixels");
   }
 
-  CaptionSet read() {
-    return areScenes() ? scenes().set(items) : files();
+  /** The pictures with their captions; what of a user's files could not be used is said. */
+  CaptionSet read(Console console) {
+    if (areScenes()) return scenes().set(items);
+    var set = CaptionFiles.read(Path.of(data), imageSize, strict);
+    if (set.skipped().count() > 0) console.say(data + ": " + set.skipped());
+    return set;
+  }
+
+  /** What each evaluation measures: retrieval among held-out pictures, and of scenes zero-shot labels. */
+  Examination examination(CaptionSet set) {
+    int n = Math.min(RETRIEVED, set.test().size());
+    return vision -> {
+      var measures = new LinkedHashMap<String, Double>();
+      for (var result : Retrieval.of(vision, set.test().subset(0, n), "test").results()) {
+        if (result.metric().equals("R@1")) measures.put("R@1 " + result.variant(), result.value());
+      }
+      if (areScenes()) measures.put("zero-shot", new Labels().of(vision, scenes()).results().getFirst().value());
+      return measures;
+    };
+  }
+
+  /** How pictures are changed each time the model sees them. */
+  Augmentation augmentation() {
+    return CaptionBatch.AS_IT_IS;
   }
 
   private SceneSource scenes() {

@@ -44,6 +44,10 @@ final class ClipOptions extends ContrastiveOptions {
           + "(${DEFAULT-VALUE}).")
   private int resNetWidth;
 
+  @Option(names = "--dimension", paramLabel = "N", defaultValue = "64",
+      description = "Numbers in a vector of the common space (${DEFAULT-VALUE}).")
+  private int dimension;
+
   @Option(names = "--smoothing", paramLabel = "X", defaultValue = "0",
       description = "Label smoothing over the texts of a batch (${DEFAULT-VALUE}).")
   private double smoothing;
@@ -54,6 +58,7 @@ final class ClipOptions extends ContrastiveOptions {
 
   @Override void check() {
     super.check();
+    UserError.unless(dimension > 0, "--dimension must be at least 1");
     UserError.unless(smoothing >= 0 && smoothing < 1, "--smoothing " + smoothing + " must be at least 0 and less than 1");
     UserError.unless(tower == Tower.VIT || captions.side() % 32 == 0 && captions.side() > 32,
         "--tower resnet halves pictures five times: give --image-size 64, or another multiple of 32 above it");

@@ -55,10 +55,6 @@ abstract class ContrastiveOptions {
   @Option(names = "--heads", paramLabel = "N", defaultValue = "4", description = "Attention heads (${DEFAULT-VALUE}).")
   int heads;
 
-  @Option(names = "--dimension", paramLabel = "N", defaultValue = "64",
-      description = "Numbers in a vector of the common space (${DEFAULT-VALUE}).")
-  int dimension;
-
   @Option(names = "--context", paramLabel = "N", defaultValue = "18",
       description = "Tokens of the longest text, its beginning and end included (${DEFAULT-VALUE}).")
   int context;
@@ -91,8 +87,7 @@ abstract class ContrastiveOptions {
     learning.check();
     UserError.unless(width > 0 && heads > 0 && width % heads == 0,
         "--width " + width + " must be a multiple of --heads " + heads);
-    UserError.unless(layers > 0 && textLayers > 0 && dimension > 0, "--layers, --text-layers and --dimension must be at "
-        + "least 1");
+    UserError.unless(layers > 0 && textLayers > 0, "--layers and --text-layers must be at least 1");
     UserError.unless(context > 2, "--context " + context + " must be at least 3: a word, its beginning and its end");
     UserError.unless(patch > 0 && captions.side() % patch == 0,
         "--patch " + patch + " must divide the " + captions.side() + " pixels of the pictures");

@@ -2,6 +2,7 @@ package org.vitrail.vlm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +28,8 @@ import org.vitrail.vit.image.Picture;
 public final class Embedder implements AutoCloseable {
   /** A label with the model's probability that it is true of a picture. */
   public record Label(String text, double probability) {}
+
+  private static final String NAME = "{}";
 
   private volatile VisionText model;
   private final int dimension;
@@ -72,13 +75,47 @@ public final class Embedder implements AutoCloseable {
     return texts.isEmpty() ? List.of() : rows(() -> vision.model().textEmbeddings(vision.encodeTexts(texts)));
   }
 
-  /** The labels, the likeliest first, as texts of their own: "a photo of a cat" often does better than "cat". */
+  /**
+   * The labels, the likeliest first, given that one of them is true: "a photo of a cat" often does better than "cat".
+   */
   public List<Label> classify(Picture picture, List<String> labels) {
-    if (labels.isEmpty()) throw new IllegalArgumentException("classify: there are no labels; give at least one");
+    return classes(labels, List.of(NAME)).of(picture);
+  }
+
+  /** Labels that are embedded once, for many pictures. */
+  @FunctionalInterface
+  public interface Classes {
+    /** The labels, the likeliest first. */
+    List<Label> of(Picture picture);
+  }
+
+  /**
+   * Classes by their names. Each is the mean of what {@code templates} say of it, as vectors of length 1 (Radford et al.
+   * 2021, section 3.1.4); where a picture has no vector without a text, as in Llip, the mean of their scores.
+   *
+   * @param templates texts in which <code>{}</code> stands for the name
+   */
+  public Classes classes(List<String> names, List<String> templates) {
+    if (names.isEmpty() || templates.isEmpty()) {
+      throw new IllegalArgumentException("there are " + names.size() + " labels and " + templates.size()
+          + " templates; give at least one of each");
+    }
     var vision = open();
-    var p = Scope.call("classify", () -> vision.model()
-        .logits(vision.encodeImages(List.of(picture)), vision.encodeTexts(labels)).softmax(-1).toFloats());
-    return IntStream.range(0, p.length).mapToObj(i -> new Label(labels.get(i), p[i]))
+    var encoder = vision.model();
+    int prompts = templates.size();
+    var texts = names.stream().flatMap(name -> templates.stream().map(t -> t.replace(NAME, name))).toList();
+    var features = Scope.outside(() -> vision.encodeTexts(texts));                            // (names·prompts, …)
+    if (!encoder.comparesEmbeddings()) {
+      return picture -> labels(names, () -> encoder.logits(vision.encodeImages(List.of(picture)), features)
+          .reshape(names.size(), prompts).mean(1));
+    }
+    var means = Scope.outside(() -> features.reshape(names.size(), prompts, -1).mean(1).l2Normalize(-1));
+    return picture -> labels(names, () -> encoder.logits(vision.encodeImages(List.of(picture)), means));
+  }
+
+  private static List<Label> labels(List<String> names, Vectors logits) {
+    var p = Scope.call("classify", () -> logits.compute().softmax(-1).toFloats());
+    return IntStream.range(0, p.length).mapToObj(i -> new Label(names.get(i), p[i]))
         .sorted(Comparator.comparingDouble(Label::probability).reversed()).toList();
   }
 
@@ -109,7 +146,7 @@ public final class Embedder implements AutoCloseable {
       var all = vectors.compute();                                                            // (n, d)
       var values = all.toFloats();
       int d = all.dim(1);
-      return IntStream.range(0, all.dim(0)).mapToObj(i -> java.util.Arrays.copyOfRange(values, i * d, (i + 1) * d))
+      return IntStream.range(0, all.dim(0)).mapToObj(i -> Arrays.copyOfRange(values, i * d, (i + 1) * d))
           .toList();
     });
   }

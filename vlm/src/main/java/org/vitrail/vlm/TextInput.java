@@ -1,8 +1,13 @@
 package org.vitrail.vlm;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.TokenizerFiles;
+import org.vitrail.llm.token.Tokenizers;
 import org.vitrail.tensor.Tensor;
 
 /**
@@ -10,8 +15,25 @@ import org.vitrail.tensor.Tensor;
  * {@code length}; the last special token stays when the rest is cut.
  *
  * @param padding the id that fills
+ * @param files what is written beside a model that is saved
  */
-public record TextInput(Tokenizer tokenizer, int length, int padding) {
+public record TextInput(Tokenizer tokenizer, int length, int padding, TokenizerFiles files) {
+
+  /** With a tokenizer whose files are kept elsewhere, if it has any. */
+  public TextInput(Tokenizer tokenizer, int length, int padding) {
+    this(tokenizer, length, padding, TokenizerFiles.NONE);
+  }
+
+  /** With the tokenizer in a file or a folder. */
+  public static TextInput open(Path tokenizer, int length, int padding) throws IOException {
+    return new TextInput(Tokenizers.open(tokenizer), length, padding,
+        Files.isDirectory(tokenizer) ? TokenizerFiles.read(tokenizer) : TokenizerFiles.of(tokenizer));
+  }
+
+  /** The same, filled with another id. */
+  public TextInput withPadding(int id) {
+    return new TextInput(tokenizer, length, id, files);
+  }
 
   /** Ids (texts, length). */
   public Tensor ids(List<String> texts) {

@@ -1,5 +1,7 @@
 package org.vitrail.vlm;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,31 @@ import org.vitrail.vit.image.Processor;
 /** A model of two towers with what makes its input of pictures and of texts. */
 public record VisionText(DualEncoder model, Processor processor, TextInput input) implements Scorer {
   private static final int BATCH = 64;
+
+  /**
+   * The model in a folder or file of Hugging Face's layout, of open_clip's, or of OpenAI; of a training run the finished
+   * model, or else its newest checkpoint.
+   *
+   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not known
+   */
+  public static VisionText open(Path path) throws IOException {
+    return ModelFolders.open(path);
+  }
+
+  /** Whether there is a model of pictures and texts at {@code path}. */
+  public static boolean isIn(Path path) throws IOException {
+    return ModelFolders.find(path).isPresent();
+  }
+
+  /**
+   * Writes a folder that {@link #open} and the library of the layout read: the model with its settings for pictures and
+   * the files of its tokenizer.
+   *
+   * @throws IllegalArgumentException if no layout has a place for what the model has
+   */
+  public void save(Path folder) throws IOException {
+    ModelFolders.save(this, folder);
+  }
 
   /** The features of pictures, computed batch by batch. */
   public Tensor encodeImages(List<Picture> pictures) {
@@ -31,27 +58,23 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
 
   /** The logits of each picture with each text, computed tile by tile. */
   @Override public double[][] scores(List<Picture> pictures, List<String> texts) {
-    return Scope.call("scores", () -> {
-      var images = encodeImages(pictures);
-      var words = encodeTexts(texts);
-      var scores = new double[pictures.size()][texts.size()];
-      for (int row = 0; row < pictures.size(); row += BATCH) {
-        for (int column = 0; column < texts.size(); column += BATCH) {
-          fill(scores, row, column, images.slice(0, row, Math.min(row + BATCH, pictures.size())),
-              words.slice(0, column, Math.min(column + BATCH, texts.size())));
-        }
-      }
-      return scores;
-    });
+    return Scope.call("scores", () -> scores(encodeImages(pictures), encodeTexts(texts)));
   }
 
-  private void fill(double[][] scores, int row, int column, Tensor images, Tensor texts) {
-    Scope.run("logits", () -> {
-      var logits = model.logits(images, texts);                                                // (n, m)
-      int width = logits.dim(1);
-      var values = logits.toFloats();
-      for (int i = 0; i < values.length; i++) scores[row + i / width][column + i % width] = values[i];
-    });
+  /** The scores of features, computed block by block. */
+  public double[][] scores(Tensor images, Tensor texts) {
+    var scores = new double[images.dim(0)][texts.dim(0)];
+    for (int i = 0; i < images.dim(0); i += BATCH) {
+      for (int j = 0; j < texts.dim(0); j += BATCH) {
+        var some = images.slice(0, i, Math.min(i + BATCH, images.dim(0)));
+        var others = texts.slice(0, j, Math.min(j + BATCH, texts.dim(0)));
+        var block = Scope.call("block", () -> model.logits(some, others)).toFloats();
+        for (int k = 0; k < block.length; k++) {
+          scores[i + k / others.dim(0)][j + k % others.dim(0)] = block[k];
+        }
+      }
+    }
+    return scores;
   }
 
   /** Computes the pictures of some comparisons with all their texts, each of which once, and takes what is asked for. */

@@ -53,6 +53,11 @@ public record Clip(Config config, ImageTower image, TextTower text, Parameter lo
           LOG_SCALE, null);
     }
 
+    /** Number of learned values, norms and biases left out. */
+    public double parameters() {
+      return image.parameters() + text.parameters();
+    }
+
     private static TextTower.Config smallText(int vocabulary, int context, int end) {
       return new TextTower.Config(vocabulary, context, 2, block(64, 4, true), new TextPooling.FirstOf(end), 64, false);
     }

@@ -57,37 +57,44 @@ public final class HfClip {
         Activation.named(json.text("hidden_act", "quick_gelu")), false, true, false, 0, 0, 0, causal);
   }
 
+  /** Whether the layout has a place for what a model has. */
+  public static boolean fits(Clip.Config c) {
+    return c.image() instanceof VitTower.Config(var vit, int out) && c.bias() == null && out == c.text().out()
+        && vit.entry().norm() && vit.head().pooling() == Vit.Pooling.CLASS
+        && plain(vit.block(), false) && plain(c.text().block(), true) && !c.text().projectionBias()
+        && (c.text().pooling() instanceof TextPooling.LargestId
+            || c.text().pooling() instanceof TextPooling.FirstOf(int id) && id != OLD_END);
+  }
+
+  private static boolean plain(Block.Config c, boolean causal) {
+    return c.layerScale() == 0 && c.causal() == causal;
+  }
+
   /**
-   * What {@code config.json} says of a model.
+   * What {@code config.json} says of a model that {@link #fits}.
    *
-   * @throws IllegalArgumentException if the layout has no place for what it has, such as a residual network
+   * @param begin the token before each text, −1 for none
+   * @param padding the token that fills texts up
    */
-  public static Map<String, Object> json(Clip.Config c) {
-    if (!(c.image() instanceof VitTower.Config(var vit, int out)) || c.bias() != null || vit.block().layerScale() != 0
-        || vit.head().pooling() != Vit.Pooling.CLASS || !vit.entry().norm() || c.text().projectionBias()) {
-      throw new IllegalArgumentException("a CLIP with a residual network, a bias, layer scales or a mean of patches has "
-          + "no place in the layout of Hugging Face; save it in open_clip's");
-    }
+  public static Map<String, Object> json(Clip.Config c, int begin, int padding) {
+    var tower = (VitTower.Config) c.image();
     return ConfigReader.ordered(
         "architectures", List.of("CLIPModel"),
         "model_type", "clip",
-        "projection_dim", out,
+        "projection_dim", tower.out(),
         "logit_scale_init_value", c.logScale(),
-        "text_config", textJson(c.text()),
-        "vision_config", visionJson(vit, out),
+        "text_config", textJson(c.text(), begin, padding),
+        "vision_config", visionJson(tower.vit(), tower.out()),
         "torch_dtype", "float32");
   }
 
-  private static Map<String, Object> textJson(TextTower.Config c) {
+  private static Map<String, Object> textJson(TextTower.Config c, int begin, int padding) {
     var json = blockJson("clip_text_model", c.block(), c.depth(), c.out());
     json.put("vocab_size", c.vocabulary());
     json.put("max_position_embeddings", c.context());
-    json.put("eos_token_id", switch (c.pooling()) {
-      case TextPooling.LargestId() -> OLD_END;
-      case TextPooling.FirstOf(int id) when id != OLD_END -> id;
-      case TextPooling other -> throw new IllegalArgumentException("texts pooled by " + other
-          + " have no place in the layout of Hugging Face's CLIP; save the model in open_clip's");
-    });
+    json.put("bos_token_id", begin);
+    json.put("eos_token_id", c.pooling() instanceof TextPooling.FirstOf(int id) ? id : OLD_END);
+    json.put("pad_token_id", padding);
     return json;
   }
 

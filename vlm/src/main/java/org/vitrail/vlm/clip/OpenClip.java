@@ -9,6 +9,7 @@ import org.vitrail.nn.Scale;
 import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.Shape;
 import org.vitrail.vit.ResNet.ConvNorm;
+import org.vitrail.vit.Vit;
 import org.vitrail.vlm.tower.MeanAttention;
 import org.vitrail.vlm.tower.ResNetTower;
 import org.vitrail.vlm.tower.TextTower;
@@ -16,23 +17,32 @@ import org.vitrail.vlm.tower.VitTower;
 
 /**
  * Where files of OpenAI and open_clip keep the parameters of {@link Clip}. Names of open_clip's {@code CustomTextCLIP},
- * which has {@code text.} before those of the text tower, and of models trained on several machines, which begin with
- * {@code module.}, are understood too.
+ * which has {@code text.} before those of the text tower, and of its training checkpoints, with {@code state_dict.} and
+ * {@code module.} before all, are understood too.
  */
 public final class OpenClip {
   private OpenClip() {}
 
   public static WeightMap weights(Clip clip) {
-    var map = new WeightMap().rename(name -> name.replaceFirst("^module\\.", "").replaceFirst("^text\\.", ""));
+    var map = new WeightMap().rename(OpenClip::plain);
     putText(map, clip.text());
     switch (clip.image()) {
-      case VitTower tower -> putVit(map, tower);
+      case VitTower tower -> {
+        putVit(map, tower.vit());
+        putMatrix(map, "visual.proj", tower.projection());
+      }
       case ResNetTower tower -> putResNet(map, tower);
     }
     return map.put("logit_scale", clip.logScale()).put("logit_bias", clip.bias());
   }
 
-  private static void putText(WeightMap map, TextTower text) {
+  /** A name without what stands before it in files of other kinds. */
+  static String plain(String name) {
+    return name.replaceFirst("^(state_dict\\.)?(module\\.)?(text\\.)?", "");
+  }
+
+  /** A text tower, under the names of models whose towers stand side by side. */
+  public static void putText(WeightMap map, TextTower text) {
     map.put("positional_embedding", text.positions()).put("token_embedding.weight", text.tokens().weight());
     putBlocks(map, "transformer.resblocks.", text.blocks());
     map.put("ln_final", text.norm());
@@ -45,8 +55,8 @@ public final class OpenClip {
     if (linear != null) map.putTransposed(name, linear.weight());
   }
 
-  private static void putVit(WeightMap map, VitTower tower) {
-    var vit = tower.vit();
+  /** A vision transformer without what follows it. */
+  public static void putVit(WeightMap map, Vit vit) {
     var table = vit.positions().table();
     map.put("visual.class_embedding", vit.classToken(), Shape.of(table.dim(2)))
         .put("visual.positional_embedding", table, Shape.of(table.dim(1), table.dim(2)))
@@ -54,7 +64,6 @@ public final class OpenClip {
         .put("visual.ln_pre", vit.preNorm());
     putBlocks(map, "visual.transformer.resblocks.", vit.blocks());
     map.put("visual.ln_post", vit.norm() == null ? vit.headNorm() : vit.norm());
-    putMatrix(map, "visual.proj", tower.projection());
   }
 
   private static void putBlocks(WeightMap map, String name, List<Block> blocks) {

@@ -92,15 +92,19 @@ public final class OpenClipJson {
         json.number("ls_init_value", 0), 0, 0, causal);
   }
 
-  /** What {@code model_cfg} says of a model. */
-  public static Map<String, Object> json(Clip.Config c) {
+  /**
+   * What {@code model_cfg} says of a model.
+   *
+   * @param padding the token that fills texts up
+   */
+  public static Map<String, Object> json(Clip.Config c, int padding) {
     var activation = c.text().block().activation();
     var json = ConfigReader.ordered(
         "embed_dim", out(c.image()),
         "quick_gelu", activation == Activation.QUICK_GELU,
         "init_logit_scale", c.logScale(),
         "vision_cfg", visionJson(c.image()),
-        "text_cfg", textJson(c.text()));
+        "text_cfg", textJson(c.text(), padding));
     if (c.bias() != null) json.put("init_logit_bias", c.bias());
     return json;
   }
@@ -131,11 +135,11 @@ public final class OpenClipJson {
     };
   }
 
-  private static Map<String, Object> textJson(TextTower.Config c) {
+  private static Map<String, Object> textJson(TextTower.Config c, int padding) {
     var json = ConfigReader.ordered(
         "context_length", c.context(), "vocab_size", c.vocabulary(), "width", c.block().width(),
         "heads", c.block().heads(), "layers", c.depth(), "no_causal_mask", !c.block().causal(),
-        "proj_type", c.out() == 0 ? "none" : "linear", "proj_bias", c.projectionBias());
+        "pad_id", padding, "proj_type", c.out() == 0 ? "none" : "linear", "proj_bias", c.projectionBias());
     switch (c.pooling()) {
       case TextPooling.First() -> json.put("pool_type", "first");
       case TextPooling.Last() -> json.put("pool_type", "last");

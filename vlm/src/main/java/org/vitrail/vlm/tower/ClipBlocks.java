@@ -24,6 +24,11 @@ public final class ClipBlocks {
     return IntStream.range(0, depth).mapToObj(i -> block(init.at(i), c, depth)).toList();
   }
 
+  /** Number of learned values of a block, norms and biases left out. */
+  static double parameters(Block.Config c) {
+    return 4.0 * c.width() * c.width() + 2.0 * c.width() * c.hidden();
+  }
+
   private static Block block(Init init, Block.Config c, int depth) {
     int width = c.width();
     double std = Math.pow(width, -0.5);

@@ -15,6 +15,9 @@ public sealed interface ImageTower extends Layer permits VitTower, ResNetTower {
     int width();
 
     int channels();
+
+    /** Number of learned values, norms and biases left out. */
+    double parameters();
   }
 
   /** A new tower as CLIP's begin. */

@@ -48,6 +48,15 @@ public record ResNetTower(Config config, List<ConvNorm> stem, List<List<Bottlene
     @Override public int channels() {
       return 3;
     }
+
+    /** A block has 1, 9 and 4 times the square of its inner channels, a shortcut not counted. */
+    @Override public double parameters() {
+      double places = 1 + (double) (side / REDUCTION) * (side / REDUCTION);
+      double wide = (double) REDUCTION * base;
+      double sum = (3 * wide + out + places) * wide;
+      for (int s = 0; s < depths.size(); s++) sum += depths.get(s) * 14.0 * Math.pow((double) base * (1 << s), 2);
+      return sum;
+    }
   }
 
   /**

@@ -28,7 +28,14 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
    * @param out width of the result; 0 for no projection
    */
   public record Config(int vocabulary, int context, int depth, Block.Config block, TextPooling pooling, int out,
-      boolean projectionBias) {}
+      boolean projectionBias) {
+
+    /** Number of learned values, norms and biases left out. */
+    public double parameters() {
+      double width = block.width();
+      return ((double) vocabulary + context + out) * width + depth * ClipBlocks.parameters(block);
+    }
+  }
 
   /** A new tower as OpenAI's CLIP begins: tokens of deviation 0.02, positions of 0.01, the projection of width^−½. */
   public static TextTower of(Config c, Init init) {
@@ -80,7 +87,12 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
 
   /** One vector (m, out) for each text, of its encoded tokens. */
   public Tensor pool(Tensor ids, Tensor encoded) {
-    var pooled = encoded.index(Tensor.range(ids.dim(0)), config.pooling.places(ids));         // (m, width)
-    return projection == null ? pooled : projection.forward(pooled);
+    var state = state(ids, encoded);
+    return projection == null ? state : projection.forward(state);
+  }
+
+  /** The state (m, width) that stands for each text, of its encoded tokens. */
+  public Tensor state(Tensor ids, Tensor encoded) {
+    return encoded.index(Tensor.range(ids.dim(0)), config.pooling.places(ids));
   }
 }
