@@ -109,7 +109,7 @@ class LlipTest {
 
   @Test void whatIsStoredIsReadAgain() {
     var llip = Llip.of(SMALL, Init.of(8));
-    var json = LlipJson.json(SMALL);
+    var json = LlipJson.json(SMALL, 77, 0);
     assertEquals("llip", json.get("model_type"));
     assertEquals(SMALL, LlipJson.config(new ConfigReader(json)));
     var stored = LlipWeights.of(llip).tensors();
