@@ -78,6 +78,7 @@ public final class Main implements Runnable {
     commands.put("info", () -> new InfoCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("tune", () -> new TuneCommand(console));
+    commands.put("experiment", () -> new ExperimentCommand(console));
     commands.put("devices", () -> new DevicesCommand(console));
     int code = run(console, args, wanted(commands, args));
     if (System.out.checkError() && output.lost() != null) {

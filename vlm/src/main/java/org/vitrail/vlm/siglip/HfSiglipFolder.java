@@ -8,6 +8,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -64,6 +65,10 @@ public final class HfSiglipFolder implements ModelFolder {
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Siglip;
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return HfSiglip.weights((Siglip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {
