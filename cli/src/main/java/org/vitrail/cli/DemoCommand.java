@@ -45,7 +45,7 @@ final class DemoCommand implements Runnable {
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
     var run = new TrainingRun(console, "vit", folder, false);
-    var figures = Devices.on(where.device(), () -> new VitRun(run, options).train());
+    var figures = Devices.on(where.device(), () -> new ClassifierRun(run, options).train());
     console.figures(figures, output.json);
     if (output.json) return;
     console.say("""

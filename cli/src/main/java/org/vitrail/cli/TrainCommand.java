@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code vitrail train}: a command for each kind of model. */
 @Command(name = "train", description = "Train a model.",
     footer = {"  vitrail train vit --data digits --patch 2",
+      "  vitrail train resnet --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
 final class TrainCommand implements Runnable {
@@ -17,10 +18,11 @@ final class TrainCommand implements Runnable {
   /** The command with those below it. */
   static CommandLine line(Console console) {
     return new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
+        .addSubcommand(new TrainResNetCommand(console)).addSubcommand(new TrainNfResNetCommand(console))
         .addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
   }
 
   @Override public void run() {
-    throw new ParameterException(spec.commandLine(), "name the model to train: vit, lm or bert");
+    throw new ParameterException(spec.commandLine(), "name the model to train: vit, resnet, nf-resnet, lm or bert");
   }
 }
