@@ -1,7 +1,6 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,14 +32,10 @@ final class TrainVitCommand implements Runnable, Configurable {
   }
 
   @Override public void run() {
-    run.train(console, "vit", name(vit.data), training -> new VitRun(training, vit).train());
+    run.train(console, "vit", vit.pictures().name(), training -> new ClassifierRun(training, vit).train());
   }
 
   @Override public Settings settings() throws IOException {
     return run.settings(spec.mixins().get("vit"), "vit", null);
-  }
-
-  private static String name(String data) {
-    return Path.of(data).toAbsolutePath().getFileName().toString();
   }
 }
