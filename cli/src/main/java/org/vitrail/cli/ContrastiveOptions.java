@@ -72,12 +72,13 @@ abstract class ContrastiveOptions {
   abstract DualEncoder model(Tokenizer tokens, int side, Init init);
 
   /** What learns. */
-  VisionText vision(Tokenizer tokens) {
+  VisionText vision(RunTokenizer tokenizer) {
+    var tokens = tokenizer.tokenizer();
     int side = captions.side();
     var processor = Preprocessing.processor("clip", Map.of("size", side, "crop_size", side, "image_mean", HALVES,
         "image_std", HALVES), Backend.PIL);
     return new VisionText(model(tokens, side, Init.of(learning.seed)), processor,
-        new TextInput(tokens, context, Math.max(0, tokens.specials().pad())));
+        new TextInput(tokens, context, Math.max(0, tokens.specials().pad()), tokenizer.files()));
   }
 
   abstract Objective objective();

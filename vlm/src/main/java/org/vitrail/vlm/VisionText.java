@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
@@ -38,7 +39,12 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
    * @throws IllegalArgumentException if no layout has a place for what the model has
    */
   public void save(Path folder) throws IOException {
-    ModelFolders.save(this, folder);
+    ModelFolders.of(model).save(this, folder);
+  }
+
+  /** The parameters under the names that {@link #save} gives them. */
+  public WeightMap weights() {
+    return ModelFolders.of(model).weights(model);
   }
 
   /** The features of pictures, computed batch by batch. */

@@ -70,6 +70,11 @@ public final class HfClip {
     return c.layerScale() == 0 && c.causal() == causal;
   }
 
+  /** As {@link #json(Clip.Config, int, int)}, of texts that nothing begins and 0 fills up. */
+  public static Map<String, Object> json(Clip.Config c) {
+    return json(c, -1, 0);
+  }
+
   /**
    * What {@code config.json} says of a model that {@link #fits}.
    *
@@ -92,7 +97,7 @@ public final class HfClip {
     var json = blockJson("clip_text_model", c.block(), c.depth(), c.out());
     json.put("vocab_size", c.vocabulary());
     json.put("max_position_embeddings", c.context());
-    json.put("bos_token_id", begin);
+    if (begin >= 0) json.put("bos_token_id", begin);
     json.put("eos_token_id", c.pooling() instanceof TextPooling.FirstOf(int id) ? id : OLD_END);
     json.put("pad_token_id", padding);
     return json;

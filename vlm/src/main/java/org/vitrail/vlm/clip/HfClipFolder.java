@@ -7,6 +7,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -64,6 +65,10 @@ public final class HfClipFolder implements ModelFolder {
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Clip clip && HfClip.fits(clip.config());
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return HfClip.weights((Clip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -77,6 +78,10 @@ public final class OpenClipFolder implements ModelFolder {
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Clip;
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return OpenClip.weights((Clip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {

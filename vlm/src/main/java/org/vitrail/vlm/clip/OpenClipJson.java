@@ -56,7 +56,7 @@ public final class OpenClipJson {
     requireOneOf(json, "pos_embed_type", "learnable");
     boolean mean = requireOneOf(json, "pool_type", "tok", "avg").equals("avg");
     return new VitTower.Config(new Vit.Config(new Vit.Input(size[0], size[1], 3, json.count("patch_size", 16)),
-        new Vit.Tokens(true, 0, false, 1, true), new Vit.Entry(false, !json.flag("no_ln_pre", false)),
+        Vit.Tokens.CLASS, new Vit.Entry(false, !json.flag("no_ln_pre", false)),
         json.count("layers", 12), block(json, width, Math.max(1, width / headWidth), quick, false),
         new Vit.Head(mean ? Vit.Pooling.MEAN : Vit.Pooling.CLASS, json.flag("final_ln_after_pool", false), false, 0)), out);
   }
