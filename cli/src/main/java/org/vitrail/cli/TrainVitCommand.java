@@ -37,7 +37,7 @@ final class TrainVitCommand implements Runnable, Configurable {
   }
 
   @Override public Settings settings() throws IOException {
-    return run.settings(spec, "vit", null);
+    return run.settings(spec.mixins().get("vit"), "vit", null);
   }
 
   private static String name(String data) {

@@ -1,7 +1,9 @@
 package org.vitrail.nn.optim;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.vitrail.autograd.Gradients;
@@ -48,15 +50,24 @@ public interface Clipping {
   }
 
   /**
-   * Adaptive clipping (Brock et al. 2021): for each output unit, ‖g‖ is at most {@code factor}·‖p‖, where ‖p‖ counts as
-   * at least 0.001. A unit is a row of the first axis; a vector is one unit.
+   * Adaptive clipping (Brock et al. 2021, section 4.1): for each output unit, ‖g‖ is at most {@code factor}·‖p‖, where
+   * ‖p‖ counts as at least 0.001. A unit is a row of the first axis; a vector is one unit.
    */
   static Clipping adaptive(double factor) {
-    return (parameters, gradients) -> new Clipped(gradients.map((p, g) -> {
-      var limit = unitNorm(p).clamp(1e-3, Double.MAX_VALUE).mul(factor);
-      var norm = unitNorm(g);
-      return norm.lt(limit).where(g, g.mul(limit.div(norm.clamp(1e-6, Double.MAX_VALUE))));
-    }), 1, norm(parameters, gradients, 2));
+    return adaptive(factor, List.of());
+  }
+
+  /** {@link #adaptive(double)} of all but the parameters {@code spared}: the last layer of a classifier in the paper. */
+  static Clipping adaptive(double factor, Collection<Parameter> spared) {
+    var free = Set.copyOf(spared);
+    return (parameters, gradients) -> new Clipped(
+        gradients.map((p, g) -> free.contains(p) ? g : shortened(p, g, factor)), 1, norm(parameters, gradients, 2));
+  }
+
+  private static Tensor shortened(Tensor p, Tensor g, double factor) {
+    var limit = unitNorm(p).clamp(1e-3, Double.MAX_VALUE).mul(factor);
+    var norm = unitNorm(g);
+    return norm.lt(limit).where(g, g.mul(limit.div(norm.clamp(1e-6, Double.MAX_VALUE))));
   }
 
   private static Tensor unitNorm(Tensor x) {

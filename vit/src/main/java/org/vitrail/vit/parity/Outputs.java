@@ -15,4 +15,18 @@ final class Outputs {
     for (int i = 0; i < states.size(); i++) outputs.put("hidden_states." + i, states.get(i));
     return outputs;
   }
+
+  /** {@code features} is what the head of timm's models pools. */
+  static Map<String, Tensor> ofFeatures(Tensor features) {
+    var outputs = new LinkedHashMap<String, Tensor>();
+    outputs.put("features", features);
+    return outputs;
+  }
+
+  /** {@code outputs} with the class scores and their cross-entropy with the input {@code labels}. */
+  static Map<String, Tensor> classified(Map<String, Tensor> outputs, Tensor logits, Map<String, Tensor> inputs) {
+    outputs.put("logits", logits);
+    outputs.put("loss", logits.crossEntropy(inputs.get("labels").toInts()));
+    return outputs;
+  }
 }

@@ -1,6 +1,5 @@
 package org.vitrail.vit.parity;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,11 +53,7 @@ public final class VitCases implements ModelCase {
 
   private static Map<String, Tensor> classify(Vit vit, Map<String, Tensor> inputs) {
     var states = vit.hiddenStates(inputs.get("pixel_values"), null);
-    var logits = vit.classify(vit.normalize(states.getLast()));
-    var outputs = Outputs.ofStates(states);
-    outputs.put("logits", logits);
-    outputs.put("loss", logits.crossEntropy(inputs.get("labels").toInts()));
-    return outputs;
+    return Outputs.classified(Outputs.ofStates(states), vit.classify(vit.normalize(states.getLast())), inputs);
   }
 
   private static Map<String, Tensor> encode(Vit vit, Map<String, Tensor> inputs, Function<Tensor, Tensor> pooler) {
@@ -72,11 +67,6 @@ public final class VitCases implements ModelCase {
 
   private static Map<String, Tensor> timm(Vit vit, Map<String, Tensor> inputs) {
     var features = vit.encode(inputs.get("pixel_values"));
-    var logits = vit.classify(features);
-    var outputs = new LinkedHashMap<String, Tensor>();
-    outputs.put("features", features);
-    outputs.put("logits", logits);
-    outputs.put("loss", logits.crossEntropy(inputs.get("labels").toInts()));
-    return outputs;
+    return Outputs.classified(Outputs.ofFeatures(features), vit.classify(features), inputs);
   }
 }

@@ -24,7 +24,11 @@ class ModelParityTest {
       dinov2_registers, 50
       resnet, 44
       resnet_train, 80
-      convnext, 45""")
+      convnext, 45
+      timm_nf_resnet, 42
+      timm_nf_ecaresnet, 61
+      timm_nf_regnet, 70
+      timm_nfnet, 61""")
   void passes(String name, int tensors) throws URISyntaxException {
     var folder = Path.of(getClass().getResource("/parity/" + name).toURI());
     for (var device : new String[] {"scalar", "cpu", "opencl"}) {
