@@ -7,8 +7,14 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.data;
+  exports org.vitrail.vlm.energy;
+  exports org.vitrail.vlm.energy.sample;
+  exports org.vitrail.vlm.energy.train;
+  exports org.vitrail.vlm.experiment;
+  exports org.vitrail.vlm.infonce;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.nce;
   exports org.vitrail.vlm.probe;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;

@@ -131,8 +131,8 @@ final class EvalCommand implements Callable<Integer> {
     var evaluation = Evaluation.of(classifier, pictures.test());
     double seconds = (System.nanoTime() - start) / 1e9;
     var file = report == null ? model.resolve("eval.html") : report;
-    new VitReport(classifier, pictures, evaluation, model, seconds, "evaluating", settings).write(file);
-    console.figures(VitRun.figures(evaluation, seconds, model, file), output.json);
+    new ClassifierReport(classifier, pictures, evaluation, model, seconds, "evaluating", settings).write(file);
+    console.figures(ClassifierRun.figures(evaluation, seconds, model, file), output.json);
     return 0;
   }
 
@@ -142,7 +142,7 @@ final class EvalCommand implements Callable<Integer> {
     var pictures = switch (name) {
       case "digits" -> PictureSet.digits();
       case "scenes" -> PictureSet.scenes(1);
-      default -> PictureSet.folder(Path.of(name), classifier.vit().config().input().width());
+      default -> PictureSet.folder(Path.of(name), classifier.network().input().width());
     };
     if (!pictures.classes().equals(classifier.classes())) {
       throw new UserError("the model knows " + Models.list(classifier.classes()) + ", " + name + " has "

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -53,6 +54,10 @@ public final class LlipFolder implements ModelFolder {
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Llip;
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return LlipWeights.of((Llip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {
