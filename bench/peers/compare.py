@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODELS = ('vit-tiny', 'vit-32px', 'decoder')
+MODELS = ('vit-tiny', 'vit-32px', 'decoder', 'clip-s')
 # Has the C library keep what is freed for what comes next, as Vitrail does: else PyTorch's kernels without an output
 # argument are measured with the page faults of their result.
 KEEP_MEMORY = dict(MALLOC_MMAP_MAX_='0', MALLOC_TRIM_THRESHOLD_=str(1 << 40))
@@ -91,7 +91,7 @@ def main():
     parser.add_argument('--threads', type=int, default=os.cpu_count())
     parser.add_argument('--rounds', type=int, default=3)
     parser.add_argument('--only', help='words that kernel and shape must hold')
-    parser.add_argument('--model', choices=MODELS, help='one training step (all three)')
+    parser.add_argument('--model', choices=MODELS, help='one training step (all of them)')
     parser.add_argument('--quick', action='store_true')
     parser.add_argument('--library', help='another libopenblas.so.0')
     parser.add_argument('--vitrail', default=HERE.parent.parent / 'vitrail')

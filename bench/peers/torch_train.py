@@ -1,4 +1,4 @@
-"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder [--threads 2] [--steps 5]"""
+"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder|clip-s [--threads 2] [--steps 5]"""
 import argparse
 import json
 import time
@@ -8,10 +8,13 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+GELU = dict(exact=F.gelu, tanh=lambda x: F.gelu(x, approximate='tanh'), quick=lambda x: x * torch.sigmoid(1.702 * x))
+
+
 class Block(nn.Module):
-    def __init__(self, width, heads, causal, approximate, eps):
+    def __init__(self, width, heads, causal, gelu, eps):
         super().__init__()
-        self.heads, self.causal, self.approximate = heads, causal, approximate
+        self.heads, self.causal, self.gelu = heads, causal, GELU[gelu]
         self.norm1, self.norm2 = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
         self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.fc1, self.fc2 = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
@@ -22,14 +25,18 @@ class Block(nn.Module):
                    for y in self.qkv(self.norm1(x)).split(d, 2))
         o = F.scaled_dot_product_attention(q, k, v, is_causal=self.causal)
         x = x + self.out(o.transpose(1, 2).reshape(b, t, d))
-        return x + self.fc2(F.gelu(self.fc1(self.norm2(x)), approximate=self.approximate))
+        return x + self.fc2(self.gelu(self.fc1(self.norm2(x))))
+
+
+def entropy(scores, targets):
+    return F.cross_entropy(scores.view(-1, scores.shape[-1]), targets.view(-1))
 
 
 def initialize(model):
     for module in model.modules():
         if isinstance(module, (nn.Linear, nn.Embedding)):
             nn.init.normal_(module.weight, 0, 0.02)
-        if isinstance(module, nn.Linear):
+        if isinstance(module, nn.Linear) and module.bias is not None:
             nn.init.zeros_(module.bias)
 
 
@@ -43,9 +50,9 @@ class Decoder(nn.Module):
         self.norm = nn.LayerNorm(width)
         initialize(self)
 
-    def forward(self, ids):
+    def forward(self, ids, targets):
         x = self.tokens(ids) + self.positions.weight[:ids.shape[1]]
-        return F.linear(self.norm(self.blocks(x)), self.tokens.weight)
+        return entropy(F.linear(self.norm(self.blocks(x)), self.tokens.weight), targets)
 
 
 class Vit(nn.Module):
@@ -56,14 +63,42 @@ class Vit(nn.Module):
         self.patches = nn.Conv2d(3, width, patch, patch)
         self.token = nn.Parameter(torch.randn(1, 1, width) * 0.02)
         self.positions = nn.Parameter(torch.randn(1, (side // patch) ** 2 + 1, width) * 0.02)
-        self.blocks = nn.Sequential(*[Block(width, heads, False, 'none', 1e-6) for _ in range(depth)])
+        self.blocks = nn.Sequential(*[Block(width, heads, False, 'exact', 1e-6) for _ in range(depth)])
         self.norm, self.head = nn.LayerNorm(width, 1e-6), nn.Linear(width, classes)
         initialize(self)
 
-    def forward(self, pixels):
+    def forward(self, pixels, targets):
         x = self.patches(pixels).flatten(2).transpose(1, 2)
         x = torch.cat((self.token.expand(len(x), -1, -1), x), 1) + self.positions
-        return self.head(self.norm(self.blocks(x))[:, 0])
+        return entropy(self.head(self.norm(self.blocks(x))[:, 0]), targets)
+
+
+class Clip(nn.Module):
+    """CLIP-S on pictures of 32 pixels and texts of 18 tokens, QuickGELU, as OpenAI's model."""
+
+    def __init__(self, width=64, heads=4, side=32, patch=4, vocabulary=79, context=18):
+        super().__init__()
+        self.patches = nn.Conv2d(3, width, patch, patch, bias=False)
+        self.token = nn.Parameter(torch.randn(1, 1, width) * 0.02)
+        self.places = nn.Parameter(torch.randn(1, (side // patch) ** 2 + 1, width) * 0.02)
+        self.before = nn.LayerNorm(width)
+        self.image = nn.Sequential(*[Block(width, heads, False, 'quick', 1e-5) for _ in range(3)])
+        self.after, self.image_map = nn.LayerNorm(width), nn.Linear(width, width, bias=False)
+        self.words, self.positions = nn.Embedding(vocabulary, width), nn.Embedding(context, width)
+        self.text = nn.Sequential(*[Block(width, heads, True, 'quick', 1e-5) for _ in range(2)])
+        self.final, self.text_map = nn.LayerNorm(width), nn.Linear(width, width, bias=False)
+        self.scale = nn.Parameter(torch.tensor(2.6593))
+        initialize(self)
+
+    def forward(self, pixels, ids):
+        x = self.patches(pixels).flatten(2).transpose(1, 2)
+        x = torch.cat((self.token.expand(len(x), -1, -1), x), 1) + self.places
+        u = F.normalize(self.image_map(self.after(self.image(self.before(x))[:, 0])), dim=-1)
+        y = self.final(self.text(self.words(ids) + self.positions.weight))
+        v = F.normalize(self.text_map(y[torch.arange(len(y)), ids.argmax(-1)]), dim=-1)
+        logits = self.scale.exp() * u @ v.t()
+        pairs = torch.arange(len(logits), device=logits.device)
+        return (F.cross_entropy(logits, pairs) + F.cross_entropy(logits.t(), pairs)) / 2
 
 
 def vit(batch, side, patch, depth, classes):
@@ -76,11 +111,16 @@ def decoder(batch):
     return Decoder(512, 256, 384, 6, 6), *data, 3e-4, 0.01
 
 
+def clip(batch):
+    return Clip(), torch.randn(batch, 3, 32, 32), torch.randint(0, 79, (batch, 18)), 1e-3, 0.05
+
+
 # The model, its input and targets, rate and decay; by name, with the batch that is usual.
 MODELS = {
     'vit-tiny': (16, lambda batch: vit(batch, 224, 16, 12, 1000)),
     'vit-32px': (128, lambda batch: vit(batch, 32, 4, 6, 10)),
     'decoder': (16, decoder),
+    'clip-s': (64, clip),
 }
 
 
@@ -99,8 +139,7 @@ def measure(name, batch, threads, warm_up, steps, bf16=False, finish=lambda: Non
         begin = time.perf_counter()
         optimizer.zero_grad()
         with torch.autocast(x.device.type, torch.bfloat16, enabled=bf16):
-            scores = model(x)
-            loss = F.cross_entropy(scores.view(-1, scores.shape[-1]), y.view(-1))
+            loss = model(x, y)
         loss.backward()
         optimizer.step()
         value = loss.item()

@@ -1,6 +1,7 @@
 /** What proves the speed: workloads, their measurement against the machine's own limits, training steps. */
 module org.vitrail.bench {
   requires transitive org.vitrail.llm;
+  requires org.vitrail.vlm;
   requires transitive org.vitrail.vit;
   requires static jdk.incubator.vector;
   requires java.management;

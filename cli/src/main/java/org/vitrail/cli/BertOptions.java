@@ -34,6 +34,7 @@ final class BertOptions {
 
   @Mixin StackOptions stack;
   @Mixin LearningOptions learning;
+  @Mixin TextLearningOptions onText;
 
   @Option(names = "--fill", paramLabel = "TEXT",
       description = "A text with a [MASK] that each evaluation fills in, such as \"the [MASK] circle\".")
@@ -47,6 +48,7 @@ final class BertOptions {
     text.file();
     stack.check();
     learning.check();
+    onText.check();
     UserError.unless(riddles >= 0, "--riddles must not be negative");
     UserError.unless(fill == null || fill.contains(Symbols.MASK),
         "--fill '" + fill + "' has no [MASK]; write it where a word is missing");
@@ -64,7 +66,7 @@ final class BertOptions {
 
   /** The model that learns; a new one has a head for masked words alone. */
   Bert bert(MaskedText masked) throws IOException {
-    return base.isGiven() ? opened(masked).withDropout(learning.dropout) : made(masked);
+    return base.isGiven() ? opened(masked).withDropout(onText.dropout) : made(masked);
   }
 
   private Bert opened(MaskedText masked) throws IOException {
@@ -79,7 +81,7 @@ final class BertOptions {
 
   private Bert made(MaskedText masked) {
     var config = new BertConfig(masked.tokenizer().size(), stack.context, 2, stack.width, stack.layers, stack.heads,
-        stack.hidden(4 * stack.width), Activation.GELU, 1e-12, learning.dropout, masked.padding(), false,
+        stack.hidden(4 * stack.width), Activation.GELU, 1e-12, onText.dropout, masked.padding(), false,
         BertConfig.Heads.WORDS);
     return Bert.of(config, stack.init(learning.seed));
   }

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,16 +12,36 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Train a small vision transformer from random weights on handwritten digits, in a minute or two,",
-      "and write a report with curves, mistakes and attention maps."
+      "Train a small CLIP from random weights on generated scenes, in a few minutes, and write a report in which texts",
+      "find pictures and pictures get labels; or, with --digits, a vision transformer on handwriting."
     },
+    sortOptions = false,
     footer = {
       "  vitrail demo",
+      "  vitrail demo --digits               handwriting, with curves, mistakes and attention maps",
       "  vitrail demo --out my-first-run",
-      "  vitrail demo --json | jq .accuracy"
+      "  vitrail demo --digits --json | jq .accuracy"
     })
 final class DemoCommand implements Runnable {
+  private static final String AFTER_DIGITS = """
+
+      Open %s in a browser. Then try:
+        vitrail predict %s PICTURE.png         what does a picture of yours show?
+        vitrail train vit --data scenes        42 classes of generated pictures
+        vitrail train vit --data FOLDER        your own pictures, one folder for each class
+        vitrail train vit --help               everything that can be changed""";
+  private static final String AFTER_SCENES = """
+
+      Open %1$s in a browser. Then try:
+        vitrail search --model %2$s --index PICTURES "a red circle"        find pictures by a text
+        vitrail zeroshot --model %2$s --labels "circle,square" PICTURE.png    labels of your own
+        vitrail eval --model %2$s --probes all                             does it count, does it know left from right?
+        vitrail train clip --data FOLDER                                   your own pictures with captions""";
+
   private final Console console;
+
+  @Option(names = "--digits", description = "A vision transformer on handwritten digits instead.")
+  private boolean digits;
 
   @Option(names = "--out", paramLabel = "FOLDER",
       description = "Where the run is kept (runs/demo, or the next free name).")
@@ -41,21 +62,21 @@ final class DemoCommand implements Runnable {
   @Override public void run() {
     threads.apply();
     var folder = out == null ? free(Path.of("runs", "demo")) : out;
+    var figures = Devices.on(where.device(), () -> digits ? handwriting(folder) : scenes(folder));
+    console.figures(figures, output.json);
+    if (!output.json) console.say((digits ? AFTER_DIGITS : AFTER_SCENES).formatted(figures.get("report"), folder));
+  }
+
+  private Map<String, Object> handwriting(Path folder) {
     var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
-    var run = new TrainingRun(console, "vit", folder, false);
-    var figures = Devices.on(where.device(), () -> new ClassifierRun(run, options).train());
-    console.figures(figures, output.json);
-    if (output.json) return;
-    console.say("""
+    return new ClassifierRun(new TrainingRun(console, "vit", folder, false), options).train();
+  }
 
-        Open %s in a browser. Then try:
-          vitrail predict %s PICTURE.png         what does a picture of yours show?
-          vitrail train vit --data scenes        42 classes of generated pictures
-          vitrail train vit --data FOLDER        your own pictures, one folder for each class
-          vitrail train vit --help               everything that can be changed"""
-        .formatted(figures.get("report"), folder));
+  private Map<String, Object> scenes(Path folder) {
+    var options = TrainContrastiveCommand.parse(console, new ClipOptions(), "--data=scenes", "--seed=" + seed);
+    return new ContrastiveRun(new TrainingRun(console, options.command(), folder, false), options).train();
   }
 
   /** {@code path} if nothing is there yet, else {@code path-2}, {@code path-3}, … */

@@ -10,13 +10,13 @@ import org.vitrail.nn.optim.Schedule;
 import org.vitrail.nn.train.Plan;
 import picocli.CommandLine.Option;
 
-/** How a model of text is trained. */
+/** How a model is trained. */
 final class LearningOptions {
   @Option(names = "--steps", paramLabel = "N", defaultValue = "2000",
       description = "Training steps (${DEFAULT-VALUE}).")
   int steps;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "12", description = "Rows in a step (${DEFAULT-VALUE}).")
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "12", description = "Examples in a step (${DEFAULT-VALUE}).")
   int batch;
 
   @Option(names = "--lr", paramLabel = "X", defaultValue = "1e-3",
@@ -43,17 +43,9 @@ final class LearningOptions {
       description = "Bound on the norm of the gradients, 0 for none (${DEFAULT-VALUE}).")
   double clip;
 
-  @Option(names = "--dropout", paramLabel = "P", defaultValue = "0",
-      description = "Probability of dropping an element while training (${DEFAULT-VALUE}).")
-  double dropout;
-
   @Option(names = "--eval-every", paramLabel = "N", defaultValue = "250",
       description = "Steps between evaluations on the held-out part, 0 for one at the end (${DEFAULT-VALUE}).")
   int evaluateEvery;
-
-  @Option(names = "--eval-batches", paramLabel = "N", defaultValue = "200",
-      description = "Batches of an evaluation (${DEFAULT-VALUE}).")
-  int evaluationBatches;
 
   @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = "500",
       description = "Steps between checkpoints, 0 for one at the end (${DEFAULT-VALUE}).")
@@ -70,8 +62,6 @@ final class LearningOptions {
     UserError.unless(learningRate > 0 && leastRate >= 0, "--lr must be greater than 0, --min-lr not negative");
     UserError.unless(beta2 >= 0 && beta2 < 1, "--beta2 " + beta2 + " must be at least 0 and less than 1");
     UserError.unless(weightDecay >= 0 && clip >= 0, "--weight-decay and --clip must not be negative");
-    UserError.unless(dropout >= 0 && dropout < 1, "--dropout " + dropout + " must be at least 0 and less than 1");
-    UserError.unless(evaluationBatches > 0, "--eval-batches must be at least 1");
   }
 
   private int warmup() {

@@ -57,6 +57,7 @@ final class LmOptions {
   boolean noBias;
 
   @Mixin LearningOptions learning;
+  @Mixin TextLearningOptions onText;
 
   @Option(names = "--sample", paramLabel = "N", defaultValue = "200",
       description = "Tokens of the sample that each evaluation writes, 0 for none (${DEFAULT-VALUE}).")
@@ -66,6 +67,7 @@ final class LmOptions {
     text.file();
     stack.check();
     learning.check();
+    onText.check();
     UserError.unless(keyValueHeads >= 0 && lora >= 0 && sample >= 0,
         "--kv-heads, --lora and --sample must not be negative");
     UserError.unless(!lines || base.isGiven() || !List.of("char", "bpe").contains(tokenizer.toLowerCase(Locale.ROOT)),
@@ -88,7 +90,7 @@ final class LmOptions {
   /** The model that learns. */
   Decoder decoder(Tokenizer tokens) throws IOException {
     var decoder = (base.isGiven() ? opened(tokens) : Decoder.of(model(tokens.size()), stack.init(learning.seed)))
-        .withDropout(learning.dropout);
+        .withDropout(onText.dropout);
     return lora == 0 ? decoder : adapters().adapt(decoder, Init.of(learning.seed));
   }
 

@@ -67,6 +67,9 @@ public final class Main implements Runnable {
     commands.put("train", () -> TrainCommand.line(console));
     commands.put("eval", () -> new EvalCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
+    commands.put("zeroshot", () -> new ZeroShotCommand(console));
+    commands.put("embed", () -> new EmbedCommand(console));
+    commands.put("search", () -> new SearchCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));
@@ -75,6 +78,7 @@ public final class Main implements Runnable {
     commands.put("info", () -> new InfoCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("tune", () -> new TuneCommand(console));
+    commands.put("experiment", () -> new ExperimentCommand(console));
     commands.put("devices", () -> new DevicesCommand(console));
     int code = run(console, args, wanted(commands, args));
     if (System.out.checkError() && output.lost() != null) {

@@ -3,10 +3,13 @@ package org.vitrail.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
 import org.vitrail.kernels.Devices;
 import org.vitrail.nn.train.Metrics;
@@ -31,9 +34,19 @@ record RunHistory(List<Map<?, ?>> lines) {
         .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(key))).toList());
   }
 
-  /** The loss of each step and of each evaluation. */
+  /** The loss of each step, and of each evaluation that measured one. */
   Report.Section lossChart(String unit) {
-    return new Report.Chart("Loss", "step", unit, List.of(losses(), measured("held-out loss", "loss")), false);
+    var curves = Stream.of(losses(), measured("held-out loss", "loss")).filter(RunHistory::isMeasured).toList();
+    return new Report.Chart("Loss", "step", unit, curves, false);
+  }
+
+  private static boolean isMeasured(Report.Curve curve) {
+    return Arrays.stream(curve.values()).anyMatch(Double::isFinite);
+  }
+
+  /** These measures of each evaluation, under one heading. */
+  Report.Section measuresChart(String title, String unit, Collection<String> names) {
+    return new Report.Chart(title, "step", unit, names.stream().map(name -> measured(name, name)).toList(), false);
   }
 
   /** The accuracy of each evaluation. */

@@ -41,9 +41,12 @@ final class RunOptions {
     console.figures(Devices.on(where.device(), () -> training.apply(run)), output.json);
   }
 
-  /** The settings of a resumed run, those of a file that holds flags of {@code command}, or {@code otherwise}. */
-  Settings settings(CommandSpec spec, String command, Settings otherwise) throws IOException {
-    var known = spec.mixins().get(command);
+  /**
+   * The settings of a resumed run, those of a file, or {@code otherwise}.
+   *
+   * @param known the flags that a file may hold
+   */
+  Settings settings(CommandSpec known, String command, Settings otherwise) throws IOException {
     if (resume == null) return config == null ? otherwise : Settings.read(config).requireKnown(known);
     var checkpoint = Checkpoint.open(resume);
     var made = checkpoint.settings().getOrDefault(TrainingRun.COMMAND, command);

@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.TokenizerFiles;
 import org.vitrail.llm.token.Tokenizers;
 
 /**
  * The tokenizer of a training run. One that is new reaches the folder of the run when its first step begins, so that a
  * run that is refused leaves none, and none of another run is taken for it.
- *
- * @param files content of its files, by name
  */
-record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
+record RunTokenizer(Tokenizer tokenizer, TokenizerFiles files) {
   /** Writes the files of a tokenizer. */
   @FunctionalInterface
   interface Source {
@@ -39,7 +37,7 @@ record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
     var files = Files.isDirectory(file) ? TokenizerFiles.read(file) : TokenizerFiles.of(file);
     UserError.unless(!files.isEmpty(), "--tokenizer " + path + ": a run keeps a tokenizer.json, a .model, or a "
         + "vocab.json or vocab.txt with what belongs to it; name one of these");
-    return make(folder -> TokenizerFiles.write(files, folder));
+    return make(files::write);
   }
 
   /** A new one. */
@@ -59,7 +57,7 @@ record RunTokenizer(Tokenizer tokenizer, Map<String, byte[]> files) {
   /** Puts its files into {@code folder}, in the place of those of another. */
   void save(Path folder) {
     try {
-      TokenizerFiles.write(files, folder);
+      files.write(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

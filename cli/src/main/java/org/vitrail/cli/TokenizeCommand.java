@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.token.BpeTrainer;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.Tokenizers;
@@ -93,7 +94,7 @@ final class TokenizeCommand implements Callable<Integer> {
     if (model == null) {
       throw new UserError("--model is missing: name a model's folder or a vocabulary, or learn one with --train");
     }
-    var tokenizer = TokenizerFiles.open(model, download, console);
+    var tokenizer = tokenizer();
     var text = words == null ? Utf8.text(System.in.readAllBytes(), "standard input") : String.join(" ", words);
     if (form.decode) {
       decode(tokenizer, ids(text, tokenizer));
@@ -103,6 +104,14 @@ final class TokenizeCommand implements Callable<Integer> {
     }
     console.out().flush();
     return 0;
+  }
+
+  /** A vocabulary, a folder with one, or that of a model. */
+  private Tokenizer tokenizer() throws IOException {
+    var path = Path.of(model);
+    if (Tokenizers.isVocabulary(path)) return Tokenizers.open(path);
+    var files = download.find(model, console);
+    return Tokenizers.open(files.kind() == ModelFiles.Kind.GGUF ? files.weights() : files.folder());
   }
 
   private static int[] ids(String text, Tokenizer tokenizer) {

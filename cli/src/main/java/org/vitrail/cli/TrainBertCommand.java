@@ -69,7 +69,7 @@ final class TrainBertCommand implements Runnable, Configurable {
   }
 
   @Override public Settings settings() throws IOException {
-    var settings = run.settings(spec, "bert", preset == null ? null : preset.settings());
+    var settings = run.settings(spec.mixins().get("bert"), "bert", preset == null ? null : preset.settings());
     return settings == null ? null : settings.over(BertOptions.RECIPE);
   }
 }

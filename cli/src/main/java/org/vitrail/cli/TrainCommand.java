@@ -1,5 +1,6 @@
 package org.vitrail.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Train a model.",
     footer = {"  vitrail train vit --data digits --patch 2",
       "  vitrail train resnet --data scenes",
+      "  vitrail train clip --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
 final class TrainCommand implements Runnable {
@@ -17,12 +19,16 @@ final class TrainCommand implements Runnable {
 
   /** The command with those below it. */
   static CommandLine line(Console console) {
-    return new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
+    var train = new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
         .addSubcommand(new TrainResNetCommand(console)).addSubcommand(new TrainNfResNetCommand(console))
         .addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
+    List.of(new ClipOptions(), new SiglipOptions(), new LlipOptions())
+        .forEach(options -> TrainContrastiveCommand.addTo(train, console, options));
+    return train;
   }
 
   @Override public void run() {
-    throw new ParameterException(spec.commandLine(), "name the model to train: vit, resnet, nf-resnet, lm or bert");
+    throw new ParameterException(spec.commandLine(),
+        "name the model to train: vit, resnet, nf-resnet, lm, bert, clip, siglip or llip");
   }
 }

@@ -61,6 +61,6 @@ final class TrainLmCommand implements Runnable, Configurable {
   }
 
   @Override public Settings settings() throws IOException {
-    return run.settings(spec, "lm", preset == null ? null : preset.settings());
+    return run.settings(spec.mixins().get("lm"), "lm", preset == null ? null : preset.settings());
   }
 }

@@ -36,6 +36,6 @@ final class TrainVitCommand implements Runnable, Configurable {
   }
 
   @Override public Settings settings() throws IOException {
-    return run.settings(spec, "vit", null);
+    return run.settings(spec.mixins().get("vit"), "vit", null);
   }
 }

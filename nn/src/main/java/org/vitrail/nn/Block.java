@@ -12,6 +12,12 @@ public record Block(Layer norm1, SelfAttention attention, Scale scale1, DropPath
   public record Config(int width, int heads, int hidden, double eps, Activation activation, boolean gated,
       boolean qkvBias, boolean qkNorm, double layerScale, double dropout, double dropPath, boolean causal) {
 
+    public Config {
+      if (width % heads != 0) {
+        throw new IllegalArgumentException("width " + width + " is not a multiple of " + heads + " heads");
+      }
+    }
+
     /** A ViT block of the paper: hidden layer four times as wide, exact GELU, biases, nothing dropped. */
     public static Config of(int width, int heads) {
       return new Config(width, heads, 4 * width, 1e-6, Activation.GELU, false, true, false, 0, 0, 0, false);

@@ -12,9 +12,6 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
 
   /** The attention of a {@link Block}. */
   public static SelfAttention of(Init init, Block.Config c) {
-    if (c.width() % c.heads() != 0) {
-      throw new IllegalArgumentException("width " + c.width() + " is not a multiple of " + c.heads() + " heads");
-    }
     int headDim = c.width() / c.heads();
     return new SelfAttention(Linear.of(init.at("qkv"), c.width(), 3 * c.width(), c.qkvBias()),
         c.qkNorm() ? LayerNorm.of(init.at("qNorm"), headDim, c.eps()) : null,

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.vitrail.autograd.Gradients;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.tensor.Shape;
+import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
 /**
@@ -30,7 +31,8 @@ public final class WeightMap {
     }
   }
 
-  private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+  /** What a stored tensor consists of, one below the other along its rows: mostly one entry. */
+  private final SequencedMap<String, List<Entry>> entries = new LinkedHashMap<>();
   private final List<UnaryOperator<String>> renames = new ArrayList<>();
 
   /** The file stores {@code parameter} as it is under {@code name}; a null parameter is passed over. */
@@ -40,14 +42,14 @@ public final class WeightMap {
 
   /** The file stores {@code parameter} with other axes. */
   public WeightMap put(String name, Parameter parameter, Shape shape) {
-    if (parameter != null) entries.put(name, Entry.whole(parameter, false, shape));
+    if (parameter != null) entries.put(name, List.of(Entry.whole(parameter, false, shape)));
     return this;
   }
 
   /** The file stores the matrix {@code parameter} with its axes changed over, as GPT-2 does. */
   public WeightMap putTransposed(String name, Parameter parameter) {
     if (parameter == null) return this;
-    entries.put(name, Entry.whole(parameter, true, Shape.of(parameter.dim(1), parameter.dim(0))));
+    entries.put(name, List.of(Entry.whole(parameter, true, Shape.of(parameter.dim(1), parameter.dim(0)))));
     return this;
   }
 
@@ -64,9 +66,15 @@ public final class WeightMap {
     if (parameter == null) return this;
     int start = 0;
     for (int i = 0; i < names.length; i++) {
-      entries.put(names[i], new Entry(parameter, start, rows[i], false, parameter.shape().with(0, rows[i])));
+      entries.put(names[i], List.of(new Entry(parameter, start, rows[i], false, parameter.shape().with(0, rows[i]))));
       start += rows[i];
     }
+    return this;
+  }
+
+  /** The file stores {@code parameters} as one tensor, the rows of one after those of the other. */
+  public WeightMap putStacked(String name, Parameter... parameters) {
+    entries.put(name, Arrays.stream(parameters).map(p -> Entry.whole(p, false, p.shape())).toList());
     return this;
   }
 
@@ -108,7 +116,7 @@ public final class WeightMap {
 
   /** The parameters that are stored, each once. */
   public List<Parameter> parameters() {
-    return entries.values().stream().map(Entry::parameter).distinct().toList();
+    return entries.values().stream().flatMap(List::stream).map(Entry::parameter).distinct().toList();
   }
 
   /** The names this map declares. */
@@ -130,8 +138,8 @@ public final class WeightMap {
           + " tensors of this model, " + String.join(", ", missing.subList(0, Math.min(3, missing.size())))
           + (missing.size() > 3 ? " …" : "") + "; it belongs to another configuration");
     }
-    entries.forEach((name, entry) -> requireShape(name, entry, renamed.get(name)));
-    entries.forEach((name, entry) -> write(entry, renamed.get(name)));
+    entries.forEach((name, parts) -> requireShape(name, shape(parts), renamed.get(name)));
+    entries.forEach((name, parts) -> write(parts, renamed.get(name)));
   }
 
   private String ours(String name) {
@@ -139,29 +147,47 @@ public final class WeightMap {
     return name;
   }
 
-  private static void requireShape(String name, Entry entry, Tensor stored) {
-    if (!stored.shape().equals(entry.shape)) {
+  private static Shape shape(List<Entry> parts) {
+    var first = parts.getFirst().shape;
+    return parts.size() == 1 ? first : first.with(0, parts.stream().mapToInt(part -> part.shape.dim(0)).sum());
+  }
+
+  private static void requireShape(String name, Shape shape, Tensor stored) {
+    if (!stored.shape().equals(shape)) {
       throw new IllegalArgumentException("the checkpoint's " + name + " is " + stored.shape() + ", this model's is "
-          + entry.shape + "; it belongs to another configuration");
+          + shape + "; it belongs to another configuration");
     }
   }
 
-  private static void write(Entry entry, Tensor stored) {
-    var place = entry.pick(entry.parameter);
-    place.kernels().elementwise().copy(stored.view(), place.view());
+  private static void write(List<Entry> parts, Tensor stored) {
+    int row = 0;
+    for (var part : parts) {
+      var place = part.pick(part.parameter);
+      var piece = parts.size() == 1 ? stored : stored.slice(0, row, row += part.shape.dim(0));
+      place.kernels().elementwise().copy(piece.view(), place.view());
+    }
   }
 
   /** The parameters as the file stores them. */
   public SequencedMap<String, Tensor> tensors() {
     var stored = new LinkedHashMap<String, Tensor>();
-    entries.forEach((name, entry) -> stored.put(name, entry.pick(entry.parameter).contiguous()));
+    entries.forEach((name, parts) -> stored.put(name,
+        stacked(parts.stream().map(part -> part.pick(part.parameter)).toList()).contiguous()));
     return stored;
   }
 
   /** The gradients of the parameters as the file would store them; those that the loss never used are left out. */
   public SequencedMap<String, Tensor> gradients(Gradients gradients) {
     var stored = new LinkedHashMap<String, Tensor>();
-    entries.forEach((name, entry) -> gradients.find(entry.parameter).ifPresent(g -> stored.put(name, entry.pick(g))));
+    entries.forEach((name, parts) -> {
+      if (parts.stream().noneMatch(part -> gradients.find(part.parameter).isPresent())) return;
+      stored.put(name, stacked(parts.stream().map(part ->
+          part.pick(gradients.find(part.parameter).orElseGet(part.parameter::zerosLike))).toList()));
+    });
     return stored;
+  }
+
+  private static Tensor stacked(List<Tensor> parts) {
+    return parts.size() == 1 ? parts.getFirst() : Shaping.cat(0, parts);
   }
 }

@@ -23,7 +23,12 @@ public record AttentionPool(Parameter query, CrossAttention attention, LayerNorm
   }
 
   @Override public Tensor forward(Tensor tokens) {
-    var x = attention.forward(query.expand(tokens.dim(0), -1, -1), tokens, null);   // (B, 1, D)
+    return forward(tokens, null);
+  }
+
+  /** As {@link #forward(Tensor)}, with a mask that broadcasts to (B, heads, 1, N), or null. */
+  public Tensor forward(Tensor tokens, Tensor mask) {
+    var x = attention.forward(query.expand(tokens.dim(0), -1, -1), tokens, mask);   // (B, 1, D)
     return x.add(mlp.forward(norm.forward(x))).select(1, 0);
   }
 }

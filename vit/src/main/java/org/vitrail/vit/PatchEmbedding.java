@@ -8,14 +8,14 @@ import org.vitrail.tensor.Tensor;
 
 /**
  * Pictures (B, C, H, W) cut into squares of side P, each turned into a token by one linear map of its pixels in the
- * order (c, y, x): a convolution whose kernel is as large as its stride. weight (D, C, P, P), bias (D); result
- * (B, H/P·W/P, D) row by row.
+ * order (c, y, x): a convolution whose kernel is as large as its stride. weight (D, C, P, P), bias (D) or null;
+ * result (B, H/P·W/P, D) row by row.
  */
 public record PatchEmbedding(Parameter weight, Parameter bias) implements Layer {
 
-  public static PatchEmbedding of(Init init, int channels, int patch, int width) {
+  public static PatchEmbedding of(Init init, int channels, int patch, int width, boolean bias) {
     return new PatchEmbedding(init.weights("weight", width, channels, patch, patch),
-        init.zeros("bias", width));
+        bias ? init.zeros("bias", width) : null);
   }
 
   public int patch() {

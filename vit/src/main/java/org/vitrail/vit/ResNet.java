@@ -28,7 +28,7 @@ public record ResNet(Config config, ConvNorm stem, List<List<Residual>> stages, 
   /** Convolution without bias, batch norm, ReLU where {@code active}. */
   public record ConvNorm(Conv2d convolution, BatchNorm norm, boolean active) implements Layer {
 
-    static ConvNorm of(Init init, int in, int out, int kernel, int stride, boolean active) {
+    public static ConvNorm of(Init init, int in, int out, int kernel, int stride, boolean active) {
       return new ConvNorm(Conv2d.of(init.at("convolution"), in, out, Window.square(kernel, stride, kernel / 2), false),
           BatchNorm.of(init.at("norm"), out), active);
     }

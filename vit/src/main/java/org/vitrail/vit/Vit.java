@@ -17,12 +17,12 @@ import org.vitrail.tensor.Tensor;
  * Vision Transformer, Dosovitskiy et al. 2020, figure 1: a picture is a sequence of patches for a pre-norm transformer
  * encoder. Register tokens, layer scale and the mask token are DINOv2's (Oquab et al. 2023, Darcet et al. 2023).
  *
- * <p>{@code classToken}, {@code registers}, {@code maskToken}, {@code norm}, {@code attentionPool}, {@code headNorm},
- * {@code pooler} and {@code head} are null where the configuration has none.
+ * <p>{@code classToken}, {@code registers}, {@code maskToken}, {@code preNorm}, {@code norm}, {@code attentionPool},
+ * {@code headNorm}, {@code pooler} and {@code head} are null where the configuration has none.
  */
 public record Vit(Config config, PatchEmbedding patches, Parameter classToken, Parameter registers,
-    Parameter maskToken, Positions positions, Dropout dropout, List<Block> blocks, LayerNorm norm,
-    AttentionPool attentionPool, LayerNorm headNorm, Linear pooler, Linear head) implements Part {
+    Parameter maskToken, Positions positions, Dropout dropout, LayerNorm preNorm, List<Block> blocks,
+    LayerNorm norm, AttentionPool attentionPool, LayerNorm headNorm, Linear pooler, Linear head) implements Part {
 
   /** How the tokens become one vector: the class token, the mean of the patches, attention, or not at all. */
   public enum Pooling { CLASS, MEAN, ATTENTION, NONE }
@@ -39,6 +39,12 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
     public static final Tokens CLASS = new Tokens(true, 0, false, 1, false);
   }
 
+  /** How patches enter: whether their linear map has a bias, and whether all tokens are normalised before the blocks. */
+  public record Entry(boolean bias, boolean norm) {
+    /** That of the paper. */
+    public static final Entry PLAIN = new Entry(true, false);
+  }
+
   /** What follows the encoder; {@code classes} 0 for no classifier, {@code normAfterPooling} as timm does for means. */
   public record Head(Pooling pooling, boolean normAfterPooling, boolean tanhPooler, int classes) {
     /** A classifier on the class token. */
@@ -48,7 +54,12 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
   }
 
   /** A vision transformer in numbers. */
-  public record Config(Input input, Tokens tokens, int depth, Block.Config block, Head head) {
+  public record Config(Input input, Tokens tokens, Entry entry, int depth, Block.Config block, Head head) {
+
+    /** With patches that enter as in the paper. */
+    public Config(Input input, Tokens tokens, int depth, Block.Config block, Head head) {
+      this(input, tokens, Entry.PLAIN, depth, block, head);
+    }
 
     /** A classifier of square RGB pictures, as the paper's. */
     public static Config classifier(int side, int patch, int width, int depth, int heads, int classes) {
@@ -56,11 +67,11 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
           Head.classifier(classes));
     }
 
-    int rows() {
+    public int rows() {
       return input.height / input.patch;
     }
 
-    int columns() {
+    public int columns() {
       return input.width / input.patch;
     }
   }
@@ -71,12 +82,13 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
     int prefix = c.tokens.positioned;
     var table = init.truncatedNormal("positions.table", Init.STD, 1, prefix + c.rows() * c.columns(), width);
     return new Vit(c,
-        PatchEmbedding.of(init.at("patches"), c.input.channels, c.input.patch, width),
+        PatchEmbedding.of(init.at("patches"), c.input.channels, c.input.patch, width, c.entry.bias),
         c.tokens.classToken ? init.truncatedNormal("classToken", Init.STD, 1, 1, width) : null,
         c.tokens.registers > 0 ? init.truncatedNormal("registers", Init.STD, 1, c.tokens.registers, width) : null,
         c.tokens.maskToken ? init.zeros("maskToken", 1, width) : null,
         new Positions(table, prefix, c.rows(), c.columns(), c.tokens.antialias),
         Dropout.of(init.at("dropout"), c.block.dropout()),
+        c.entry.norm ? LayerNorm.of(init.at("preNorm"), width, c.block.eps()) : null,
         IntStream.range(0, c.depth).mapToObj(i -> Block.of(init.at("blocks").at(i), ofDepth(c, i))).toList(),
         c.head.normAfterPooling ? null : LayerNorm.of(init.at("norm"), width, c.block.eps()),
         c.head.pooling == Pooling.ATTENTION ? AttentionPool.of(init.at("attentionPool"), c.block) : null,
@@ -116,7 +128,8 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
     var x = patches.forward(pixels);                                  // (B, N, D)
     if (masked != null) x = masked.unsqueeze(-1).where(maskToken.unsqueeze(0), x);
     var sequence = positions.sequence(prefix(), x, pixels.dim(2) / patches.patch(), pixels.dim(3) / patches.patch());
-    return dropout.forward(sequence);
+    var entered = dropout.forward(sequence);
+    return preNorm == null ? entered : preNorm.forward(entered);
   }
 
   private Tensor prefix() {
@@ -144,10 +157,15 @@ public record Vit(Config config, PatchEmbedding patches, Parameter classToken, P
     };
   }
 
+  /** One vector for each picture (B, D), normalised where the final norm comes after the pooling. */
+  public Tensor features(Tensor x) {
+    var pooled = pool(x);
+    return headNorm == null ? pooled : headNorm.forward(pooled);
+  }
+
   /** Class scores (B, classes) of encoded tokens. */
   public Tensor classify(Tensor x) {
-    var pooled = pool(x);
-    return head.forward(headNorm == null ? pooled : headNorm.forward(pooled));
+    return head.forward(features(x));
   }
 
   /** The class token through a linear map and tanh, as BERT pools (B, D). */

@@ -19,6 +19,9 @@ import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.Vit;
+import org.vitrail.vlm.clip.Clip;
+import org.vitrail.vlm.loss.Pairing;
+import org.vitrail.vlm.loss.Softmax;
 
 /**
  * One training step again and again on one random batch: forward, backward, AdamW. The loss of the first step is near
@@ -51,6 +54,12 @@ public final class TrainingStep {
     NANO_GPT("nanogpt", 12) {
       @Override public TrainingStep create(int batch) {
         return decoder(batch, DecoderConfig.gpt2(65, 64, 128, 4, 4, 512));
+      }
+    },
+    /** A CLIP 64 wide, 3 and 2 deep, on pictures of 32 pixels and texts of 18 tokens; what is small shows. */
+    CLIP_SMALL("clip-s", 64) {
+      @Override public TrainingStep create(int batch) {
+        return clip(batch, Clip.Config.small(79, 18, 78));
       }
     };
 
@@ -115,6 +124,16 @@ public final class TrainingStep {
     var tokens = ids("tokens", config.vocabulary(), batch, config.context());
     var next = ids("next", config.vocabulary(), batch, config.context());
     return new TrainingStep(model, () -> Decoder.loss(model.forward(tokens), next), 3e-4, 0.01);
+  }
+
+  /** Two towers on random pictures and texts. */
+  static TrainingStep clip(int batch, Clip.Config config) {
+    var model = Clip.of(config, Init.of(1));
+    var pixels = DATA.at("pixels").normal(Shape.of(batch, 3, config.image().height(), config.image().width()), 0, 1);
+    var texts = ids("texts", config.text().vocabulary(), batch, config.text().context());
+    var pairs = Pairing.diagonal(batch);
+    return new TrainingStep(model, () -> Softmax.PLAIN.of(
+        model.logits(model.encodeImages(pixels), model.encodeTexts(texts)), pairs), 1e-3, 0.05);
   }
 
   private static Tensor ids(String name, int bound, int... shape) {

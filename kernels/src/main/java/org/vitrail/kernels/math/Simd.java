@@ -24,6 +24,10 @@ public final class Simd {
   public static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
+  /** As many bytes as {@link #FLOATS} has floats, or 8: the Vector API has none of 4. */
+  public static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, SHAPE.vectorBitSize() / 4)));
+
   /** Floats in a vector. */
   public static final int LANES = FLOATS.length();
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.ByteVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.B2F;
+import static org.vitrail.kernels.math.Simd.BYTES;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.LANES;
 import static org.vitrail.kernels.math.VectorMath.ROTATE_2;
@@ -15,8 +16,6 @@ import static org.vitrail.kernels.weights.Native.ALL;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Q8_0 weights where they are: blocks of an F16 scale and 32 bytes with signs. The loops are written out for the reason
@@ -25,9 +24,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class ByteBlocks extends Projection {
   private static final int BLOCK = 32;
   private static final int BLOCK_BYTES = 34;
-  /** As many bytes as a vector has floats; the Vector API has none of 4. */
-  private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * LANES)));
 
   private final MemorySegment memory;
 

@@ -7,9 +7,11 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
+import static org.vitrail.kernels.math.Simd.BYTES;
 import static org.vitrail.kernels.math.Simd.FLOATS;
 import static org.vitrail.kernels.math.Simd.INTS;
 import static org.vitrail.kernels.math.Simd.LANES;
+import static org.vitrail.kernels.math.Simd.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,8 +20,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 import org.vitrail.kernels.math.Simd;
 
 /**
@@ -29,9 +29,6 @@ import org.vitrail.kernels.math.Simd;
 final class CodecVector {
   private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE);
-  private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * LANES)));
-  private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * LANES));
   private static final int STEP = BYTES.length();
   private static final boolean TWO = STEP == 2 * LANES;
 

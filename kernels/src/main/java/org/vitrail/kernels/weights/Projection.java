@@ -11,7 +11,7 @@ import org.vitrail.kernels.Devices;
  * row's result does not depend on the cut.
  */
 public abstract sealed class Projection
-    permits DecodedRows, FloatRows, HalfRows, BrainRows, ByteBlocks, NibbleTiles {
+    permits DecodedRows, FloatRows, HalfRows, BrainRows, ByteBlocks, Tiles {
   private final int rows;
   private final int columns;
 
@@ -21,8 +21,8 @@ public abstract sealed class Projection
   }
 
   /**
-   * The fastest kernel for {@code w} here. Q4_0 is interleaved for it, in {@code memory}; other weights are read where
-   * they are.
+   * The fastest kernel for {@code w} here. Q4_0, Q4_K, Q5_K and Q6_K are interleaved for it, in {@code memory}; other
+   * weights are read where they are.
    */
   public static Projection of(StoredMatrix w, SegmentAllocator memory) {
     if (!isVectorised()) return DecodedRows.specification(w);
@@ -32,6 +32,9 @@ public abstract sealed class Projection
       case BF16 -> new BrainRows(w);
       case Q8_0 -> ByteBlocks.isPossible() ? new ByteBlocks(w) : DecodedRows.vectorised(w);
       case Q4_0 -> new NibbleTiles(w, memory);
+      case Q4_K -> new Q4KTiles(w, memory);
+      case Q5_K -> new Q5KTiles(w, memory);
+      case Q6_K -> new Q6KTiles(w, memory);
       default -> DecodedRows.vectorised(w);
     };
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.tensor.io.Json;
 
@@ -17,25 +18,48 @@ import org.vitrail.tensor.io.Json;
  * The plainest vocabularies: each character of a text is a token, or each word between spaces.
  *
  * @param symbols by id
- * @param words whether they are words; the first are special then, those of BERT
  */
-public record Symbols(List<String> symbols, boolean words) {
+public record Symbols(List<String> symbols, Kind kind) {
+  /** What a symbol is; words have BERT's special tokens first, captions are put between {@link #BOS} and {@link #EOS}. */
+  public enum Kind { CHARACTERS, WORDS, CAPTIONS }
+
   /** Stands where a word was. */
   public static final String MASK = "[MASK]";
   /** BERT's special tokens: padding, unknown, begin, end, masked. */
   public static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", MASK);
+  /** Begins a caption. */
+  public static final String BOS = "[BOS]";
+  /** Ends a caption; the last of all ids, so that the arg-max over the ids of a text finds it. */
+  public static final String EOS = "[EOS]";
 
   /** The characters of {@code text}, in the order of their code points. */
   public static Symbols characters(String text) {
-    return new Symbols(text.codePoints().sorted().distinct().mapToObj(Character::toString).toList(), false);
+    return new Symbols(text.codePoints().sorted().distinct().mapToObj(Character::toString).toList(),
+        Kind.CHARACTERS);
   }
 
   /** The words of {@code text} in alphabetical order, after the special ones. */
   public static Symbols words(String text) {
-    var symbols = new ArrayList<>(SPECIAL);
+    return new Symbols(wordsAfter(SPECIAL, text), Kind.WORDS);
+  }
+
+  /** The words of captions, each a line of {@code text}. */
+  public static Symbols captions(String text) {
+    var symbols = wordsAfter(SPECIAL, text);
+    symbols.addAll(List.of(BOS, EOS));
+    return captions(symbols);
+  }
+
+  /** Words in this order; {@link #SPECIAL} are the first, {@link #BOS} and {@link #EOS} the last. */
+  public static Symbols captions(List<String> symbols) {
+    return new Symbols(List.copyOf(symbols), Kind.CAPTIONS);
+  }
+
+  private static List<String> wordsAfter(List<String> special, String text) {
+    var symbols = new ArrayList<>(special);
     symbols.addAll(text.lines().flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
-        .filter(word -> !word.isEmpty()).collect(Collectors.toCollection(TreeSet::new)));
-    return new Symbols(List.copyOf(symbols), true);
+        .filter(word -> !word.isEmpty() && !special.contains(word)).collect(Collectors.toCollection(TreeSet::new)));
+    return symbols;
   }
 
   /** Writes {@code tokenizer.json} and {@code tokenizer_config.json}, which Hugging Face's libraries open. */
@@ -43,20 +67,51 @@ public record Symbols(List<String> symbols, boolean words) {
     Files.createDirectories(folder);
     var ids = new LinkedHashMap<String, Integer>();
     for (var symbol : symbols) ids.put(symbol, ids.size());
-    Json.write(folder.resolve("tokenizer.json"), json(words ? wordModel(ids) : characterModel(ids)));
-    Json.write(folder.resolve("tokenizer_config.json"), words
-        ? ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast", "add_bos_token", true,
-            "bos_token", "[CLS]", "eos_token", "[SEP]", "cls_token", "[CLS]", "sep_token", "[SEP]",
-            "pad_token", "[PAD]", "unk_token", "[UNK]", "mask_token", MASK)
-        : ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast"));
+    Json.write(folder.resolve("tokenizer.json"), json(kind == Kind.CHARACTERS ? characterModel(ids) : wordModel(ids)));
+    Json.write(folder.resolve("tokenizer_config.json"), switch (kind) {
+      case CHARACTERS -> ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast");
+      case WORDS -> roles("[CLS]", "[SEP]");
+      case CAPTIONS -> roles(BOS, EOS);
+    });
+  }
+
+  private static Map<String, Object> roles(String begin, String end) {
+    return ConfigReader.ordered("tokenizer_class", "PreTrainedTokenizerFast", "add_bos_token", true,
+        "bos_token", begin, "eos_token", end, "cls_token", "[CLS]", "sep_token", "[SEP]",
+        "pad_token", "[PAD]", "unk_token", "[UNK]", "mask_token", MASK);
   }
 
   private Map<String, Object> json(Map<String, Object> model) {
+    boolean words = kind != Kind.CHARACTERS;
     return ConfigReader.ordered("version", "1.0", "truncation", null, "padding", null,
-        "added_tokens", words ? SPECIAL.stream().map(this::added).toList() : List.of(), "normalizer", null,
-        "pre_tokenizer", words ? Map.of("type", "WhitespaceSplit") : null, "post_processor", null,
+        "added_tokens", special().map(this::added).toList(), "normalizer", null,
+        "pre_tokenizer", words ? Map.of("type", "WhitespaceSplit") : null,
+        "post_processor", kind == Kind.CAPTIONS ? template() : null,
         "decoder", words ? ConfigReader.ordered("type", "WordPiece", "prefix", "##", "cleanup", false)
             : Map.of("type", "Fuse"), "model", model);
+  }
+
+  private Stream<String> special() {
+    return switch (kind) {
+      case CHARACTERS -> Stream.of();
+      case WORDS -> SPECIAL.stream();
+      case CAPTIONS -> Stream.concat(SPECIAL.stream(), Stream.of(BOS, EOS));
+    };
+  }
+
+  /** A caption between its beginning and its end. */
+  private Map<String, Object> template() {
+    var begin = Map.of("SpecialToken", Map.of("id", BOS, "type_id", 0));
+    var end = Map.of("SpecialToken", Map.of("id", EOS, "type_id", 0));
+    var first = Map.of("Sequence", Map.of("id", "A", "type_id", 0));
+    var second = Map.of("Sequence", Map.of("id", "B", "type_id", 0));
+    return ConfigReader.ordered("type", "TemplateProcessing", "single", List.of(begin, first, end),
+        "pair", List.of(begin, first, end, second, end),
+        "special_tokens", Map.of(BOS, token(BOS), EOS, token(EOS)));
+  }
+
+  private Map<String, Object> token(String symbol) {
+    return Map.of("id", symbol, "ids", List.of(symbols.indexOf(symbol)), "tokens", List.of(symbol));
   }
 
   private Map<String, Object> added(String symbol) {

@@ -112,7 +112,7 @@ public record Classifier(Network network, List<String> classes) {
     var input = network.input();
     var coloured = input.channels() == 1 ? grey(picture) : picture.rgb();
     if (coloured.width() == input.width() && coloured.height() == input.height()) return coloured;
-    return input.width() == input.height() ? PictureFolder.square(coloured, input.width())
+    return input.width() == input.height() ? coloured.square(input.width())
         : coloured.resize(input.width(), input.height(), Filter.BILINEAR);
   }
 

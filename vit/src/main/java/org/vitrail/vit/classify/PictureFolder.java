@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.vitrail.nn.data.Dataset;
-import org.vitrail.vit.image.Filter;
 import org.vitrail.vit.image.Picture;
 
 /**
@@ -69,16 +68,8 @@ final class PictureFolder {
       room -= 3L * side * side;
       if (room < 0) throw refuse("holds more pictures than fit the memory at " + side + " pixels; choose smaller ones");
       n++;
-      (oneIn > 0 && n % oneIn == 0 ? test : train).add(new Example(square(Picture.read(file).rgb(), side), label));
+      (oneIn > 0 && n % oneIn == 0 ? test : train).add(new Example(Picture.read(file).rgb().square(side), label));
     }
-  }
-
-  /** The middle of a picture, scaled to a square of {@code side} pixels. */
-  static Picture square(Picture picture, int side) {
-    double scale = (double) side / Math.min(picture.width(), picture.height());
-    int width = Math.max(side, (int) Math.round(picture.width() * scale));
-    int height = Math.max(side, (int) Math.round(picture.height() * scale));
-    return picture.resize(width, height, Filter.BILINEAR).crop((width - side) / 2, (height - side) / 2, side, side);
   }
 
   private static boolean isPicture(Path file) {

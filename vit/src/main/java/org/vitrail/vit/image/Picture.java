@@ -91,6 +91,15 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     return out;
   }
 
+  /** The middle of this picture, scaled to a square of {@code side} pixels. */
+  public Picture square(int side) {
+    double scale = (double) side / Math.min(width, height);
+    int newWidth = Math.max(side, (int) Math.round(width * scale));
+    int newHeight = Math.max(side, (int) Math.round(height * scale));
+    return resize(newWidth, newHeight, Filter.BILINEAR)
+        .crop((newWidth - side) / 2, (newHeight - side) / 2, side, side);
+  }
+
   /** Mirrored left to right. */
   public Picture flip() {
     return Orientation.MIRRORED.apply(this);

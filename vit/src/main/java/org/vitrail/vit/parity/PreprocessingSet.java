@@ -76,10 +76,6 @@ public final class PreprocessingSet implements SetCase {
   }
 
   private static Tensor tensor(ModelInput input) {
-    return switch (input) {
-      case ModelInput.Reals reals -> Tensor.of(reals.data(), reals.shape());
-      case ModelInput.Integers integers -> Tensor.of(integers.data(), integers.shape());
-      case null -> null;
-    };
+    return input == null ? null : input.tensor();
   }
 }

@@ -1,0 +1,2 @@
+/** CLIP, and its files. */
+package org.vitrail.vlm.clip;

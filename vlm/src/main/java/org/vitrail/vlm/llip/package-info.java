@@ -1,0 +1,2 @@
+/** Llip: a picture as each text sees it. */
+package org.vitrail.vlm.llip;

@@ -1,0 +1,2 @@
+/** Training of models of two towers. */
+package org.vitrail.vlm.train;
