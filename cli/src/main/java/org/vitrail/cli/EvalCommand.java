@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
+import org.vitrail.llm.checkpoint.HubCache;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
