@@ -92,7 +92,7 @@ final class EvalCommand implements Callable<Integer> {
     var name = given == null ? named : given;
     var path = Path.of(name);
     WarmUp.start();
-    if (!Files.exists(path)) return probe(download.find(name, console).folder(), name);
+    if (!Files.exists(path) && HubCache.isId(name)) return probe(download.find(name, console).folder(), name);
     return VisionText.isIn(path) ? probe(path, path.toRealPath().getFileName().toString()) : classify(path);
   }
 
