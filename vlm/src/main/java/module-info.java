@@ -7,8 +7,14 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.data;
+  exports org.vitrail.vlm.energy;
+  exports org.vitrail.vlm.energy.sample;
+  exports org.vitrail.vlm.energy.train;
+  exports org.vitrail.vlm.experiment;
+  exports org.vitrail.vlm.infonce;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
+  exports org.vitrail.vlm.nce;
   exports org.vitrail.vlm.probe;
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
@@ -16,7 +22,10 @@ module org.vitrail.vlm {
 
   uses org.vitrail.vlm.ModelFolder;
   provides org.vitrail.vlm.ModelFolder with
-      org.vitrail.vlm.clip.HfClipFolder, org.vitrail.vlm.clip.OpenClipFolder;
+      org.vitrail.vlm.clip.HfClipFolder,
+      org.vitrail.vlm.clip.OpenClipFolder,
+      org.vitrail.vlm.llip.LlipFolder,
+      org.vitrail.vlm.siglip.HfSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

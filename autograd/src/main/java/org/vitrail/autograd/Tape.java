@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.vitrail.tensor.NoGradientException;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Recorder;
@@ -40,7 +41,7 @@ public final class Tape implements Recorder {
 
   /** The loss that {@code body} computes, a tensor of one element, and its gradients for all trainable parameters. */
   public static Gradients gradients(Supplier<Tensor> body) {
-    return new Tape(true, List.of()).run(body);
+    return new Tape(true, List.of()).run(() -> single(body.get()));
   }
 
   /** The loss that {@code body} computes, and its gradients for {@code leaves} alone. */
@@ -50,12 +51,24 @@ public final class Tape implements Recorder {
 
   /** The loss that {@code body} computes, and its gradients for {@code leaves} alone. */
   public static Gradients gradients(Supplier<Tensor> body, List<? extends Tensor> leaves) {
-    return new Tape(false, leaves).run(body);
+    return new Tape(false, leaves).run(() -> single(body.get()));
+  }
+
+  /**
+   * {@code f(x)} of any shape, and the gradient of its sum for x alone: of each row its own slope, where f treats rows one
+   * by one. No parameter gets a gradient.
+   */
+  public static Gradients slopes(UnaryOperator<Tensor> f, Tensor x) {
+    return new Tape(false, List.of(x)).run(() -> f.apply(x));
+  }
+
+  private static Tensor single(Tensor loss) {
+    if (loss.size() != 1) throw new ShapeException("gradients: the loss is " + loss + ", it must have one element");
+    return loss;
   }
 
   private Gradients run(Supplier<Tensor> body) {
     var loss = Recorder.with(this, body::get);
-    if (loss.size() != 1) throw new ShapeException("gradients: the loss is " + loss + ", it must have one element");
     if (!follows(loss)) {
       throw new NoGradientException("gradients: the loss does not depend on "
           + (parametersToo ? "any trainable parameter" : "any of the watched tensors"));

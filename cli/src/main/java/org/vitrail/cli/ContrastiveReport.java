@@ -79,7 +79,7 @@ record ContrastiveReport(String kind, VisionText vision, CaptionSet set, Outcome
 
   private static List<String> queries(List<Captioned> shown) {
     return IntStream.range(0, Math.min(QUERIES, shown.size()))
-        .mapToObj(i -> shown.get(i * shown.size() / QUERIES + i).captions().getFirst()).distinct().toList();
+        .mapToObj(i -> shown.get((i * shown.size() / QUERIES + i) % shown.size()).captions().getFirst()).distinct().toList();
   }
 
   /** Pictures with a few captions to choose from, their own among them. */

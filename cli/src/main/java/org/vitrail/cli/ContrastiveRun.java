@@ -32,17 +32,18 @@ final class ContrastiveRun extends TokenizedRun {
     var learning = options.learning;
     var set = options.captions.read(run.console());
     var tokenizer = run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(set);
-    var vision = options.vision(tokenizer.tokenizer());
+    var vision = options.vision(tokenizer);
     var task = new ContrastiveTask(vision, options.objective(), options.captions.examination(set));
     run.console().say(("%s: %,d pictures with captions to learn from, %,d held out; a model of %,d parameters, on %s")
         .formatted(set.name(), set.train().size(), set.test().size(), TrainingRun.parameters(vision.model()),
             DeviceOptions.words(Devices.current())));
     WarmUp.await();
+    var augmentation = options.captions.augmentation();
     var batches = new Batches<Captioned, PairBatch>(set.train(), learning.batch, learning.seed, (examples, random) ->
-        PairBatch.of(vision, CaptionBatch.of(examples, options.captions.augmentation(), random)));
+        PairBatch.of(vision, CaptionBatch.of(examples, augmentation, random)));
     var outcome = run.train(task, batches, learning.optimizer(task.parameters().values(), Group.MATRICES),
         learning.plan(), options.settings(), new Shown(tokenizer, ContrastiveRun::sentence));
-    return conclude(outcome, () -> finish(vision, set, tokenizer, outcome));
+    return conclude(outcome, () -> finish(vision, set, outcome));
   }
 
   private static String sentence(Map<String, Double> measures) {
@@ -51,10 +52,8 @@ final class ContrastiveRun extends TokenizedRun {
     return words.substring(0, words.length() - 1);
   }
 
-  private void finish(VisionText vision, CaptionSet set, RunTokenizer tokenizer, Outcome outcome) throws IOException {
-    var model = run.folder().resolve("model");
-    tokenizer.save(model);
-    vision.save(model);
+  private void finish(VisionText vision, CaptionSet set, Outcome outcome) throws IOException {
+    vision.save(run.folder().resolve("model"));
     new ContrastiveReport(options.command(), vision, set, outcome, run.folder(), options.settings()).write(run.report());
   }
 }

@@ -1,14 +1,21 @@
 package org.vitrail.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
+import org.vitrail.vlm.VisionText;
+import org.vitrail.vlm.probe.Probe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,20 +24,51 @@ import picocli.CommandLine.Parameters;
 /** {@code vitrail eval}. */
 @Command(
     name = "eval",
-    description = "Measure a trained classifier on held-out pictures, and write a report.",
+    description = "Measure a trained classifier, or a model of pictures and texts, and write a report.",
+    sortOptions = false,
     footer = {
       "  vitrail eval runs/vit-digits                  on the data it was trained for",
       "  vitrail eval runs/vit-digits --json | jq .accuracy",
-      "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures"
+      "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures",
+      "  vitrail eval --model runs/clip-scenes --probes all",
+      "  vitrail eval --model runs/clip-scenes --probes relation,count,pope --json",
+      "  vitrail eval --model M --data photos          pictures in class folders, or with captions"
     })
 final class EvalCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "CHECKPOINT", description = "A run's folder, a checkpoint in it, or a folder with a model.")
-  private Path checkpoint;
+  @Parameters(paramLabel = "MODEL", arity = "0..1",
+      description = "A run's folder, a checkpoint in it, a folder with a model, or an id of Hugging Face.")
+  private String given;
 
-  @Option(names = "--data", paramLabel = "DATA", description = "digits, scenes or a folder; else what it was trained on.")
+  @Option(names = "--model", paramLabel = "MODEL", description = "The same.")
+  private String named;
+
+  @Mixin private DownloadOption download;
+
+  @Option(names = "--data", paramLabel = "DATA",
+      description = "A classifier: digits, scenes or a folder; else what it was trained on. A model of pictures and texts: "
+          + "a folder with a folder for each class, or pictures with captions, of which the held-out ones are asked about.")
   private String data;
+
+  @Option(names = "--probes", paramLabel = "NAME,…", split = ",",
+      description = "What a model of pictures and texts is asked on generated scenes: all (without --data), or some of "
+          + "zeroshot, retrieval, linear, heldout, relation, count, binding, order, enumeration, prompts, pope, ood.")
+  private List<String> probes;
+
+  @Option(names = "--template", paramLabel = "TEXT",
+      description = "What is read for a class of --data, {} being its name; of several the mean (a photo of a {}).")
+  private List<String> templates = List.of("a photo of a {}");
+
+  @Option(names = "--items", paramLabel = "N", defaultValue = "1000",
+      description = "Among how many pictures of --data is searched, at most (${DEFAULT-VALUE}).")
+  private int items;
+
+  @Option(names = "--whole", description = "Ask about all pictures of --data, not about the held-out ones alone.")
+  private boolean whole;
+
+  @Option(names = "--strict", description = "Stop at the first picture or caption of --data that cannot be read.")
+  private boolean strict;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Where the report goes (eval.html beside the model).")
   private Path report;
@@ -49,27 +87,62 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private int evaluate() throws IOException {
+    if ((given == null) == (named == null)) throw new UserError("name one model, as in: vitrail eval --model runs/demo");
+    var name = given == null ? named : given;
+    var path = Path.of(name);
     WarmUp.start();
+    if (Files.exists(path)) return VisionText.isIn(path) ? probe(path, name) : classify(path);
+    return probe(download.find(name, console).folder(), name);
+  }
+
+  /** Asks a model of pictures and texts. */
+  private int probe(Path folder, String name) throws IOException {
+    UserError.unless(items > 0, "--items " + items + " must be at least 1");
+    for (var template : templates) {
+      UserError.unless(template.contains("{}"), "--template '" + template + "' has no {}; write it where the class goes");
+    }
+    var chosen = Probe.named(probes != null ? probes : data == null ? List.of("all") : List.of());
+    var run = new ProbeRun(console, VisionText.open(folder), name);
+    long start = System.nanoTime();
+    var asked = new ArrayList<Asked>();
+    if (data != null) asked.add(run.pictures(Path.of(data), templates, items, whole, strict));
+    if (!chosen.isEmpty()) asked.addAll(run.scenes(chosen));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    var settings = new LinkedHashMap<String, Object>();
+    settings.put("model", name);
+    settings.put("data", data);
+    settings.put("probes", chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
+    run.conclude(asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    return 0;
+  }
+
+  /** The folder of a model that is a folder or a file. */
+  private static Path where(Path model) {
+    return Files.isDirectory(model) ? model : model.toAbsolutePath().getParent();
+  }
+
+  /** Measures a classifier. */
+  private int classify(Path checkpoint) throws IOException {
     var model = Models.locate(checkpoint);
     var settings = Models.settings(model);
     var classifier = Classifier.open(model);
-    var pictures = pictures(classifier, settings);
+    var pictures = pictures(checkpoint, classifier, settings);
     long start = System.nanoTime();
     var evaluation = Evaluation.of(classifier, pictures.test());
     double seconds = (System.nanoTime() - start) / 1e9;
     var file = report == null ? model.resolve("eval.html") : report;
-    new VitReport(classifier, pictures, evaluation, model, seconds, "evaluating", settings).write(file);
-    console.figures(VitRun.figures(evaluation, seconds, model, file), output.json);
+    new ClassifierReport(classifier, pictures, evaluation, model, seconds, "evaluating", settings).write(file);
+    console.figures(ClassifierRun.figures(evaluation, seconds, model, file), output.json);
     return 0;
   }
 
-  private PictureSet pictures(Classifier classifier, Map<String, Object> settings) {
+  private PictureSet pictures(Path checkpoint, Classifier classifier, Map<String, Object> settings) {
     var name = data != null ? data : (String) settings.get("data");
     if (name == null) throw new UserError(checkpoint + " does not say what it was trained on; name the pictures with --data");
     var pictures = switch (name) {
       case "digits" -> PictureSet.digits();
       case "scenes" -> PictureSet.scenes(1);
-      default -> PictureSet.folder(Path.of(name), classifier.vit().config().input().width());
+      default -> PictureSet.folder(Path.of(name), classifier.network().input().width());
     };
     if (!pictures.classes().equals(classifier.classes())) {
       throw new UserError("the model knows " + Models.list(classifier.classes()) + ", " + name + " has "

@@ -30,9 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "vitrail",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Vision transformers and language models, written from scratch in Java.",
+    description = "Vision transformers, language models and models of both, written from scratch in Java.",
     footer = {
-      "  vitrail demo                      train on handwriting, in a minute or two",
+      "  vitrail demo                      train a CLIP on scenes, in a few minutes",
       "  vitrail train vit --data scenes   42 classes of generated pictures",
       "  vitrail train lm --data book.txt  a language model of a text of yours",
       "  vitrail train vit --help          every command has examples of its own"
@@ -78,6 +78,7 @@ public final class Main implements Runnable {
     commands.put("info", () -> new InfoCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("tune", () -> new TuneCommand(console));
+    commands.put("experiment", () -> new ExperimentCommand(console));
     commands.put("devices", () -> new DevicesCommand(console));
     int code = run(console, args, wanted(commands, args));
     if (System.out.checkError() && output.lost() != null) {

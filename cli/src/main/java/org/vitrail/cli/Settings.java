@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ record Settings(String source, Map<String, Object> values) implements IDefaultVa
       settings.put(key(option), switch (option.getValue()) {
         case Path path -> path.toString();
         case Enum<?> choice -> choice.name();
+        case int[] numbers -> Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(","));
         case Object other -> other;
         case null -> null;
       });

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code vitrail train}: a command for each kind of model. */
 @Command(name = "train", description = "Train a model.",
     footer = {"  vitrail train vit --data digits --patch 2",
+      "  vitrail train resnet --data scenes",
       "  vitrail train clip --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
@@ -18,14 +19,17 @@ final class TrainCommand implements Runnable {
 
   /** The command with those below it. */
   static CommandLine line(Console console) {
-    var train = new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
-        .addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
-    List.of(new ClipOptions(), new SiglipOptions(), new LlipOptions())
-        .forEach(options -> TrainContrastiveCommand.addTo(train, console, options));
+    var train = new CommandLine(new TrainCommand());
+    for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
+        new SiglipOptions(), new LlipOptions())) {
+      train.addSubcommand(options.command(), TrainModelCommand.line(console, options));
+    }
+    train.addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
     return train;
   }
 
   @Override public void run() {
-    throw new ParameterException(spec.commandLine(), "name the model to train: vit, lm, bert, clip, siglip or llip");
+    throw new ParameterException(spec.commandLine(),
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, lm or bert");
   }
 }

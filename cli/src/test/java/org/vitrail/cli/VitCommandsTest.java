@@ -107,7 +107,7 @@ class VitCommandsTest {
     assertEquals(2, Files.readAllLines(run.resolve("metrics.jsonl")).size());
     Files.writeString(config, "{\"stepz\": 2}");
     assertEquals(1, vitrail("train", "vit", "--config=" + config));
-    assertTrue(spoken.err().contains("'stepz' is no setting; there are batch, "), spoken.err());
+    assertTrue(spoken.err().contains("'stepz' is no setting; there are agc, batch, "), spoken.err());
   }
 
   @Test void picturesInClassFoldersAreLearned() throws IOException {

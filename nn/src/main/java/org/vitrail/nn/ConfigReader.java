@@ -93,6 +93,15 @@ public record ConfigReader(Map<String, Object> values) {
     };
   }
 
+  public List<Double> numbers(String key, List<Double> otherwise) {
+    return switch (values.get(key)) {
+      case null -> otherwise;
+      case List<?> list when list.stream().allMatch(Number.class::isInstance) ->
+          list.stream().map(n -> ((Number) n).doubleValue()).toList();
+      case Object other -> throw wrong(key, "a list of numbers", other);
+    };
+  }
+
   private static IllegalArgumentException wrong(String key, String expected, Object found) {
     return new IllegalArgumentException("config.json: " + key + " is " + found + ", expected " + expected);
   }

@@ -20,8 +20,8 @@ public final class Mode {
     return TRAINING.isBound();
   }
 
-  /** The stream of the part at {@code path} in this step. */
-  static RandomStream random(String path) {
+  /** The stream of the part at {@code path} in this step; only inside {@link #training}. */
+  public static RandomStream random(String path) {
     return TRAINING.get().at(path);
   }
 }

@@ -1,10 +1,15 @@
 package org.vitrail.vit;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.WeightMap;
 
-/** {@link ResNet} in the layout of Hugging Face {@code ResNetForImageClassification}. */
+/**
+ * {@link ResNet} in the layout of Hugging Face {@code ResNetForImageClassification}. The small stem is no part of that:
+ * {@code config.json} marks it with {@code small_stem}, and transformers refuses its weights for their shape.
+ */
 public final class HfResNet {
   private HfResNet() {}
 
@@ -13,7 +18,24 @@ public final class HfResNet {
     return new ResNet.Config(json.integer("num_channels", 3), json.integer("embedding_size", 64),
         json.integers("hidden_sizes", List.of(256, 512, 1024, 2048)), json.integers("depths", List.of(3, 4, 6, 3)),
         json.text("layer_type", "bottleneck").equals("bottleneck"), json.flag("downsample_in_first_stage", false),
-        json.flag("downsample_in_bottleneck", false), false, classes);
+        json.flag("downsample_in_bottleneck", false), json.flag("small_stem", false), classes);
+  }
+
+  /** What {@code config.json} says of this model. */
+  public static Map<String, Object> json(ResNet.Config c) {
+    var json = ConfigReader.ordered(
+        "architectures", List.of("ResNetForImageClassification"),
+        "model_type", "resnet",
+        "num_channels", c.channels(),
+        "embedding_size", c.stemWidth(),
+        "hidden_sizes", Arrays.stream(c.widths()).boxed().toList(),
+        "depths", Arrays.stream(c.depths()).boxed().toList(),
+        "layer_type", c.bottleneck() ? "bottleneck" : "basic",
+        "hidden_act", "relu",
+        "downsample_in_first_stage", c.downsampleFirst(),
+        "downsample_in_bottleneck", c.strideInFirst());
+    if (c.smallStem()) json.put("small_stem", true);
+    return json;
   }
 
   /** Where {@code model.safetensors} keeps the parameters and the running statistics. */

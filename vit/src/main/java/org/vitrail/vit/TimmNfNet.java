@@ -1,6 +1,8 @@
 package org.vitrail.vit;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.ChannelAttention;
 import org.vitrail.nn.ConfigReader;
@@ -11,11 +13,51 @@ import org.vitrail.nn.StandardizedConv2d;
 import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.Shape;
 
-/** {@link NfNet} in the layout of timm's {@code NormFreeNet}. */
+/**
+ * {@link NfNet} in the layout of timm's {@code NormFreeNet}. The stem of small pictures, {@code 3x3_small}, is no part
+ * of timm, which refuses it by name.
+ */
 public final class TimmNfNet {
   private static final int MOST_STRIDE = 32;
 
   private TimmNfNet() {}
+
+  /**
+   * The configuration in a {@code config.json} of timm's: an {@code architecture} by name, changed by
+   * {@code model_args}.
+   */
+  public static NfNet.Config hubConfig(ConfigReader json) {
+    var fields = NfArchitectures.named(json.text("architecture", null));
+    var pretrained = json.object("pretrained_cfg");
+    fields.put("in_chans", pretrained.integers("input_size", List.of(3))[0]);
+    fields.put("num_classes", json.integer("num_classes", pretrained.integer("num_classes", 1000)));
+    fields.putAll(json.object("model_args").values());
+    return config(new ConfigReader(fields));
+  }
+
+  /** What {@code config.json} says of this model, as {@link #hubConfig} reads it. */
+  public static Map<String, Object> json(NfNet.Config c) {
+    var block = c.block();
+    var fields = ConfigReader.ordered("depths", list(c.depths()), "channels", list(c.widths()),
+        "stem_type", c.stem().type(), "stem_chs", c.stemWidth(), "act_layer", block.activation().configName(),
+        "alpha", block.alpha(), "bottle_ratio", block.bottleneck(), "ch_div", block.divisor(),
+        "group_size", block.groupWidth(), "reg", block.reg(), "extra_conv", block.extra(), "num_features", c.features(),
+        "gamma_in_act", block.gammaInActivation(), "same_padding", block.same(), "skipinit", block.skipInit(),
+        "std_conv_eps", block.eps(), "drop_path_rate", block.dropPath(), "in_chans", c.channels());
+    if (block.gate() != null) putGate(fields, block.gate());
+    return ConfigReader.ordered("architecture", "nf_resnet26", "num_classes", c.classes(), "model_args", fields);
+  }
+
+  private static void putGate(Map<String, Object> fields, NfBlock.Gate gate) {
+    fields.put("attn_layer", gate.ratio() == 0 ? "eca" : "se");
+    fields.put("attn_gain", gate.gain());
+    fields.put("attn_kwargs", gate.ratio() == 0 ? Map.of()
+        : ConfigReader.ordered("rd_ratio", gate.ratio(), "rd_divisor", gate.divisor()));
+  }
+
+  private static List<Integer> list(int[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
 
   /** The configuration in the fields of timm's {@code NfCfg}, beside {@code in_chans} and {@code num_classes}. */
   public static NfNet.Config config(ConfigReader json) {

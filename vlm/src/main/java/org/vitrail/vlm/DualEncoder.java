@@ -28,7 +28,10 @@ public interface DualEncoder extends Part {
   /** A vector of length 1 for each text (m, d), of its features. */
   Tensor textEmbeddings(Tensor texts);
 
-  /** Whether {@link #logits} compares these vectors; it does not where a picture's vector depends on the text. */
+  /**
+   * Whether {@link #logits} compares these vectors, and takes them as features; it does not where a picture's vector
+   * depends on the text.
+   */
   default boolean comparesEmbeddings() {
     return true;
   }

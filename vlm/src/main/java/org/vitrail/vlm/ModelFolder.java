@@ -2,6 +2,7 @@ package org.vitrail.vlm;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 
 /** A layout of files that hold a model, its settings for pictures, and its tokenizer. Found as a service. */
@@ -23,6 +24,9 @@ public interface ModelFolder {
 
   /** Whether the layout has a place for all that {@code model} has. */
   boolean fits(DualEncoder model);
+
+  /** The names and shapes under which the layout keeps the parameters of a model that {@link #fits}. */
+  WeightMap weights(DualEncoder model);
 
   /** Writes a model with its settings for pictures and the files of its tokenizer, the weights last. */
   void save(VisionText model, Path folder) throws IOException;

@@ -47,12 +47,9 @@ final class ModelFolders {
     return found.layout.open(found.place);
   }
 
-  static void save(VisionText model, Path folder) throws IOException {
-    var layout = layouts().stream().filter(it -> it.fits(model.model())).findFirst();
-    if (layout.isEmpty()) {
-      throw new IllegalArgumentException("no layout has a place for what this " + model.model().getClass().getSimpleName()
-          + " has");
-    }
-    layout.get().save(model, folder);
+  /** The layout that has a place for all that {@code model} has. */
+  static ModelFolder of(DualEncoder model) {
+    return layouts().stream().filter(layout -> layout.fits(model)).findFirst().orElseThrow(() ->
+        new IllegalArgumentException("no layout has a place for what this " + model.getClass().getSimpleName() + " has"));
   }
 }

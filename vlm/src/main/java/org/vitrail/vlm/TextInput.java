@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.TokenizerFiles;
 import org.vitrail.llm.token.Tokenizers;
@@ -16,8 +17,14 @@ import org.vitrail.tensor.Tensor;
  *
  * @param padding the id that fills
  * @param files what is written beside a model that is saved
+ * @param spelling what happens to a text before it comes to the tokenizer
  */
-public record TextInput(Tokenizer tokenizer, int length, int padding, TokenizerFiles files) {
+public record TextInput(Tokenizer tokenizer, int length, int padding, TokenizerFiles files,
+    UnaryOperator<String> spelling) {
+
+  public TextInput(Tokenizer tokenizer, int length, int padding, TokenizerFiles files) {
+    this(tokenizer, length, padding, files, UnaryOperator.identity());
+  }
 
   /** With a tokenizer whose files are kept elsewhere, if it has any. */
   public TextInput(Tokenizer tokenizer, int length, int padding) {
@@ -32,14 +39,19 @@ public record TextInput(Tokenizer tokenizer, int length, int padding, TokenizerF
 
   /** The same, filled with another id. */
   public TextInput withPadding(int id) {
-    return new TextInput(tokenizer, length, id, files);
+    return new TextInput(tokenizer, length, id, files, spelling);
+  }
+
+  /** The same, for texts that are spelled in another way first. */
+  public TextInput withSpelling(UnaryOperator<String> spelling) {
+    return new TextInput(tokenizer, length, padding, files, spelling);
   }
 
   /** Ids (texts, length). */
   public Tensor ids(List<String> texts) {
     var ids = new int[texts.size() * length];
     for (int i = 0; i < texts.size(); i++) {
-      var tokens = tokenizer.wrap(tokenizer.encode(texts.get(i)));
+      var tokens = tokenizer.wrap(tokenizer.encode(spelling.apply(texts.get(i))));
       int kept = Math.min(tokens.length, length);
       System.arraycopy(tokens, 0, ids, i * length, kept);
       if (tokens.length > length) ids[(i + 1) * length - 1] = tokens[tokens.length - 1];

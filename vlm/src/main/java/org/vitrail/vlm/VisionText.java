@@ -3,9 +3,9 @@ package org.vitrail.vlm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
@@ -38,7 +38,12 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
    * @throws IllegalArgumentException if no layout has a place for what the model has
    */
   public void save(Path folder) throws IOException {
-    ModelFolders.save(this, folder);
+    ModelFolders.of(model).save(this, folder);
+  }
+
+  /** The parameters under the names that {@link #save} gives them. */
+  public WeightMap weights() {
+    return ModelFolders.of(model).weights(model);
   }
 
   /** The features of pictures, computed batch by batch. */
@@ -77,20 +82,18 @@ public record VisionText(DualEncoder model, Processor processor, TextInput input
     return scores;
   }
 
-  /** Computes the pictures of some comparisons with all their texts, each of which once, and takes what is asked for. */
+  /** Computes some pictures and texts together, each once, and takes the scores that are asked for. */
   @Override public List<double[][]> compare(List<Comparison> comparisons) {
     var scores = new ArrayList<double[][]>();
     for (int from = 0; from < comparisons.size(); from += BATCH) {
       var some = comparisons.subList(from, Math.min(from + BATCH, comparisons.size()));
-      var pictures = some.stream().flatMap(c -> c.pictures().stream()).toList();
+      var pictures = some.stream().flatMap(c -> c.pictures().stream()).distinct().toList();
       var texts = some.stream().flatMap(c -> c.texts().stream()).distinct().toList();
       var all = scores(pictures, texts);
-      int row = 0;
       for (var comparison : some) {
         var columns = comparison.texts().stream().mapToInt(texts::indexOf).toArray();
-        var rows = Arrays.copyOfRange(all, row, row += comparison.pictures().size());
-        scores.add(Arrays.stream(rows).map(r -> IntStream.of(columns).mapToDouble(c -> r[c]).toArray())
-            .toArray(double[][]::new));
+        scores.add(comparison.pictures().stream().map(picture -> all[pictures.indexOf(picture)])
+            .map(row -> IntStream.of(columns).mapToDouble(c -> row[c]).toArray()).toArray(double[][]::new));
       }
     }
     return scores;

@@ -22,7 +22,8 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
   public record Command(String line, String explanation) {}
 
   /** One part of the report, under a heading of its own. */
-  public sealed interface Section permits Chart, Roofline, Confusion, Gallery, Facts, Table, Texts {
+  public sealed interface Section permits Chart, Roofline, Confusion, Gallery, Facts, Table, Texts,
+      Measures {
     String title();
   }
 
@@ -81,4 +82,19 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
 
   /** As a table, of which the last column holds texts: they wrap, and keep their line ends. */
   public record Texts(String title, List<String> columns, List<List<String>> rows) implements Section {}
+
+  /** Measures with what chance gives beside each, as numbers and, those that are shares, as bars. */
+  public record Measures(String title, String explanation, List<Measure> measures) implements Section {}
+
+  /**
+   * One measure.
+   *
+   * @param name what is measured
+   * @param how of what, and how the model was asked
+   * @param isShare whether 1 is a hundred per cent
+   * @param lo where the interval begins that holds it with 95 %
+   * @param chance what guessing gives, NaN where that has no meaning
+   */
+  public record Measure(String name, String how, int items, boolean isShare, double value, double lo, double hi,
+      double chance) {}
 }

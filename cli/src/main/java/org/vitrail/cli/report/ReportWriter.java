@@ -16,6 +16,7 @@ import org.vitrail.cli.report.Report.Facts;
 import org.vitrail.cli.report.Report.Figure;
 import org.vitrail.cli.report.Report.Gallery;
 import org.vitrail.cli.report.Report.Roofline;
+import org.vitrail.cli.report.Report.Measures;
 import org.vitrail.cli.report.Report.Section;
 import org.vitrail.cli.report.Report.Table;
 import org.vitrail.cli.report.Report.Texts;
@@ -92,6 +93,7 @@ public final class ReportWriter {
       case Gallery gallery -> card("", gallery.title(), Pictures.html(gallery));
       case Facts facts -> card("half", facts.title(), facts(facts));
       case Table table -> card("", table.title(), table(table.columns(), table.rows()));
+      case Measures measures -> card("", measures.title(), MeasureTable.html(measures));
       case Texts texts -> card("", texts.title(), table("texts", texts.columns(), texts.rows()));
     };
   }

@@ -13,9 +13,9 @@ import org.vitrail.autograd.Parameter;
  * from the schedule's (layer-wise decay, frozen backbones at 0).
  */
 public record Group(List<Parameter> parameters, double decay, double rateFactor) {
-  private static final Pattern TABLE = Pattern.compile("embed|token|position|norm", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TABLE = Pattern.compile("embed|token|position|norm|gain", Pattern.CASE_INSENSITIVE);
 
-  /** Matrices and filters: two axes or more, and neither embedding, token, position nor norm in their path. */
+  /** Matrices and filters: two axes or more, and neither embedding, token, position, norm nor gain in their path. */
   public static final Predicate<Parameter> MATRICES = p -> p.rank() >= 2 && !TABLE.matcher(p.name()).find();
 
   public Group {

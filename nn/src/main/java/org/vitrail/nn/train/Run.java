@@ -13,7 +13,6 @@ import org.vitrail.nn.data.Prefetch;
 import org.vitrail.tensor.RandomStream;
 import org.vitrail.tensor.Scope;
 import org.vitrail.tensor.Tensor;
-import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
 
 /** A run under way: what {@link Trainer} sets up, and how far it has come. */
@@ -167,12 +166,11 @@ final class Run<B> {
   }
 
   private void write(Path folder) throws IOException {
-    Safetensors.write(folder.resolve(Checkpoint.MODEL), trainer.task.weights(), Map.of());
+    trainer.task.save(folder);
     Safetensors.write(folder.resolve(Checkpoint.OPTIMIZER), trainer.optimizer.state(), Map.of());
     if (trainer.average != null) {
       Safetensors.write(folder.resolve(Checkpoint.AVERAGE), trainer.average.state(), Map.of());
     }
-    Json.write(folder.resolve(Checkpoint.CONFIGURATION), trainer.task.configuration());
     Metrics.copy(trainer.folder, folder);
     new Checkpoint(folder, done, batches, plan.seed(), seconds(), scale, trainer.settings).writeState();
   }

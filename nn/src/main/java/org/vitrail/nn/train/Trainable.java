@@ -1,11 +1,15 @@
 package org.vitrail.nn.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.tensor.Tensor;
+import org.vitrail.tensor.io.Json;
+import org.vitrail.tensor.io.Safetensors;
 
 /** A model and what it is to learn from batches of type {@code B}. */
 public interface Trainable<B> {
@@ -32,6 +36,12 @@ public interface Trainable<B> {
   /** What {@code model.safetensors} of a checkpoint holds: all parameters, under public names where there are any. */
   default SequencedMap<String, Tensor> weights() {
     return new LinkedHashMap<>(parameters());
+  }
+
+  /** Writes the files of a checkpoint that are the model: {@code config.json} and {@code model.safetensors}. */
+  default void save(Path folder) throws IOException {
+    Safetensors.write(folder.resolve(Checkpoint.MODEL), weights(), Map.of());
+    Json.write(folder.resolve(Checkpoint.CONFIGURATION), configuration());
   }
 
   /** Overwrites the parameters with what {@link #weights} gave. */

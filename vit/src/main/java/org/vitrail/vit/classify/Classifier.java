@@ -3,37 +3,29 @@ package org.vitrail.vit.classify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.vitrail.nn.ConfigReader;
-import org.vitrail.nn.Init;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
-import org.vitrail.vit.HfVit;
 import org.vitrail.vit.Vit;
 import org.vitrail.vit.image.Filter;
 import org.vitrail.vit.image.Picture;
 
 /**
- * A vision transformer with the names of its classes, read and written in the layout of Hugging Face
- * {@code ViTForImageClassification}: {@code config.json} and {@code model.safetensors}. Pixels are scaled to −1 … 1, as
- * its image processor does with its defaults.
+ * A network with the names of its classes, read and written as {@code config.json} and {@code model.safetensors}: ViT and
+ * ResNet in the layout of Hugging Face, networks without norms in that of timm.
  */
-public record Classifier(Vit vit, List<String> classes) {
+public record Classifier(Network network, List<String> classes) {
 
   /** A class and how likely the model thinks it. */
   public record Prediction(String label, double probability) {}
-
-  /** A new model for {@code classes}. */
-  public static Classifier of(Vit.Config config, List<String> classes, Init init) {
-    return new Classifier(Vit.of(config, init), classes);
-  }
 
   /**
    * Reads a folder with {@code config.json} and {@code model.safetensors}.
@@ -47,17 +39,14 @@ public record Classifier(Vit vit, List<String> classes) {
       throw new IllegalArgumentException("there is no model in " + folder + ": it has no config.json; name a checkpoint folder");
     }
     var json = Json.readObject(file);
-    if (!"vit".equals(json.get("model_type"))) {
-      throw new IllegalArgumentException(file + " describes a model of type " + json.get("model_type") + ", expected vit");
-    }
     var classes = classes(json);
-    var vit = Vit.of(HfVit.config(new ConfigReader(json), classes.size()), Init.of(0));
+    var network = Network.described(folder, new ConfigReader(json), classes.size());
     try (var stored = Safetensors.open(folder)) {
       var tensors = new LinkedHashMap<String, Tensor>();
       for (var name : stored.names()) tensors.put(name, stored.tensor(name));
-      HfVit.weights(vit).load(tensors);
+      network.weights().load(tensors);
     }
-    return new Classifier(vit, classes);
+    return new Classifier(network, classes);
   }
 
   /** Writes {@code config.json}, {@code preprocessor_config.json} and {@code model.safetensors} into a folder. */
@@ -65,12 +54,11 @@ public record Classifier(Vit vit, List<String> classes) {
     Files.createDirectories(folder);
     Json.write(folder.resolve("config.json"), configuration());
     Json.write(folder.resolve("preprocessor_config.json"), preprocessing());
-    Safetensors.write(folder.resolve("model.safetensors"), HfVit.weights(vit).tensors(), Map.of("format", "pt"));
+    Safetensors.write(folder.resolve("model.safetensors"), network.weights().tensors(), Map.of("format", "pt"));
   }
 
   private Map<String, Object> preprocessing() {
-    var input = vit.config().input();
-    var halves = Collections.nCopies(input.channels(), 0.5);
+    var input = network.input();
     var json = new LinkedHashMap<String, Object>();
     json.put("image_processor_type", "ViTImageProcessor");
     json.put("do_resize", true);
@@ -79,23 +67,36 @@ public record Classifier(Vit vit, List<String> classes) {
     json.put("do_rescale", true);
     json.put("rescale_factor", 1 / 255.0);
     json.put("do_normalize", true);
-    json.put("image_mean", halves);
-    json.put("image_std", halves);
+    json.put("image_mean", input.mean());
+    json.put("image_std", input.std());
     return json;
   }
 
+  /** The names under {@code id2label}, or timm's {@code label_names}, or numbers where timm has none. */
   private static List<String> classes(Map<String, Object> json) {
-    if (!(json.get("id2label") instanceof Map<?, ?> names) || names.isEmpty()) {
-      throw new IllegalArgumentException("config.json: id2label is missing, the classes have no names");
+    var reader = new ConfigReader(json);
+    if (json.get("id2label") instanceof Map<?, ?> names && !names.isEmpty()) {
+      var ordered = new TreeMap<Integer, String>();
+      names.forEach((id, name) -> ordered.put(Integer.valueOf(id.toString()), String.valueOf(name)));
+      return List.copyOf(ordered.values());
     }
-    var ordered = new TreeMap<Integer, String>();
-    names.forEach((id, name) -> ordered.put(Integer.valueOf(id.toString()), String.valueOf(name)));
-    return List.copyOf(ordered.values());
+    if (reader.has("label_names")) return reader.texts("label_names");
+    if (reader.has("architecture")) {
+      return IntStream.range(0, reader.count("num_classes")).mapToObj(Integer::toString).toList();
+    }
+    throw new IllegalArgumentException("config.json: a model of type " + reader.text("model_type", "null")
+        + " without id2label, the names of classes, is no classifier of pictures");
   }
 
   /** What {@code config.json} holds. */
   public Map<String, Object> configuration() {
-    var json = new LinkedHashMap<>(HfVit.json(vit.config()));
+    var json = new LinkedHashMap<>(network.json());
+    if (json.containsKey("architecture")) json.put("label_names", classes);
+    else putLabels(json);
+    return json;
+  }
+
+  private void putLabels(Map<String, Object> json) {
     var names = new LinkedHashMap<String, Object>();
     var numbers = new LinkedHashMap<String, Object>();
     for (int i = 0; i < classes.size(); i++) {
@@ -104,12 +105,11 @@ public record Classifier(Vit vit, List<String> classes) {
     }
     json.put("id2label", names);
     json.put("label2id", numbers);
-    return json;
   }
 
   /** The picture in the size and the channels of this model: the shorter edge scaled, the middle kept. */
   public Picture prepare(Picture picture) {
-    var input = vit.config().input();
+    var input = network.input();
     var coloured = input.channels() == 1 ? grey(picture) : picture.rgb();
     if (coloured.width() == input.width() && coloured.height() == input.height()) return coloured;
     return input.width() == input.height() ? coloured.square(input.width())
@@ -130,7 +130,7 @@ public record Classifier(Vit vit, List<String> classes) {
 
   /** The probability of each class (B, classes), of pictures that are prepared. */
   public Tensor probabilities(List<Picture> prepared) {
-    return vit.forward(Pixels.of(prepared)).softmax(-1);
+    return network.forward(Pixels.of(prepared)).softmax(-1);
   }
 
   /** All classes for any picture, the likeliest first. */
@@ -141,10 +141,14 @@ public record Classifier(Vit vit, List<String> classes) {
   }
 
   /**
-   * How much the class token looks at each patch (h, w), summing to 1: the mean over the heads of the last block, for a
-   * picture that is prepared.
+   * How much the class token of a vision transformer looks at each patch (h, w), summing to 1: the mean over the heads
+   * of the last block, for a picture that is prepared. Empty for other networks.
    */
-  public Tensor attentionMap(Picture prepared) {
+  public Optional<Tensor> attentionMap(Picture prepared) {
+    return network.model() instanceof Vit vit ? Optional.of(attentionMap(vit, prepared)) : Optional.empty();
+  }
+
+  private static Tensor attentionMap(Vit vit, Picture prepared) {
     var last = vit.attentionMaps(Pixels.of(List.of(prepared))).getLast();                   // (1, H, T, T)
     int prefix = vit.prefixTokens();
     var toPatches = last.select(0, 0).mean(0).select(0, 0).slice(0, prefix, last.dim(-1));  // (N)

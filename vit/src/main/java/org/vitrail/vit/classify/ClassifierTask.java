@@ -7,7 +7,6 @@ import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.nn.train.Trainable;
 import org.vitrail.tensor.Tensor;
-import org.vitrail.vit.HfVit;
 
 /**
  * Learning to tell pictures apart: mean cross-entropy, smoothed by {@code smoothing}; measured by accuracy and loss on
@@ -16,12 +15,12 @@ import org.vitrail.vit.HfVit;
 public record ClassifierTask(Classifier classifier, Dataset<Example> test, double smoothing) implements Trainable<Batch> {
 
   @Override public SequencedMap<String, Parameter> parameters() {
-    return classifier.vit().parameters();
+    return classifier.network().model().parameters();
   }
 
   @Override public Tensor loss(Batch batch) {
     var targets = Tensor.of(batch.labels(), batch.labels().length);
-    return classifier.vit().forward(batch.pixels()).crossEntropyEach(targets, smoothing, -100).mean();
+    return classifier.network().forward(batch.pixels()).crossEntropyEach(targets, smoothing, -100).mean();
   }
 
   @Override public SequencedMap<String, Double> evaluate() {
@@ -37,10 +36,10 @@ public record ClassifierTask(Classifier classifier, Dataset<Example> test, doubl
   }
 
   @Override public SequencedMap<String, Tensor> weights() {
-    return HfVit.weights(classifier.vit()).tensors();
+    return classifier.network().weights().tensors();
   }
 
   @Override public void load(Map<String, Tensor> weights) {
-    HfVit.weights(classifier.vit()).load(weights);
+    classifier.network().weights().load(weights);
   }
 }

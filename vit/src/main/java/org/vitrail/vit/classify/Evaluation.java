@@ -39,7 +39,7 @@ public record Evaluation(double loss, List<Answer> answers) {
   private static double evaluate(Classifier classifier, Dataset<Example> part, int start, List<Answer> answers) {
     var examples = IntStream.range(0, part.size()).mapToObj(part::get).toList();
     var batch = Batch.of(examples);
-    var logits = classifier.vit().forward(batch.pixels());
+    var logits = classifier.network().forward(batch.pixels());
     Tensor probabilities = logits.softmax(-1);
     int[] predicted = logits.argmax(-1).toInts();
     for (int i = 0; i < predicted.length; i++) {

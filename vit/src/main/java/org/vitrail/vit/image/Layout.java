@@ -98,6 +98,51 @@ sealed interface Layout {
     }
   }
 
+  /**
+   * SigLIP 2: {@code pixel_values} (N, most, side·side·3), the patches of a picture row by row, their pixels in the order
+   * (y, x, channel), then zeros; {@code pixel_attention_mask} (N, most) with 1 for each patch; {@code spatial_shapes}
+   * (N, 2), rows and columns.
+   */
+  record FilledUp(int side, int most) implements Layout {
+    @Override public Map<String, ModelInput> arrange(List<Picture> pictures, float[][] table) {
+      int n = pictures.size();
+      int length = 3 * side * side;
+      var values = new float[Math.multiplyExact(Math.multiplyExact(n, most), length)];
+      var mask = new int[n * most];
+      var grids = new int[2 * n];
+      for (int i = 0; i < n; i++) {
+        var picture = pictures.get(i);
+        requireFitting(picture);
+        grids[2 * i] = picture.height() / side;
+        grids[2 * i + 1] = picture.width() / side;
+        Arrays.fill(mask, i * most, i * most + grids[2 * i] * grids[2 * i + 1], 1);
+        int at = i * most * length;
+        for (int top = 0; top < picture.height(); top += side) {
+          for (int left = 0; left < picture.width(); left += side, at += length) {
+            patch(picture, left, top, table, values, at);
+          }
+        }
+      }
+      return Map.of("pixel_values", new Reals(values, n, most, length),
+          "pixel_attention_mask", new Integers(mask, n, most), "spatial_shapes", new Integers(grids, n, 2));
+    }
+
+    private void patch(Picture picture, int left, int top, float[][] table, float[] values, int at) {
+      for (int y = top; y < top + side; y++) {
+        for (int x = left; x < left + side; x++) {
+          for (int c = 0; c < 3; c++) values[at++] = table[c][picture.level(x, y, c)];
+        }
+      }
+    }
+
+    private void requireFitting(Picture picture) {
+      boolean whole = picture.height() % side == 0 && picture.width() % side == 0;
+      if (whole && (long) (picture.height() / side) * (picture.width() / side) <= most) return;
+      throw new IllegalArgumentException("preprocessing: " + picture.width() + "x" + picture.height()
+          + " pixels are no " + most + " or fewer patches of " + side + "x" + side + "; let the processor resize");
+    }
+  }
+
   /** (N, 3, H, W), zeros where a picture ends. */
   private static Reals planes(List<Picture> pictures, float[][] table, Size size) {
     int plane = size.height() * size.width();

@@ -46,6 +46,7 @@ public final class Preprocessing {
           "patch_size", 14, "temporal_patch_size", 2, "merge_size", 2,
           "image_mean", CLIP_MEAN, "image_std", CLIP_STD)),
       entry("siglip", Map.of("size", Map.of("height", 224, "width", 224))),
+      entry("siglip2", Map.of("patch_size", 16, "max_num_patches", 256, "resample", 2)),
       entry("vilt", Map.of("size", 384, "size_divisor", 32, "do_pad", true)),
       entry("vit", Map.of("size", 224, "default_to_square", true, "resample", 2)));
 
@@ -53,6 +54,9 @@ public final class Preprocessing {
   private static final double CODEBOOK_MARGIN = 0.1;
   /** ConvNeXt crops what it resizes below this size and takes the whole picture from it on. */
   private static final int CONVNEXT_WHOLE = 384;
+
+  /** Numbers of one picture. */
+  private static final long LARGEST = 1 << 27;
 
   private Preprocessing() {}
 
@@ -100,6 +104,7 @@ public final class Preprocessing {
       case "convnext" -> convNext(settings, backend);
       case "vilt" -> vilt(settings, backend);
       case "qwen2vl" -> qwen2Vl(settings, backend);
+      case "siglip2" -> siglip2(settings, backend);
       default -> plain(settings, backend).onWhite(type.equals("chameleon"));
     };
   }
@@ -136,6 +141,17 @@ public final class Preprocessing {
     return processor(settings, backend,
         settings.flag("do_resize") ? new Sizing.PixelBudget(least, most, side * merge) : null, null,
         new Layout.Patches(side, settings.count("temporal_patch_size"), merge));
+  }
+
+  private static Processor siglip2(Settings settings, Backend backend) {
+    int side = settings.count("patch_size");
+    int most = settings.count("max_num_patches");
+    if (3L * side * side * most > LARGEST) {
+      throw new IllegalArgumentException("preprocessing: " + most + " patches of " + side + "x" + side
+          + " pixels are too many; settings are patch_size and max_num_patches");
+    }
+    return processor(settings, backend, settings.flag("do_resize") ? new Sizing.PatchBudget(side, most) : null, null,
+        new Layout.FilledUp(side, most));
   }
 
   private static Processor processor(Settings settings, Backend backend, Sizing sizing, Size crop, Layout layout) {

@@ -15,14 +15,23 @@ public final class ProcessorJson {
    */
   public static Map<String, Object> of(String type, Processor processor) {
     var scaling = processor.scaling();
-    if (processor.onWhite() || scaling.margin() != 0 || !(processor.layout() instanceof Layout.Stacked)) {
+    if (processor.onWhite() || scaling.margin() != 0
+        || !(processor.layout() instanceof Layout.Stacked || processor.layout() instanceof Layout.FilledUp)) {
       throw new IllegalArgumentException("preprocessing: this processor is none that " + type + " has settings for");
     }
     var json = new LinkedHashMap<String, Object>();
     json.put("image_processor_type", type);
     json.put("do_convert_rgb", true);
     json.put("do_resize", processor.sizing() != null);
-    if (processor.sizing() != null) json.put("size", size(type, processor.sizing()));
+    switch (processor.layout()) {
+      case Layout.FilledUp(int side, int most) -> {
+        json.put("patch_size", side);
+        json.put("max_num_patches", most);
+      }
+      default -> {
+        if (processor.sizing() != null) json.put("size", size(type, processor.sizing()));
+      }
+    }
     json.put("resample", processor.filter().ordinal());
     json.put("do_center_crop", processor.crop() != null);
     if (processor.crop() != null) json.put("crop_size", frame(processor.crop()));

@@ -60,6 +60,27 @@ public sealed interface Sizing {
     }
   }
 
+  /** SigLIP 2: about the same proportions in at most {@code most} patches, whose scale bisection finds. */
+  record PatchBudget(int patch, int most) implements Sizing {
+    private static final double CLOSE = 1e-5;
+    private static final double LARGEST = 100;
+
+    @Override public Size of(Size picture) {
+      double low = CLOSE / 10;
+      double high = LARGEST;
+      while (high - low >= CLOSE) {
+        double scale = (low + high) / 2;
+        if (patches(picture.height(), scale) * patches(picture.width(), scale) <= most) low = scale;
+        else high = scale;
+      }
+      return new Size((int) patches(picture.height(), low) * patch, (int) patches(picture.width(), low) * patch);
+    }
+
+    private long patches(int length, double scale) {
+      return Math.max(1, (long) Math.ceil(length * scale / patch));
+    }
+  }
+
   /** Qwen2-VL: multiples of a factor, with a number of pixels between two limits and about the same proportions. */
   record PixelBudget(long least, long most, int factor) implements Sizing {
     @Override public Size of(Size picture) {

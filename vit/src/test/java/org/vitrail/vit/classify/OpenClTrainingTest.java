@@ -67,7 +67,8 @@ class OpenClTrainingTest {
       var pictures = PictureSet.digits();
       var config = Vit.Config.classifier(8, 2, 32, 2, 4, 10);
       var grey = new Vit.Config(new Vit.Input(8, 8, 1, 2), config.tokens(), config.depth(), config.block(), config.head());
-      var task = new ClassifierTask(Classifier.of(grey, pictures.classes(), Init.of(1).withStd(0.1)), pictures.test(), 0.1);
+      var task = new ClassifierTask(
+          new Classifier(Network.of(Vit.of(grey, Init.of(1).withStd(0.1))), pictures.classes()), pictures.test(), 0.1);
       var batches = new Batches<Example, Batch>(pictures.train(), BATCH, 1, (examples, random) -> Batch.of(examples));
       var optimizer = new AdamW(Group.decaying(task.parameters().values(), 0.05, Group.MATRICES));
       var plan = new Plan(STEPS, Schedule.cosine(3e-3, 0, STEPS - 10).afterWarmup(10), 1).clipping(Clipping.byNorm(1))

@@ -15,7 +15,18 @@ import org.vitrail.nn.parity.Parity;
 
 class PreprocessingSetTest {
   private static Path set() throws URISyntaxException {
-    return Path.of(PreprocessingSetTest.class.getResource("/parity/preprocessing/manifest.json").toURI()).getParent();
+    return set("preprocessing");
+  }
+
+  private static Path set(String name) throws URISyntaxException {
+    return Path.of(PreprocessingSetTest.class.getResource("/parity/" + name + "/manifest.json").toURI()).getParent();
+  }
+
+  /** SigLIP 2's patches, masks and grids. */
+  @Test void picturesKeepTheirProportionsInPatches() throws URISyntaxException {
+    var result = Parity.run(set("naflex"));
+    assertEquals("", result.message());
+    assertEquals(24, result.compared());
   }
 
   @Test void everythingInTheSetIsTheReferences() throws URISyntaxException {

@@ -6,9 +6,10 @@ import org.vitrail.vit.image.Processor;
 import org.vitrail.vit.image.Size;
 import org.vitrail.vit.image.Sizing;
 import org.vitrail.vlm.TextInput;
+import org.vitrail.vlm.tower.TextTower;
 
 /** Settings for pictures and tokenizers that fit a model. */
-final class ClipInput {
+public final class ClipInput {
   private ClipInput() {}
 
   /**
@@ -16,9 +17,8 @@ final class ClipInput {
    *
    * @throws IllegalArgumentException if it is not
    */
-  static Processor fitting(Clip.Config c, Processor processor) {
+  public static Processor fitting(Size expected, Processor processor) {
     var size = processor.crop() == null && processor.sizing() instanceof Sizing.Exact(var exact) ? exact : processor.crop();
-    var expected = new Size(c.image().height(), c.image().width());
     if (size == null || size.equals(expected)) return processor;
     throw new IllegalArgumentException("the settings for pictures make " + size.width() + " by " + size.height()
         + " pixels of them, the model takes " + expected.width() + " by " + expected.height());
@@ -29,10 +29,10 @@ final class ClipInput {
    *
    * @throws IllegalArgumentException if they are not
    */
-  static TextInput texts(Path folder, Clip.Config c) throws IOException {
-    var input = TextInput.open(folder, c.text().context(), 0);
-    if (input.tokenizer().size() <= c.text().vocabulary()) return input;
+  public static TextInput texts(Path folder, TextTower.Config c) throws IOException {
+    var input = TextInput.open(folder, c.context(), 0);
+    if (input.tokenizer().size() <= c.vocabulary()) return input;
     throw new IllegalArgumentException("the tokenizer has " + input.tokenizer().size() + " tokens, the model only "
-        + c.text().vocabulary());
+        + c.vocabulary());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -48,7 +49,7 @@ public final class HfClipFolder implements ModelFolder {
   }
 
   private static TextInput input(Path folder, ConfigReader json, Clip.Config config) throws IOException {
-    var input = ClipInput.texts(folder, config);
+    var input = ClipInput.texts(folder, config.text());
     int padding = input.tokenizer().specials().pad();
     return padding >= 0 ? input.withPadding(padding)
         : input.withPadding(json.object("text_config").integer("pad_token_id", 0));
@@ -58,12 +59,16 @@ public final class HfClipFolder implements ModelFolder {
   private static Processor processor(Path folder, Clip.Config config) throws IOException {
     var file = folder.resolve(PROCESSOR);
     int side = config.image().height();
-    return ClipInput.fitting(config, Files.exists(file) ? Preprocessing.read(file)
+    return ClipInput.fitting(config.image().size(), Files.exists(file) ? Preprocessing.read(file)
         : Preprocessing.processor("clip", Map.of("size", side, "crop_size", side), Backend.PIL));
   }
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Clip clip && HfClip.fits(clip.config());
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return HfClip.weights((Clip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {

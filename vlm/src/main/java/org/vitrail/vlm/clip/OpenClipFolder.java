@@ -8,6 +8,7 @@ import java.util.Map;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.tensor.io.FormatException;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -64,19 +65,23 @@ public final class OpenClipFolder implements ModelFolder {
     StoredWeights.require(stored, config.parameters());
     var clip = Clip.of(config, Init.of(0));
     StoredWeights.load(OpenClip.weights(clip), stored);
-    return new VisionText(clip, ClipInput.fitting(config, OpenClipPictures.processor(pictures, config)),
+    return new VisionText(clip, ClipInput.fitting(config.image().size(), OpenClipPictures.processor(pictures, config)),
         input(folder, config, model.object("text_cfg")));
   }
 
   /** Texts end in zeros, but those of a tokenizer of Hugging Face in what it fills with. */
   private static TextInput input(Path folder, Clip.Config config, ConfigReader json) throws IOException {
-    var input = ClipInput.texts(folder, config);
+    var input = ClipInput.texts(folder, config.text());
     int padding = input.tokenizer().specials().pad();
     return input.withPadding(json.has("hf_tokenizer_name") && padding >= 0 ? padding : json.integer("pad_id", 0));
   }
 
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Clip;
+  }
+
+  @Override public WeightMap weights(DualEncoder model) {
+    return OpenClip.weights((Clip) model);
   }
 
   @Override public void save(VisionText model, Path folder) throws IOException {

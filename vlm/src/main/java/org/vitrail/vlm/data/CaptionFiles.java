@@ -72,11 +72,25 @@ public final class CaptionFiles {
     }
   }
 
-  /** Reads all of {@code folder}, which has a folder for each class: the caption of a picture is its class's name. */
+  /** Whether a folder has two or more folders, of classes, with pictures that have no text beside them. */
+  public static boolean areClasses(Path folder) {
+    var root = isParted(folder) ? folder.resolve("test") : folder;
+    try {
+      return Files.isDirectory(root) && source(root) instanceof PictureTree && ClassFolders.of(root).size() > 1
+          && !PictureTree.pictures(root).isEmpty() && PictureTree.pictures(root).stream().noneMatch(PictureTree::hasText);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads all of {@code folder}, or of {@code test} in it, which has a folder for each class: the caption of a picture is
+   * its class's name.
+   */
   public static CaptionSet classes(Path folder, UnaryOperator<Picture> prepare, boolean strict) {
     try {
       var intake = new Intake(folder, prepare, strict, Runtime.getRuntime().maxMemory() / 2);
-      new ClassFolders(folder).into(intake);
+      new ClassFolders(isParted(folder) ? folder.resolve("test") : folder).into(intake);
       return new CaptionSet(folder.toAbsolutePath().normalize().getFileName().toString(), Dataset.of(List.of()),
           Dataset.of(required(folder, intake, "", 0)), intake.skipped());
     } catch (IOException e) {

@@ -12,7 +12,7 @@ record ClassFolders(Path folder) implements CaptionFiles.Source {
 
   @Override public void into(Intake intake) throws IOException {
     if (!Files.isDirectory(folder)) throw new FormatException(folder, "is no folder; name one with a folder for each class");
-    var classes = CaptionFiles.children(folder, name -> true).stream().filter(Files::isDirectory).toList();
+    var classes = of(folder);
     if (classes.size() < 2) {
       throw new FormatException(folder, "has " + classes.size() + " class folders, at least two are needed; "
           + "make one for each class, named as the class, with its pictures");
@@ -22,5 +22,10 @@ record ClassFolders(Path folder) implements CaptionFiles.Source {
         intake.add(file.toString(), List.of(each.getFileName().toString()), () -> Picture.read(file));
       }
     }
+  }
+
+  /** The folders in a folder. */
+  static List<Path> of(Path folder) throws IOException {
+    return CaptionFiles.children(folder, name -> true).stream().filter(Files::isDirectory).toList();
   }
 }

@@ -13,14 +13,23 @@ record PictureTree(Path folder) implements CaptionFiles.Source {
 
   @Override public void into(Intake intake) throws IOException {
     for (var file : pictures(folder)) {
-      var name = file.getFileName().toString();
-      var text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
-      if (Files.isRegularFile(text)) {
+      var text = text(file);
+      if (hasText(file)) {
         captions(text, intake, file);
       } else {
         intake.skip(new PictureException(file + ": has no caption, " + text.getFileName() + " is not there"));
       }
     }
+  }
+
+  /** The text beside a picture. */
+  private static Path text(Path picture) {
+    var name = picture.getFileName().toString();
+    return picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
+  }
+
+  static boolean hasText(Path picture) {
+    return Files.isRegularFile(text(picture));
   }
 
   private static void captions(Path text, Intake intake, Path file) throws IOException {

@@ -54,6 +54,14 @@ public record Llip(Config config, Vit vit, TextTower text, Mixer mixer, Paramete
       return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
     }
 
+    /** Number of learned values, norms and biases left out. */
+    public double parameters() {
+      double mixed = (double) mixer.heads() * mixer.headDim();
+      return new VitTower.Config(image, 0).parameters() + text.parameters()
+          + 2.0 * tokens() * image.block().width()
+          + mixed * (2.0 * image.block().width() + text.block().width() + text.out());
+    }
+
     /** K. */
     public int tokens() {
       return image.tokens().registers();

@@ -37,10 +37,17 @@ public final class LlipJson {
         new Mixer.Config(json.count("mixer_heads"), json.count("mixer_head_dim"), temperature));
   }
 
-  public static Map<String, Object> json(Llip.Config c) {
+  /**
+   * What {@code config.json} says of a model.
+   *
+   * @param begin the token before each text, −1 for none
+   * @param padding the token that fills texts up
+   */
+  public static Map<String, Object> json(Llip.Config c, int begin, int padding) {
     var vit = new Vit.Config(c.image().input(), Vit.Tokens.CLASS, c.image().entry(), c.image().depth(),
         c.image().block(), new Vit.Head(Vit.Pooling.CLASS, false, false, 0));
-    var json = HfClip.json(new Clip.Config(new VitTower.Config(vit, c.text().out()), c.text(), Clip.LOG_SCALE, null));
+    var json = HfClip.json(new Clip.Config(new VitTower.Config(vit, c.text().out()), c.text(), Clip.LOG_SCALE, null),
+        begin, padding);
     json.remove("logit_scale_init_value");
     json.put("architectures", List.of("Llip"));
     json.put("model_type", "llip");

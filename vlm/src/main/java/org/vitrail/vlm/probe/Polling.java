@@ -63,9 +63,8 @@ public record Polling() implements Probe {
         boolean there = j < items.get(i).present().size();
         truth.add(there);
         said.add(s[j] > threshold);
-        examples.add(new Example(comparisons.get(i).pictures().getFirst(),
-            List.of(new Example.Option(texts.get(j) + (s[j] > threshold ? ": yes" : ": no"), s[j], there == s[j] > threshold)),
-            there == s[j] > threshold));
+        examples.add(Example.of(comparisons.get(i).pictures().getFirst(),
+            List.of(texts.get(j) + ": yes", texts.get(j) + ": no"), new double[] {s[j], threshold}, there ? 0 : 1));
       }
     }
     int n = truth.size();

@@ -40,9 +40,9 @@ public record Relations() implements Probe {
       examples.add(Example.of(comparisons.get(i).pictures().getFirst(), comparisons.get(i).texts(), s, 0));
     }
     var measures = new Measures(name(), "probe", model.variant());
+    measures.share("flip", flip, 0.5);
     Exchange.measure(measures, exchanges);
-    measures.share("flip", flip, 0.5)
-        .share("flip, left or right", Measures.only(flip, horizontal), 0.5)
+    measures.share("flip, left or right", Measures.only(flip, horizontal), 0.5)
         .share("flip, above or below", Measures.only(flip, Measures.not(horizontal)), 0.5);
     for (boolean side : new boolean[] {true, false}) {
       var group = IntStream.range(0, flip.length).filter(i -> horizontal[i] == side).toArray();

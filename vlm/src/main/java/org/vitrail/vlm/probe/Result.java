@@ -2,6 +2,7 @@ package org.vitrail.vlm.probe;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One measure of a model.
@@ -13,6 +14,12 @@ import java.util.Map;
  */
 public record Result(String probe, String split, int n, String metric, double value, double lo, double hi,
     double chance, String variant) {
+  private static final Set<String> OTHERS = Set.of("mean absolute error", "median rank");
+
+  /** Whether the value is a share, of which a hundred per cent is the most. */
+  public boolean isShare() {
+    return !OTHERS.contains(metric);
+  }
 
   /** The members by name, as a report in JSON has them. */
   public Map<String, Object> json() {

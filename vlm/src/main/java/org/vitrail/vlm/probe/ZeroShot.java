@@ -30,19 +30,19 @@ public sealed interface ZeroShot {
 
   /**
    * The vectors of a prompt's texts are averaged and brought to length 1, then those of a class's prompts; the score is
-   * the cosine.
+   * the logit.
    *
    * @param pictures (n, d)
    * @param prompts (classes, prompts, d), of length 1
    */
-  record ByVector(Tensor pictures, Tensor prompts) implements ZeroShot {
+  record ByVector(VisionText model, Tensor pictures, Tensor prompts) implements ZeroShot {
 
     static ByVector of(VisionText vision, List<Picture> pictures, List<List<List<String>>> texts) {
       var encoder = vision.model();
       return Scope.outside(() -> {
         var all = encoder.textEmbeddings(vision.encodeTexts(flat(texts)));                     // (c·p·t, d)
         var prompts = all.reshape(texts.size(), texts.getFirst().size(), -1, all.dim(1)).mean(2).l2Normalize(-1);
-        return new ByVector(encoder.imageEmbeddings(vision.encodeImages(pictures)), prompts);
+        return new ByVector(vision, encoder.imageEmbeddings(vision.encodeImages(pictures)), prompts);
       });
     }
 
@@ -50,7 +50,7 @@ public sealed interface ZeroShot {
       return Scope.call("zero-shot", () -> {
         var some = IntStream.of(numbers).mapToObj(p -> prompts.select(1, p)).toList();         // (c, d) each
         var classes = Shaping.stack(0, some).mean(0).l2Normalize(-1);       // (c, d)
-        return rows(pictures.matmul(classes.t()));
+        return model.scores(pictures, classes);
       });
     }
   }
@@ -88,13 +88,5 @@ public sealed interface ZeroShot {
 
   private static List<String> flat(List<List<List<String>>> texts) {
     return texts.stream().flatMap(List::stream).flatMap(List::stream).toList();
-  }
-
-  private static double[][] rows(Tensor matrix) {
-    var values = matrix.toFloats();
-    int width = matrix.dim(1);
-    var rows = new double[matrix.dim(0)][width];
-    for (int i = 0; i < values.length; i++) rows[i / width][i % width] = values[i];
-    return rows;
   }
 }

@@ -85,8 +85,12 @@ public final class HfSiglip {
         Activation.named(json.text("hidden_act", "gelu_pytorch_tanh")), false, true, false, 0, 0, 0, false);
   }
 
-  /** What {@code config.json} says of this model. */
-  public static Map<String, Object> json(Siglip.Config c) {
+  /**
+   * What {@code config.json} says of a model.
+   *
+   * @param padding the token that fills texts up
+   */
+  public static Map<String, Object> json(Siglip.Config c, int padding) {
     var type = c.naflex() ? "siglip2" : "siglip";
     var image = json(c.image().block(), c.image().depth(), type + "_vision_model");
     var input = c.image().input();
@@ -102,6 +106,7 @@ public final class HfSiglip {
     text.put("vocab_size", c.text().vocabulary());
     text.put("max_position_embeddings", c.text().context());
     text.put("projection_size", c.text().out());
+    text.put("pad_token_id", padding);
     return ConfigReader.ordered(
         "architectures", List.of(c.naflex() ? "Siglip2Model" : "SiglipModel"),
         "model_type", type,

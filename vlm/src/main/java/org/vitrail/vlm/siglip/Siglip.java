@@ -12,6 +12,7 @@ import org.vitrail.vit.image.ModelInput;
 import org.vitrail.vlm.DualEncoder;
 import org.vitrail.vlm.tower.TextPooling;
 import org.vitrail.vlm.tower.TextTower;
+import org.vitrail.vlm.tower.VitTower;
 
 /**
  * SigLIP (Zhai et al. 2023, arXiv 2303.15343) and SigLIP 2 (Tschannen et al. 2025, arXiv 2502.14786): a vision
@@ -46,6 +47,11 @@ public record Siglip(Config config, SiglipTower image, TextTower text, Parameter
     /** For generated scenes of 32 pixels and {@code vocabulary} words: quick to train. */
     public static Config small(int vocabulary) {
       return of(32, 4, 64, 3, 4, vocabulary, 18, 2);
+    }
+
+    /** Number of learned values, norms and biases left out. */
+    public double parameters() {
+      return new VitTower.Config(image, 0).parameters() + text.parameters();
     }
 
     static Block.Config block(int width, int heads, int hidden) {

@@ -2,6 +2,7 @@ package org.vitrail.vlm.tower;
 
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Layer;
+import org.vitrail.vit.image.Size;
 
 /** What turns pictures (n, C, H, W) into vectors (n, d). */
 public sealed interface ImageTower extends Layer permits VitTower, ResNetTower {
@@ -15,6 +16,11 @@ public sealed interface ImageTower extends Layer permits VitTower, ResNetTower {
     int width();
 
     int channels();
+
+    /** Of the pictures. */
+    default Size size() {
+      return new Size(height(), width());
+    }
 
     /** Number of learned values, norms and biases left out. */
     double parameters();

@@ -1,9 +1,7 @@
 package org.vitrail.vlm.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
@@ -34,6 +32,19 @@ public record ContrastiveTask(VisionText vision, Objective objective, Examinatio
 
   @Override public void stepped() {
     vision.model().limitScale();
+  }
+
+  @Override public SequencedMap<String, Tensor> weights() {
+    return vision.weights().tensors();
+  }
+
+  @Override public void load(Map<String, Tensor> weights) {
+    vision.weights().load(weights);
+  }
+
+  /** The whole model, as {@link VisionText#open} reads it. */
+  @Override public void save(Path folder) throws IOException {
+    vision.save(folder);
   }
 
   @Override public SequencedMap<String, Double> evaluate() {

@@ -35,7 +35,7 @@ class AnyBytesTest {
     Files.delete(folder);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void tablesAreReadOrRefused(@ForAll("listings") String text) throws IOException {
     for (var name : List.of("x.csv", "x.tsv", "x.txt", "x.jsonl")) survives(name, utf8(text));
   }
@@ -47,12 +47,12 @@ class AnyBytesTest {
     return piece.list().ofMaxSize(25).map(pieces -> String.join("", pieces));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void anyBytesAreReadOrRefused(@ForAll @Size(max = 700) byte[] bytes) throws IOException {
     for (var name : List.of("x.csv", "x.tsv", "x.txt", "x.jsonl", "x.tar")) survives(name, bytes);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void aTarFileWithOtherBytesIsReadOrRefused(@ForAll @IntRange(max = 4607) int at, @ForAll byte value,
       @ForAll @IntRange(max = 4608) int length) throws IOException {
     var tar = new Samples.TarWriter().member("x", 'x', utf8("15 path=a.png\n\n")).add("a.png", png(1))
@@ -62,7 +62,7 @@ class AnyBytesTest {
     survives("x.tar", bytes);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void aTableGivesBackWhatWasWritten(@ForAll @Size(min = 1, max = 5) List<@Size(min = 2, max = 4) List<String>> rows,
       @ForAll("separators") char separator) {
     var text = rows.stream().map(row -> row.stream().map(cell -> "\"" + cell.replace("\"", "\"\"") + "\"")

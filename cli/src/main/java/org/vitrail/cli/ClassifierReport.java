@@ -13,19 +13,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
 import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.vit.Vit;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.Evaluation.Answer;
 import org.vitrail.vit.classify.PictureSet;
 
 /**
- * The report on a classifier: curves of its training, confusion matrix, confident mistakes and where it looks.
+ * The report on a classifier: curves of its training, confusion matrix, confident mistakes and, where it has attention,
+ * where it looks.
  *
  * @param run the folder with the metrics of its training; without them there are no curves
  * @param timed what took the seconds
  * @param settings what the run was asked for
  */
-record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluation, Path run, double seconds,
+record ClassifierReport(Classifier classifier, PictureSet pictures, Evaluation evaluation, Path run, double seconds,
     String timed, Map<String, Object> settings) {
   private static final int MISTAKES = 12;
   private static final int LOOKS = 12;
@@ -45,21 +47,22 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
       sections.add(new Report.Gallery("The most confident mistakes", "Held-out pictures that the model gets wrong, "
           + "those first of which it is surest.", mistakes.stream().map(answer -> exhibit(answer, false)).toList()));
     }
-    sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
-        + "block, the mean of its heads.", looks().map(answer -> exhibit(answer, true)).toList()));
+    if (looks()) {
+      sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
+          + "block, the mean of its heads.", eachClass().map(answer -> exhibit(answer, true)).toList()));
+    } else {
+      sections.add(new Report.Gallery("What the model recognises", "Held-out pictures that it gets right.",
+          eachClass().map(answer -> exhibit(answer, false)).toList()));
+    }
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());
-    return new Report("ViT on " + pictures.name(), summary(), figures(), sections, next(file));
+    return new Report(classifier.network().name() + " on " + pictures.name(), summary(), figures(), sections, next(file));
   }
 
   private String summary() {
     long wrong = evaluation.answers().stream().filter(answer -> !answer.isRight()).count();
-    return ("A vision transformer of %,d parameters, trained from random weights, recognises %d of %d pictures that it "
-        + "has never seen.").formatted(parameters(), evaluation.answers().size() - wrong, evaluation.answers().size());
-  }
-
-  private long parameters() {
-    return classifier.vit().parameters().values().stream().mapToLong(p -> p.size()).sum();
+    return "This %s of %,d parameters recognises %d of %d pictures that it has never seen.".formatted(
+        classifier.network().name(), TrainingRun.parameters(classifier.network().model()), evaluation.answers().size() - wrong, evaluation.answers().size());
   }
 
   private List<Report.Figure> figures() {
@@ -73,8 +76,13 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
     return List.of(history.lossChart("cross-entropy in nats"), history.accuracyChart("share recognised"));
   }
 
+  /** Whether the model can say where it looks. */
+  private boolean looks() {
+    return classifier.network().model() instanceof Vit;
+  }
+
   /** Right answers, one for each class while there are classes left. */
-  private Stream<Answer> looks() {
+  private Stream<Answer> eachClass() {
     var byClass = new LinkedHashMap<Integer, Answer>();
     for (var answer : evaluation.answers()) if (answer.isRight()) byClass.putIfAbsent(answer.label(), answer);
     return byClass.values().stream().sorted(Comparator.comparingInt(Answer::label)).limit(LOOKS);
@@ -91,7 +99,8 @@ record VitReport(Classifier classifier, PictureSet pictures, Evaluation evaluati
   }
 
   private float[][] grid(Answer answer) {
-    var map = classifier.attentionMap(classifier.prepare(pictures.test().get(answer.example()).picture()));
+    var picture = classifier.prepare(pictures.test().get(answer.example()).picture());
+    var map = classifier.attentionMap(picture).orElseThrow();
     var flat = map.toFloats();
     int columns = map.dim(1);
     return IntStream.range(0, map.dim(0)).mapToObj(row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))

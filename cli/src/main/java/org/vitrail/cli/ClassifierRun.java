@@ -9,8 +9,6 @@ import java.util.Map;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.nn.data.Batches;
-import org.vitrail.nn.optim.AdamW;
-import org.vitrail.nn.optim.Group;
 import org.vitrail.nn.train.Outcome;
 import org.vitrail.vit.classify.Batch;
 import org.vitrail.vit.classify.Classifier;
@@ -19,25 +17,26 @@ import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.Example;
 import org.vitrail.vit.classify.PictureSet;
 
-/** A training run of a vision transformer, from the settings to the report. */
-final class VitRun {
+/** A training run of a network that tells pictures apart, from the settings to the report. */
+final class ClassifierRun {
   private final TrainingRun run;
-  private final VitOptions options;
+  private final ClassifierOptions options;
 
-  VitRun(TrainingRun run, VitOptions options) {
+  ClassifierRun(TrainingRun run, ClassifierOptions options) {
     this.run = run;
     this.options = options;
   }
 
   /** Trains, evaluates on the held-out part and writes the report; returns the figures. */
   Map<String, Object> train() {
+    options.learning().check();
     WarmUp.start();
-    var pictures = options.pictures();
-    var classifier = Classifier.of(options.model(pictures), pictures.classes(), options.init());
-    var task = new ClassifierTask(classifier, pictures.test(), options.smoothing);
+    var pictures = options.pictures().load();
+    var classifier = new Classifier(options.network(pictures), pictures.classes());
+    var task = new ClassifierTask(classifier, pictures.test(), options.learning().smoothing);
     run.console().say(("%s: %d pictures to learn from, %d held out, %d classes; a model of %,d parameters, on %s")
         .formatted(pictures.name(), pictures.train().size(), pictures.test().size(), pictures.classes().size(),
-            TrainingRun.parameters(classifier.vit()), DeviceOptions.words(Devices.current())));
+            TrainingRun.parameters(classifier.network().model()), DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var outcome = train(task, pictures);
     return outcome.interrupted() ? Map.of("checkpoint", outcome.checkpoint().toString())
@@ -45,12 +44,13 @@ final class VitRun {
   }
 
   private Outcome train(ClassifierTask task, PictureSet pictures) {
-    var augmentation = options.augmentation(pictures);
-    var batches = new Batches<Example, Batch>(pictures.train(), options.batch, options.seed,
+    var learning = options.learning();
+    var augmentation = options.pictures().augmentation(pictures);
+    var batches = new Batches<Example, Batch>(pictures.train(), learning.batch, learning.seed,
         (examples, random) -> Batch.of(examples, augmentation, random));
-    var optimizer = new AdamW(Group.decaying(task.parameters().values(), options.weightDecay, Group.MATRICES));
-    return run.train(task, batches, optimizer, options.plan(), options.settings(),
-        new TrainingShown(run.console(), options.batch, VitRun::sentence));
+    return run.train(task, batches, learning.optimizer(task.parameters().values()),
+        learning.plan(task.classifier().network().head()), options.settings(),
+        new TrainingShown(run.console(), learning.batch, ClassifierRun::sentence));
   }
 
   private static String sentence(Map<String, Double> measures) {
@@ -62,7 +62,7 @@ final class VitRun {
     var evaluation = Evaluation.of(classifier, pictures.test());
     try {
       classifier.save(run.folder().resolve("model"));
-      new VitReport(classifier, pictures, evaluation, run.folder(), outcome.seconds(), "training", options.settings())
+      new ClassifierReport(classifier, pictures, evaluation, run.folder(), outcome.seconds(), "training", options.settings())
           .write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,2 @@
+/** Markov chains that draw from exp(−E)/Z without knowing Z. */
+package org.vitrail.vlm.energy.sample;

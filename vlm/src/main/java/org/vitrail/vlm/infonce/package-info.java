@@ -1,0 +1,2 @@
+/** InfoNCE as an estimate of mutual information. */
+package org.vitrail.vlm.infonce;

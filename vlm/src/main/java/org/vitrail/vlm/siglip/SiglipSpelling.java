@@ -1,0 +1,25 @@
+package org.vitrail.vlm.siglip;
+
+import java.util.Locale;
+
+/** How SigLIP's texts are spelled before they become tokens, as big_vision prepares them. */
+final class SiglipSpelling {
+  private static final String PUNCTUATION = "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]";
+  private static final String SPACES = "(?U)[\\s\\x1C-\\x1F]+";
+
+  private SiglipSpelling() {}
+
+  /** SigLIP's: in lower case, without punctuation, with single spaces. */
+  static String canonical(String text) {
+    return withoutPunctuation(lower(text));
+  }
+
+  static String withoutPunctuation(String text) {
+    return text.replaceAll(PUNCTUATION, "").replaceAll(SPACES, " ").strip();
+  }
+
+  /** SigLIP 2's: in lower case. */
+  static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+}
