@@ -47,8 +47,8 @@ public final class ClipTokenizer {
     var ids = new LinkedHashMap<String, Integer>();
     for (var token : tokens(lines)) ids.put(token, ids.size());
     var merges = "#version: 0.2\n" + String.join("\n", lines.subList(1, MERGES + 1)) + "\n";
-    var config = ConfigReader.ordered("tokenizer_class", "CLIPTokenizer", "bos_token", BEGIN_TEXT, "eos_token", END_TEXT,
-        "unk_token", END_TEXT, "pad_token", END_TEXT, "model_max_length", CONTEXT);
+    var config = ConfigReader.ordered("tokenizer_class", "CLIPTokenizer", "bos_token", BEGIN_TEXT,
+        "eos_token", END_TEXT, "unk_token", END_TEXT, "pad_token", END_TEXT, "model_max_length", CONTEXT);
     return Map.of("vocab.json", Json.write(ids).getBytes(StandardCharsets.UTF_8),
         "merges.txt", merges.getBytes(StandardCharsets.UTF_8),
         "tokenizer_config.json", Json.write(config).getBytes(StandardCharsets.UTF_8));

@@ -22,8 +22,8 @@ final class TorchGlobals {
   private static final String SCRIPT = "__torch__.";
   /** Marks the type of a list or dict of TorchScript. */
   private static final String TAG = "torch.jit._pickle.restore_type_tag";
-  private static final Set<String> LISTS = Set.of("torch.jit._pickle.build_intlist", "torch.jit._pickle.build_doublelist",
-      "torch.jit._pickle.build_boollist", "torch.jit._pickle.build_tensorlist");
+  private static final Set<String> LISTS = Set.of("torch.jit._pickle.build_intlist",
+      "torch.jit._pickle.build_doublelist", "torch.jit._pickle.build_boollist", "torch.jit._pickle.build_tensorlist");
   private static final Set<String> FUNCTIONS = Set.of(ORDERED, TENSOR, OLD_TENSOR, PARAMETER, SIZE, TAG);
 
   /** A function or class that a pickle named. */

@@ -25,8 +25,8 @@ class ClipTest {
 
   private static Clip resNet() {
     var text = Clip.Config.small(79, 18, 78).text();
-    return Clip.of(new Clip.Config(new ResNetTower.Config(List.of(1, 1, 1, 1), 4, 32, 2, 64), text, Clip.LOG_SCALE, null),
-        Init.of(1));
+    var image = new ResNetTower.Config(List.of(1, 1, 1, 1), 4, 32, 2, 64);
+    return Clip.of(new Clip.Config(image, text, Clip.LOG_SCALE, null), Init.of(1));
   }
 
   private static Tensor pixels(int n) {
