@@ -14,7 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a residual network without norms is made and trained: the flags of {@code train nf-resnet}. */
+/**
+ * How a residual network without norms is made and trained: the flags of {@code train nf-resnet}. No norm brings pictures
+ * to a common scale on their way, so that their mean and deviation are measured first.
+ */
 @Command(
     description = "Train a residual network without norms to tell pictures apart, and write a report.",
     footer = {
@@ -78,8 +81,7 @@ final class NfResNetOptions implements ClassifierOptions {
     var stem = stages.smallStem() ? NfStem.SMALL : NfStem.named("7x7_pool");
     var config = new NfNet.Config(pictures.channels(), stem, stages.stemWidth, stages.widths, stages.depths, block, 0,
         pictures.classes().size());
-    return Network.of(NfNet.of(config, learning.init()),
-        new Network.Input(pictures.height(), pictures.width(), pictures.channels()));
+    return Network.of(NfNet.of(config, learning.init()), Network.Input.standardizing(pictures));
   }
 
   @Override public Map<String, Object> settings() {

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Linear;
@@ -37,6 +39,8 @@ public record Network(String name, Part model, Linear head, Input input, UnaryOp
    * channel.
    */
   public record Input(int height, int width, int channels, List<Double> mean, List<Double> std) {
+    private static final int MEASURED = 1000;
+    private static final double SMALLEST = 1e-6;
 
     public Input {
       if (mean.size() != channels || std.size() != channels) {
@@ -48,6 +52,27 @@ public record Network(String name, Part model, Linear head, Input input, UnaryOp
     /** Seen from −1 to 1. */
     public Input(int height, int width, int channels) {
       this(height, width, channels, halves(channels), halves(channels));
+    }
+
+    /** In which the pictures to train on have mean 0 and deviation 1 in each channel, as far as the first ones tell. */
+    public static Input standardizing(PictureSet set) {
+      var train = set.train();
+      var sums = new double[set.channels()];
+      var squares = new double[set.channels()];
+      int pictures = Math.min(train.size(), MEASURED);
+      for (int n = 0; n < pictures; n++) {
+        var levels = train.get(n).picture().pixels();
+        for (int i = 0; i < levels.length; i++) {
+          double x = (levels[i] & 0xFF) / 255.0;
+          sums[i % sums.length] += x;
+          squares[i % sums.length] += x * x;
+        }
+      }
+      double count = (double) pictures * set.width() * set.height();
+      var mean = DoubleStream.of(sums).map(sum -> sum / count).boxed().toList();
+      var std = IntStream.range(0, sums.length)
+          .mapToObj(c -> Math.sqrt(Math.max(SMALLEST, squares[c] / count - mean.get(c) * mean.get(c)))).toList();
+      return new Input(set.height(), set.width(), set.channels(), mean, std);
     }
 
     private static List<Double> halves(int channels) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrail.nn.Activation;
@@ -85,6 +86,18 @@ class ClassifierTest {
       var std = Tensor.of(new float[] {0.25f, 0.25f, 0.5f}, 1, 3, 1, 1);
       assertArrayEquals(network.scores().apply(levels.sub(mean).div(std)).toFloats(), opened.forward(pixels).toFloats(), 1e-4f);
     }
+  }
+
+  @Test void picturesCanBeBroughtToOneDeviation() {
+    var scenes = PictureSet.scenes(500);
+    var input = Network.Input.standardizing(scenes);
+    var resNet = new ResNet.Config(3, 4, new int[] {4}, new int[] {1}, false, false, false, true, 3);
+    var pictures = IntStream.range(0, 500).mapToObj(i -> scenes.train().get(i).picture()).toList();
+    var network = Network.of(ResNet.of(resNet, Init.of(1)), input);
+    var seen = new Network("", network.model(), network.head(), input, x -> x, network.weights(), Map.of())
+        .forward(Pixels.of(pictures));
+    assertArrayEquals(new float[3], seen.mean(0, 2, 3).toFloats(), 1e-4f);
+    assertArrayEquals(new float[] {1, 1, 1}, seen.variance(0, 0, 2, 3).toFloats(), 1e-4f);
   }
 
   @Test void whatIsNoClassifierIsRefused() throws IOException {
