@@ -91,8 +91,9 @@ final class EvalCommand implements Callable<Integer> {
     var name = given == null ? named : given;
     var path = Path.of(name);
     WarmUp.start();
-    if (!Files.exists(path)) return probe(download.find(name, console).folder(), name);
-    return VisionText.isIn(path) ? probe(path, path.toRealPath().getFileName().toString()) : classify(path);
+    boolean isId = name.matches("[\\w.-]+/[\\w.-]+") && !Files.exists(path);
+    if (isId) return probe(download.find(name, console).folder(), name);
+    return Files.exists(path) && VisionText.isIn(path) ? probe(path, path.toRealPath().getFileName().toString()) : classify(path);
   }
 
   /** Asks a model of pictures and texts. */
