@@ -93,7 +93,8 @@ final class EvalCommand implements Callable<Integer> {
     var path = Path.of(name);
     WarmUp.start();
     if (!Files.exists(path) && HubCache.isId(name)) return probe(download.find(name, console).folder(), name);
-    return VisionText.isIn(path) ? probe(path, path.toRealPath().getFileName().toString()) : classify(path);
+    if (!Files.exists(path) || !VisionText.isIn(path)) return classify(path);
+    return probe(path, path.toRealPath().getFileName().toString());
   }
 
   /** Asks a model of pictures and texts. */
