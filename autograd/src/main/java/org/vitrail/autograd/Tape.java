@@ -22,8 +22,8 @@ import org.vitrail.tensor.Tensor;
  * var slope = Tape.gradients(() -> f(x), x).of(x);             // of x alone
  * }</pre>
  *
- * <p>Tapes nest: a gradient computed while another tape listens is itself differentiable. While none does, a gradient that
- * has been passed on goes back to the pool, and gradients that meet are added in place.
+ * <p>Tapes nest: a gradient computed while another tape listens is itself differentiable. While none does, a gradient
+ * that has been passed on goes back to the pool, and gradients that meet are added in place.
  */
 public final class Tape implements Recorder {
   private record Node(Op op, Tensor y) {}
@@ -55,8 +55,8 @@ public final class Tape implements Recorder {
   }
 
   /**
-   * {@code f(x)} of any shape, and the gradient of its sum for x alone: of each row its own slope, where f treats rows one
-   * by one. No parameter gets a gradient.
+   * {@code f(x)} of any shape, and the gradient of its sum for x alone: of each row its own slope, where f treats rows
+   * one by one. No parameter gets a gradient.
    */
   public static Gradients slopes(UnaryOperator<Tensor> f, Tensor x) {
     return new Tape(false, List.of(x)).run(() -> f.apply(x));

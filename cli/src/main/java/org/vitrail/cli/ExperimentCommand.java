@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ExperimentCommand implements Callable<Integer> {
   private final Console console;
+  private final List<Experiment> experiments;
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which one.")
   private String name;
@@ -39,21 +40,24 @@ final class ExperimentCommand implements Callable<Integer> {
 
   @Mixin private JsonOption output;
 
-  ExperimentCommand(Console console) {
+  ExperimentCommand(Console console, List<Experiment> experiments) {
     this.console = console;
+    this.experiments = experiments;
   }
 
   @Override public Integer call() {
     if (name == null) {
       var known = new LinkedHashMap<String, Object>();
-      Experiment.all().forEach(experiment -> known.put(experiment.name(), experiment.about()));
+      experiments.forEach(experiment -> known.put(experiment.name(), experiment.about()));
       console.figures(known, output.json);
       return 0;
     }
     long start = System.nanoTime();
-    var findings = named(name).run(seed, line -> console.say(String.format(Locale.ROOT, "%6.1f s  %s", since(start), line)));
+    var findings = named(name).run(seed,
+        line -> console.say(String.format(Locale.ROOT, "%6.1f s  %s", since(start), line)));
     console.say(String.format(Locale.ROOT, "%6.1f s  done", since(start)));
-    if (output.json) console.list(findings.stream().map(ExperimentCommand::figures).toList());
+    if (output.json) console.figures(Map.of("experiment", name, "seed", seed, "findings",
+        findings.stream().map(ExperimentCommand::figures).toList()), true);
     else lines(findings).forEach(console.out()::println);
     return findings.stream().allMatch(Finding::isMet) ? 0 : 1;
   }
@@ -62,10 +66,10 @@ final class ExperimentCommand implements Callable<Integer> {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static Experiment named(String name) {
-    return Experiment.all().stream().filter(experiment -> experiment.name().equals(name)).findFirst().orElseThrow(
+  private Experiment named(String name) {
+    return experiments.stream().filter(experiment -> experiment.name().equals(name)).findFirst().orElseThrow(
         () -> new UserError("there is no experiment '" + name + "'; there are "
-            + Experiment.all().stream().map(Experiment::name).collect(Collectors.joining(", "))));
+            + experiments.stream().map(Experiment::name).collect(Collectors.joining(", "))));
   }
 
   private static Map<String, Object> figures(Finding finding) {

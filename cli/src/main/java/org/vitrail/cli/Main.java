@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.vitrail.vlm.experiment.Experiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -78,7 +79,7 @@ public final class Main implements Runnable {
     commands.put("info", () -> new InfoCommand(console));
     commands.put("quantize", () -> new QuantizeCommand(console));
     commands.put("tune", () -> new TuneCommand(console));
-    commands.put("experiment", () -> new ExperimentCommand(console));
+    commands.put("experiment", () -> new ExperimentCommand(console, Experiment.all()));
     commands.put("devices", () -> new DevicesCommand(console));
     int code = run(console, args, wanted(commands, args));
     if (System.out.checkError() && output.lost() != null) {

@@ -8,8 +8,8 @@ import org.vitrail.nn.Linear;
 import org.vitrail.tensor.Tensor;
 
 /**
- * The energy of pictures (n, C, H, W): convolutions of 3x3 pixels with SiLU, the first with stride 1, the others with 2;
- * the sum over all places; a linear map to one number, which begins at 0. Batch norm would tie pictures of one batch
+ * The energy of pictures (n, C, H, W): convolutions of 3x3 pixels with SiLU, the first with stride 1, the others with
+ * 2; the sum over all places; a linear map to one number, which begins at 0. Batch norm would tie pictures of one batch
  * together, so there is none (Du and Mordatch 2019).
  */
 public record ConvEnergy(List<Conv2d> convolutions, Linear last) implements Energy {

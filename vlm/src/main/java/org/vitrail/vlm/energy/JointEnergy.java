@@ -5,9 +5,9 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.vlm.DualEncoder;
 
 /**
- * A model of two towers as an energy of pictures and texts: {@code E(x, t) = −s·cos(f(x), g(t))}, with the model's shift
- * where it learned one. CLIP is this energy, trained by contrast with the other texts of the batch: a softmax over texts
- * of −E is p(t|x), its labels without training.
+ * A model of two towers as an energy of pictures and texts: {@code E(x, t) = −s·cos(f(x), g(t))}, with the model's
+ * shift where it learned one. CLIP is this energy, trained by contrast with the other texts of the batch: a softmax
+ * over texts of −E is p(t|x), its labels without training.
  */
 public record JointEnergy(DualEncoder model) implements Part {
 

@@ -19,8 +19,8 @@ import org.vitrail.vlm.nce.NoiseContrast;
 import org.vitrail.vlm.nce.Unigram;
 
 /**
- * A bigram model of captions: the scores of the next of 79 words learnt by contrast with words drawn as often as captions
- * have them (Mnih and Teh 2012), and beside it by the softmax, whose normaliser it does without.
+ * A bigram model of captions: the scores of the next of 79 words learnt by contrast with words drawn as often as
+ * captions have them (Mnih and Teh 2012), and beside it by the softmax, whose normaliser it does without.
  */
 public record BigramNce(int captions, int steps) implements Experiment {
   private static final int WORDS = Vocabulary.WORDS.size();
@@ -50,7 +50,8 @@ public record BigramNce(int captions, int steps) implements Experiment {
 
     Text some(int n, RandomStream random) {
       int[] places = IntStream.generate(() -> random.nextInt(words.length)).limit(n).toArray();
-      return new Text(Arrays.stream(places).map(i -> before[i]).toArray(), Arrays.stream(places).map(i -> words[i]).toArray());
+      return new Text(Arrays.stream(places).map(i -> before[i]).toArray(),
+          Arrays.stream(places).map(i -> words[i]).toArray());
     }
 
     Tensor contexts() {
@@ -93,7 +94,7 @@ public record BigramNce(int captions, int steps) implements Experiment {
         Finding.reported("c", model.logZ.item()));
   }
 
-  /** Nine tenths as the text has them; the rest alike, for a word that is never drawn keeps the score that it began with. */
+  /** Nine tenths as the text has them; the rest alike, for a word never drawn keeps the score that it began with. */
   private static double[] weights(Text text) {
     var weights = new double[WORDS];
     Arrays.fill(weights, 0.1 * text.words.length / WORDS);

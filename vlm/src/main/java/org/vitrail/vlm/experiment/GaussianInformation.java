@@ -16,8 +16,8 @@ import org.vitrail.vlm.infonce.Critic;
 import org.vitrail.vlm.infonce.Towers;
 
 /**
- * How much one of two correlated Gaussians tells of the other, {@code −½·log(1 − ρ²)} nats a dimension, from InfoNCE with
- * two towers; and that its bound stops at log n.
+ * How much one of two correlated Gaussians tells of the other, {@code −½·log(1 − ρ²)} nats a dimension, from InfoNCE
+ * with two towers; and that its bound stops at log n.
  */
 public record GaussianInformation(int steps, List<Double> correlations) implements Experiment {
   private static final int N = 128;
@@ -51,8 +51,8 @@ public record GaussianInformation(int steps, List<Double> correlations) implemen
       var what = String.format(Locale.ROOT, "rho = %.1f, truth %.4f nats, estimate", correlation, truth);
       findings.add(new Finding(what, estimate(1, correlation, seed, progress), 0.8 * truth, truth + 0.02));
     }
-    var what = String.format(Locale.ROOT, "20 dimensions, truth %.1f nats, log n = %.3f, estimate", information(20, 0.9),
-        Math.log(N));
+    var what = String.format(Locale.ROOT, "20 dimensions, truth %.1f nats, log n = %.3f, estimate",
+        information(20, 0.9), Math.log(N));
     findings.add(new Finding(what, estimate(20, 0.9, seed, progress), 0.9 * Math.log(N), Math.log(N)));
     return findings;
   }

@@ -63,7 +63,8 @@ public record GaussianNce(int samples, int steps, List<Integer> nus) implements 
       var found = fit(data, new NoiseContrast(nu), 0, RandomStream.of(seed).at("nu." + nu), progress);
       double logZ = 0.5 * Math.log(2 * Math.PI / found.lambda);
       findings.add(Finding.below("nu = " + nu + ", error of mu", Math.abs(found.mu - MU), 0.03));
-      findings.add(Finding.below("nu = " + nu + ", relative error of lambda", Math.abs(found.lambda / LAMBDA - 1), 0.05));
+      findings.add(Finding.below("nu = " + nu + ", relative error of lambda", 
+          Math.abs(found.lambda / LAMBDA - 1), 0.05));
       findings.add(Finding.below("nu = " + nu + ", error of c", Math.abs(found.logZ - logZ), 0.05));
       findings.add(Finding.reported("nu = " + nu + ", distance from maximum likelihood", found.distance(likeliest)));
     }
@@ -77,7 +78,8 @@ public record GaussianNce(int samples, int steps, List<Integer> nus) implements 
   }
 
   /** What the contrast finds in {@code data}; {@code shift} is added to the noise's log density, 0 for the true one. */
-  public Estimate fit(Tensor data, NoiseContrast contrast, double shift, RandomStream random, Consumer<String> progress) {
+  public Estimate fit(Tensor data, NoiseContrast contrast, double shift, RandomStream random,
+      Consumer<String> progress) {
     var init = Init.of(0);
     var model = Unnormalised.of(new Parabola(init.zeros("mu"), init.ones("lambda")), init);
     var noise = NOISE.draw(Shape.of((int) (contrast.nu() * data.size())), random);

@@ -18,8 +18,8 @@ import org.vitrail.vlm.energy.JointEnergy;
 import org.vitrail.vlm.nce.NoiseContrast;
 
 /**
- * Pictures with their captions against pictures with captions drawn from all: the energy of a pair learns which is which,
- * one yes or no for each pair, without a batch to choose from. It is what the sigmoid loss of SigLIP grew from.
+ * Pictures with their captions against pictures with captions drawn from all: the energy of a pair learns which is
+ * which, one yes or no for each pair, without a batch to choose from. It is what the sigmoid loss of SigLIP grew from.
  */
 public record PairNce(int pictures, int steps, int heldOut) implements Experiment {
   private static final int BATCH = 64;
@@ -70,7 +70,9 @@ public record PairNce(int pictures, int steps, int heldOut) implements Experimen
     return judge(new JointEnergy(model), random.at("test"));
   }
 
-  /** Each picture beside its own text and beside ν others; the density of texts is unknown, so nothing corrects for it. */
+  /**
+   * Each picture beside its own text and beside ν others; the density of texts is unknown, so nothing corrects for it.
+   */
   private Tensor loss(SmallTowers model, Pairs pairs, RandomStream random) {
     var batch = pairs.at(places(BATCH, random));
     var images = model.encodeImages(batch.pixels);

@@ -19,12 +19,14 @@ import org.vitrail.vlm.energy.train.EnergyTask;
 import org.vitrail.vlm.energy.train.PhaseLoss;
 import org.vitrail.vlm.energy.train.ReplayBuffer;
 
-/** Convolutions learn pictures of one object from short runs out of a replay buffer, and tell them from what is none. */
+/**
+ * Convolutions learn pictures of one object from short runs out of a replay buffer, and tell them from what is none.
+ */
 public record PictureLearning(int steps, int batch, int heldOut) implements Experiment {
   private static final int PICTURES = 4000;
 
   public PictureLearning() {
-    this(200, 16, 500);
+    this(1000, 32, 500);
   }
 
   @Override public String name() {

@@ -15,20 +15,25 @@ import org.vitrail.vlm.energy.FiniteSpace;
 import org.vitrail.vlm.energy.MlpEnergy;
 import org.vitrail.vlm.energy.sample.Exact;
 import org.vitrail.vlm.energy.sample.Langevin;
+import org.vitrail.vlm.energy.sample.Metropolis;
+import org.vitrail.vlm.energy.sample.Proposal;
 import org.vitrail.vlm.energy.train.EnergyTask;
+import org.vitrail.vlm.energy.train.PersistentChains;
 import org.vitrail.vlm.energy.train.PhaseLoss;
-import org.vitrail.vlm.energy.train.ReplayBuffer;
 
-/** A perceptron learns eight Gaussians in a ring of radius 2 from Langevin samples; a grid tells its true likelihood. */
+/**
+ * A perceptron learns eight Gaussians in a ring of radius 2; a grid tells its true likelihood. Langevin steps alone
+ * never pass from one Gaussian to the next, fifteen deviations away: how much each weighs would be left to chance.
+ * Jumps that Metropolis accepts now and then see to that.
+ */
 public record RingLearning(int steps) implements Experiment {
   private static final int MODES = 8;
   private static final double RADIUS = 2;
   private static final double STD = 0.1;
   private static final int BATCH = 512;
-  private static final double EPS = 0.05;
 
   public RingLearning() {
-    this(3000);
+    this(8000);
   }
 
   @Override public String name() {
@@ -36,18 +41,19 @@ public record RingLearning(int steps) implements Experiment {
   }
 
   @Override public String about() {
-    return "eight Gaussians in a ring: a perceptron, Langevin steps out of a replay buffer";
+    return "eight Gaussians in a ring: a perceptron, Langevin steps and jumps in persistent chains";
   }
 
   @Override public List<Finding> run(long seed, Consumer<String> progress) {
     var random = RandomStream.of(seed);
     var model = MlpEnergy.of(Init.of(seed), 2, 128);
-    var chains = ReplayBuffer.of(new Langevin(model, EPS), 20, 0.05, -4, 4, BATCH, Shape.of(2), random.at("chains"));
+    var sampler = new Langevin(model, 0.05).then(new Metropolis(model, Proposal.walk(RADIUS)));
+    var chains = PersistentChains.from(random.at("chains").uniform(Shape.of(BATCH, 2), -4, 4), sampler, 10);
     var task = new EnergyTask(model, chains, new PhaseLoss(0), 0);
     var optimizer = new AdamW(Group.of(model.parameters().values(), 0), 0.5, 0.999, 1e-8);
     new Fit(steps, Schedule.cosine(5e-3, 0, steps), random.at("fit"), progress)
         .minimise(optimizer, step -> task.loss(data(BATCH, random.at("data." + step))));
-    return judge(model, chains.samples(), random);
+    return judge(model, chains.chains(), random);
   }
 
   private static List<Finding> judge(MlpEnergy model, Tensor chains, RandomStream random) {

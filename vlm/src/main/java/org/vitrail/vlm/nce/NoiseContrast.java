@@ -4,8 +4,8 @@ import org.vitrail.tensor.Tensor;
 
 /**
  * Noise-contrastive estimation (Gutmann and Hyvärinen 2010, 2012): {@code P(data | x) = σ(G(x))} with
- * {@code G(x) = log p(x) − log p_noise(x) − log ν}, for ν samples of noise beside each of the data. Where the loss is least
- * p is the distribution of the data, and its learnt normaliser the true one.
+ * {@code G(x) = log p(x) − log p_noise(x) − log ν}, for ν samples of noise beside each of the data. Where the loss is
+ * least p is the distribution of the data, and its learnt normaliser the true one.
  *
  * @param nu ν
  * @param correctNoise false leaves {@code log p_noise + log ν} out of G: what is learnt is then the ratio of the two
@@ -14,7 +14,8 @@ import org.vitrail.tensor.Tensor;
 public record NoiseContrast(double nu, boolean correctNoise) {
 
   public NoiseContrast {
-    if (!(nu > 0)) throw new IllegalArgumentException("nu is " + nu + ", it must be a positive number of noise per datum");
+    if (!(nu > 0)) throw new IllegalArgumentException("nu is " + nu
+        + ", it must be a positive number of noise per datum");
   }
 
   /** With the density of the noise. */

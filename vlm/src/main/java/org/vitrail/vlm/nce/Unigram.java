@@ -11,8 +11,8 @@ public final class Unigram implements Noise {
   private final Tensor logProbabilities;
 
   /**
-   * Words in proportion to {@code weights[id]}. A word of weight 0 must not be in the data, and its score in the model is never
-   * corrected.
+   * Words in proportion to {@code weights[id]}. A word of weight 0 must not be in the data, and its score in the model
+   * is never corrected.
    */
   public Unigram(double... weights) {
     double total = Arrays.stream(weights).sum();

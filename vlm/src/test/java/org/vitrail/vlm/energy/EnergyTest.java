@@ -38,12 +38,13 @@ class EnergyTest {
     assertEquals(Shape.of(8, 3), states.shape());
     assertArrayEquals(new double[] {1, 1, 0}, states.select(0, 3).toDoubles());
     assertArrayEquals(new double[] {0, 0, 1}, states.select(0, 4).toDoubles());
-    assertTrue(assertThrows(IllegalArgumentException.class, () -> FiniteSpace.binary(17)).getMessage().contains("17 bits"));
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> FiniteSpace.binary(17)).getMessage()
+        .contains("17 bits"));
   }
 
   @Test void energyOfIsingIsItsFormula() {
     var b = Parameter.of(Tensor.of(new double[] {1, -2}, 2));
-    var w = Parameter.of(Tensor.of(new double[] {100, 3, 5, 100}, 2, 2));                     // the diagonal counts for nothing
+    var w = Parameter.of(Tensor.of(new double[] {100, 3, 5, 100}, 2, 2));      // the diagonal counts for nothing
     var x = Tensor.of(new double[] {0, 0, 1, 0, 0, 1, 1, 1}, 4, 2);
     assertArrayEquals(new double[] {0, -1, 2, -(1 - 2) - 2 * 4}, new Ising(b, w).of(x).toDoubles(), 1e-12);
   }

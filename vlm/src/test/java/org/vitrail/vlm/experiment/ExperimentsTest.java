@@ -18,7 +18,7 @@ class ExperimentsTest {
   }
 
   @Test void aBinaryDistributionIsLearntBySampling() {
-    var findings = new IsingLearning(150).run(11, line -> {});
+    var findings = new IsingLearning(250).run(11, line -> {});
     for (var finding : findings) assertTrue(finding.isMet(), finding.toString());
     assertTrue(findings.getFirst().value() < 0.01, findings.getFirst().toString());        // 0.0113 is expected
   }
@@ -28,7 +28,8 @@ class ExperimentsTest {
   }
 
   @Test void whatTakesLongRuns() {
-    for (var experiment : List.of(new RingLearning(2), new PictureLearning(2, 4, 16), new RbmLearning(2), new PairNce(64, 2, 16))) {
+    for (var experiment : List.of(new RingLearning(2), new PictureLearning(2, 4, 16),
+        new RbmLearning(2), new PairNce(64, 2, 16))) {
       var lines = new ArrayList<String>();
       var findings = experiment.run(1, lines::add);
       assertFalse(lines.isEmpty());

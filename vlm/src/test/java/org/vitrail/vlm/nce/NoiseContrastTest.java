@@ -25,7 +25,8 @@ class NoiseContrastTest {
     assertArrayEquals(new double[] {1 - Math.log(3), 4 - Math.log(3)}, g.toDoubles(), 1e-6);
     double right = -Math.log(sigmoid(0.5));
     double wrong = -(Math.log(1 - sigmoid(1)) + Math.log(1 - sigmoid(-2))) / 2;
-    assertEquals(right + 3 * wrong, contrast.loss(Tensor.of(new float[] {0.5f}, 1), Tensor.of(new float[] {1, -2}, 2)).item(),
+    assertEquals(right + 3 * wrong, contrast.loss(Tensor.of(new float[] {0.5f}, 1),
+        Tensor.of(new float[] {1, -2}, 2)).item(),
         1e-6);
     var far = contrast.loss(Tensor.of(new float[] {-500}, 1), Tensor.of(new float[] {500}, 1));
     assertEquals(2000, far.item(), 1e-3);

@@ -6,7 +6,9 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.vlm.energy.Energy;
 import org.vitrail.vlm.energy.FiniteSpace;
 
-/** Independent draws from {@code p(x) = exp(−E(x))/Z} with the Z of a finite space: what other samplers are tested by. */
+/**
+ * Independent draws from {@code p(x) = exp(−E(x))/Z} with the Z of a finite space: what other samplers are tested by.
+ */
 public record Exact(FiniteSpace space, Energy energy) implements Sampler {
 
   @Override public Tensor step(Tensor x, RandomStream random) {

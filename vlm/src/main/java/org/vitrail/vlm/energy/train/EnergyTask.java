@@ -9,12 +9,13 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.vlm.energy.Energy;
 
 /**
- * Learning an energy from batches of data (n, …). The chains are saved with the model, under {@code negatives}: a resumed
- * run goes on with the bits it would have had.
+ * Learning an energy from batches of data (n, …). The chains are saved with the model, under {@code negatives}: a
+ * resumed run goes on with the bits it would have had.
  *
  * @param noise deviation of what is added to the data, which has no density where it lies on a surface
  */
-public record EnergyTask(Energy energy, Negatives negatives, PhaseLoss loss, double noise) implements Trainable<Tensor> {
+public record EnergyTask(Energy energy, Negatives negatives, PhaseLoss loss, double noise)
+    implements Trainable<Tensor> {
 
   @Override public SequencedMap<String, Parameter> parameters() {
     var all = new LinkedHashMap<>(energy.parameters());

@@ -8,8 +8,8 @@ import org.vitrail.tensor.Tensor;
 import org.vitrail.vlm.energy.sample.Sampler;
 
 /**
- * Samples of earlier updates as the beginnings of new chains (Du and Mordatch 2019): as many as there are data, drawn from
- * the buffer or, a few, from uniform noise; they take k steps and go back to their places.
+ * Samples of earlier updates as the beginnings of new chains (Du and Mordatch 2019): as many as there are data, drawn
+ * from the buffer or, a few, from uniform noise; they take k steps and go back to their places.
  *
  * @param restarts the share of chains that begin at noise
  * @param low least value of an element of x
@@ -20,8 +20,8 @@ public record ReplayBuffer(Sampler sampler, int steps, double restarts, double l
     implements Negatives {
 
   /** A buffer of {@code size} pieces of noise of the shape {@code each}. */
-  public static ReplayBuffer of(Sampler sampler, int steps, double restarts, double low, double high, int size, Shape each,
-      RandomStream random) {
+  public static ReplayBuffer of(Sampler sampler, int steps, double restarts, double low, double high, int size,
+      Shape each, RandomStream random) {
     var noise = random.uniform(each.insert(0, size), low, high);
     return new ReplayBuffer(sampler, steps, restarts, low, high, Parameter.buffer(noise));
   }
@@ -29,7 +29,8 @@ public record ReplayBuffer(Sampler sampler, int steps, double restarts, double l
   @Override public Tensor draw(Tensor positives, RandomStream random) {
     int n = positives.dim(0);
     if (n > samples.dim(0)) {
-      throw new IllegalArgumentException("a buffer of " + samples.dim(0) + " samples has not enough for a batch of " + n);
+      throw new IllegalArgumentException("a buffer of " + samples.dim(0)
+          + " samples has not enough for a batch of " + n);
     }
     int[] places = Arrays.copyOf(random.permutation(samples.dim(0)), n);
     var x = sampler.run(beginnings(places, random), steps, random);

@@ -124,7 +124,8 @@ class SamplersTest {
     var space = FiniteSpace.binary(5);
     var p = space.logProbabilities(ising).exp();
     var expected = space.states().t().mul(p).matmul(space.states()).toDoubles();                // E[xᵢxⱼ]
-    for (var sampler : new Sampler[] {new Gibbs(ising), new Metropolis(ising, Proposal.flip()), new Exact(space, ising)}) {
+    for (var sampler : new Sampler[] {new Gibbs(ising), new Metropolis(ising, Proposal.flip()),
+        new Exact(space, ising)}) {
       var x = sampler.run(Tensor.zeros(MANY, 5), sampler instanceof Metropolis ? 60 : 10, RandomStream.of(3));
       var found = x.t().matmul(x).div(MANY).toDoubles();
       assertArrayEquals(expected, found, 4 * Math.sqrt(0.25 / MANY), sampler.toString());

@@ -102,7 +102,8 @@ class NegativesTest {
 
   private static Trainer<Tensor> trainer(long seed, Path folder) {
     var model = MlpEnergy.of(Init.of(seed), 2, 8);
-    var chains = PersistentChains.from(RandomStream.of(seed).normal(Shape.of(16, 2), 0, 1), new Langevin(model, 0.1), 5);
+    var chains = PersistentChains.from(RandomStream.of(seed).normal(Shape.of(16, 2), 0, 1),
+        new Langevin(model, 0.1), 5);
     var task = new EnergyTask(model, chains, new PhaseLoss(0.1), 0.05);
     var data = Dataset.of(64, i -> RandomStream.of(9).at("x." + i).normal(Shape.of(2), 1, 0.3));
     var batches = new Batches<>(data, 16, 3, (examples, random) -> Shaping.stack(0, examples));
