@@ -25,7 +25,8 @@ module org.vitrail.vlm {
       org.vitrail.vlm.clip.HfClipFolder,
       org.vitrail.vlm.clip.OpenClipFolder,
       org.vitrail.vlm.llip.LlipFolder,
-      org.vitrail.vlm.siglip.HfSiglipFolder;
+      org.vitrail.vlm.siglip.HfSiglipFolder,
+      org.vitrail.vlm.siglip.OpenClipSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
       org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
 }

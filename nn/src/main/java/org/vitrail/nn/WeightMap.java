@@ -78,6 +78,12 @@ public final class WeightMap {
     return this;
   }
 
+  /** All that {@code other} names, each name after {@code prefix}. */
+  public WeightMap putAll(String prefix, WeightMap other) {
+    other.entries.forEach((name, parts) -> entries.put(prefix + name, parts));
+    return this;
+  }
+
   /** {@code name.weight} and {@code name.bias}. */
   public WeightMap put(String name, Linear linear) {
     return linear == null ? this : put(name + ".weight", linear.weight()).put(name + ".bias", linear.bias());

@@ -10,7 +10,7 @@ import org.vitrail.llm.token.regex.Properties;
  * How CLIP's own code cleans a caption: what ftfy repairs (ligatures, width, quotes, line breaks, control characters,
  * NFC; not text that was decoded with the wrong character set), HTML references, white space, case.
  */
-final class CaptionCleaner implements Normalizer {
+public final class CaptionCleaner implements Normalizer {
   private static final int MOST_ROUNDS = 10;
   private static final String CONTROLS = "\u001B\\[[0-9;]*+[a-zA-Z]";
   private static final Map<Integer, String> REPLACED = new HashMap<>();

@@ -54,7 +54,8 @@ public final class OpenClipFolder implements ModelFolder {
     }
   }
 
-  private static Path weights(Path folder) {
+  /** The file of the weights in a folder of open_clip. */
+  public static Path weights(Path folder) {
     return WEIGHTS.stream().map(folder::resolve).filter(Files::exists).findFirst().orElseThrow(() ->
         new FormatException(folder, "there are no weights beside " + CONFIG + "; expected " + WEIGHTS.getFirst()));
   }
@@ -65,7 +66,7 @@ public final class OpenClipFolder implements ModelFolder {
     StoredWeights.require(stored, config.parameters());
     var clip = Clip.of(config, Init.of(0));
     StoredWeights.load(OpenClip.weights(clip), stored);
-    return new VisionText(clip, ClipInput.fitting(config.image().size(), OpenClipPictures.processor(pictures, config)),
+    return new VisionText(clip, ClipInput.fitting(config.image().size(), OpenClipPictures.processor(pictures, config.image().height())),
         input(folder, config, model.object("text_cfg")));
   }
 

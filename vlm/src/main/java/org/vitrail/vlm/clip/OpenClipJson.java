@@ -62,7 +62,8 @@ public final class OpenClipJson {
         out);
   }
 
-  private static TextTower.Config text(ConfigReader json, int out, boolean quick) {
+  /** The text tower in the object {@code text_cfg}. */
+  public static TextTower.Config text(ConfigReader json, int out, boolean quick) {
     requireKnown(json);
     boolean projected = requireOneOf(json, "proj_type", "linear", "none").equals("linear");
     var pooling = switch (requireOneOf(json, "pool_type", "argmax", "first", "last", "eos")) {

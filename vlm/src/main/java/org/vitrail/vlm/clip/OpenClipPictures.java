@@ -11,16 +11,17 @@ import org.vitrail.vit.image.Size;
 import org.vitrail.vit.image.Sizing;
 
 /** The object {@code preprocess_cfg} of an {@code open_clip_config.json}, and back. */
-final class OpenClipPictures {
+public final class OpenClipPictures {
   private OpenClipPictures() {}
 
   /**
    * What open_clip does to a picture before its model sees it, for inference.
    *
+   * @param usual the side of pictures where the object does not say it
    * @throws IllegalArgumentException in one sentence, if it asks for what is not known here
    */
-  static Processor processor(ConfigReader json, Clip.Config c) {
-    var side = json.size("size", c.image().height());
+  public static Processor processor(ConfigReader json, int usual) {
+    var side = json.size("size", usual);
     boolean square = side.length == 2 && side[0] == side[1];
     var mode = json.text("resize_mode", "shortest");
     if (side.length != 2 || !mode.equals("squash") && !(mode.equals("shortest") && square)) {

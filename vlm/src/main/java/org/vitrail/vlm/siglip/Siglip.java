@@ -77,7 +77,7 @@ public record Siglip(Config config, SiglipTower image, TextTower text, Parameter
         init.normal("positions", Math.pow(width, -0.5), c.context(), width),
         SiglipInit.blocks(init.at("blocks"), c.block(), c.depth()),
         LayerNorm.of(init.at("norm"), width, c.block().eps()),
-        SiglipInit.linear(init.at("projection"), width, c.out()));
+        c.out() == 0 ? null : SiglipInit.linear(init.at("projection"), width, c.out()));
   }
 
   /** Vectors (n, d) of length 1. */

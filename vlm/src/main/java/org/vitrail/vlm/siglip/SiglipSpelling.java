@@ -1,11 +1,14 @@
 package org.vitrail.vlm.siglip;
 
 import java.util.Locale;
+import org.vitrail.llm.token.CaptionCleaner;
 
 /** How SigLIP's texts are spelled before they become tokens, as big_vision prepares them. */
 final class SiglipSpelling {
   private static final String PUNCTUATION = "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~]";
   private static final String SPACES = "(?U)[\\s\\x1C-\\x1F]+";
+
+  private static final CaptionCleaner REPAIR = new CaptionCleaner();
 
   private SiglipSpelling() {}
 
@@ -16,6 +19,11 @@ final class SiglipSpelling {
 
   static String withoutPunctuation(String text) {
     return text.replaceAll(PUNCTUATION, "").replaceAll(SPACES, " ").strip();
+  }
+
+  /** As open_clip has it: repaired as for CLIP before. */
+  static String repaired(String text) {
+    return canonical(REPAIR.apply(text).replace('_', ' '));
   }
 
   /** SigLIP 2's: in lower case. */

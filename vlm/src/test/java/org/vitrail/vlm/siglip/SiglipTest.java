@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitrail.autograd.Tape;
 import org.vitrail.kernels.DType;
+import org.vitrail.nn.Activation;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.optim.AdamW;
@@ -141,6 +143,32 @@ class SiglipTest {
     Object given = value.contains("=") ? Map.of(value.split("=")[0], Integer.parseInt(value.split("=")[1])) : value;
     var e = assertThrows(IllegalArgumentException.class, () -> HfSiglip.config(new ConfigReader(Map.of(key, given))));
     assertEquals(message, e.getMessage());
+  }
+
+  /** What open_clip says of ViT-B-16-SigLIP; its GELU is the exact one. */
+  @Test void openClipNamesATowerOfTimm() {
+    var text = Map.<String, Object>of("context_length", 64, "vocab_size", 32000, "width", 768, "heads", 12, "layers", 12,
+        "no_causal_mask", true, "proj_bias", true, "pool_type", "last", "norm_kwargs", Map.of("eps", 1e-6));
+    var config = OpenClipSiglip.config(openClip("vit_base_patch16_siglip_224", text));
+    var expected = Siglip.Config.of(224, 16, 768, 12, 12, 32000, 64, 12);
+    assertEquals(expected.image().input(), config.image().input());
+    assertEquals(expected.parameters(), config.parameters());
+    assertEquals(Activation.GELU, config.image().block().activation());
+    assertEquals(Activation.GELU, config.text().block().activation());
+    var newer = OpenClipSiglip.config(openClip("vit_base_patch32_siglip_256", text));
+    assertEquals(Activation.GELU_TANH, newer.image().block().activation());
+    var e = assertThrows(IllegalArgumentException.class, () -> OpenClipSiglip.config(openClip("vit_siglip", text)));
+    assertEquals("open_clip_config.json: timm_model_name 'vit_siglip' with timm_pool 'map' is no tower of SigLIP that is "
+        + "known here", e.getMessage());
+    var names = OpenClipSiglip.weights(Siglip.of(SMALL, Init.of(1))).names();
+    assertTrue(names.containsAll(List.of("visual.trunk.attn_pool.latent", "visual.trunk.blocks.2.attn.qkv.bias",
+        "text.transformer.resblocks.1.attn.in_proj_weight", "text.text_projection.bias", "logit_bias")), "" + names);
+  }
+
+  private static ConfigReader openClip(String tower, Map<String, Object> text) {
+    return new ConfigReader(Map.of("embed_dim", 768, "vision_cfg", Map.of("image_size",
+        tower.endsWith("256") ? 256 : 224, "timm_model_name", tower, "timm_pool", "map", "timm_proj", "none"),
+        "text_cfg", text));
   }
 
   @Test void allParametersAreStored() {
