@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.vitrail.vit.image.Augmentation;
+import org.vitrail.vit.image.Size;
 import org.vitrail.vit.scenes.Family;
-import org.vitrail.vlm.data.CaptionBatch;
 import org.vitrail.vlm.data.CaptionFiles;
 import org.vitrail.vlm.data.CaptionSet;
 import org.vitrail.vlm.data.SceneSource;
 import org.vitrail.vlm.probe.Labels;
 import org.vitrail.vlm.probe.Retrieval;
 import org.vitrail.vlm.train.ContrastiveTask.Examination;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The pictures with captions to learn from. */
@@ -57,6 +58,8 @@ final class CaptionOptions {
       description = "Stop at the first picture or caption that cannot be read, instead of leaving it out.")
   private boolean strict;
 
+  @Mixin private AugmentationOptions augmentation;
+
   boolean areScenes() {
     return data.equals(SCENES);
   }
@@ -99,9 +102,9 @@ final class CaptionOptions {
     };
   }
 
-  /** How pictures are changed each time the model sees them. */
+  /** What happens to a picture each time the model sees it. */
   Augmentation augmentation() {
-    return CaptionBatch.AS_IT_IS;
+    return augmentation.of(new Size(imageSize, imageSize), 3);
   }
 
   private SceneSource scenes() {

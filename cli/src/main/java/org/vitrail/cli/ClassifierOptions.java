@@ -4,8 +4,8 @@ import java.util.Map;
 import org.vitrail.vit.classify.Network;
 import org.vitrail.vit.classify.PictureSet;
 
-/** How a network that tells pictures apart is made and trained: the flags of a command, which a file can give as well. */
-interface ClassifierOptions {
+/** How a network that tells pictures apart is made and trained. */
+interface ClassifierOptions extends ModelOptions {
   PictureOptions pictures();
 
   PictureLearning learning();
@@ -15,4 +15,12 @@ interface ClassifierOptions {
 
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
   Map<String, Object> settings();
+
+  @Override default String data() {
+    return pictures().name();
+  }
+
+  @Override default Map<String, Object> train(TrainingRun run) {
+    return new ClassifierRun(run, this).train();
+  }
 }

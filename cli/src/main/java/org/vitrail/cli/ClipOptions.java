@@ -52,7 +52,7 @@ final class ClipOptions extends ContrastiveOptions {
       description = "Label smoothing over the texts of a batch (${DEFAULT-VALUE}).")
   private double smoothing;
 
-  @Override String command() {
+  @Override public String command() {
     return "clip";
   }
 

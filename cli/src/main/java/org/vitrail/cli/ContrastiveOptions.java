@@ -21,13 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a model of two towers is made and trained: what {@code train clip}, {@code siglip} and {@code llip} share. */
-abstract class ContrastiveOptions {
+abstract class ContrastiveOptions implements ModelOptions {
   /** The recipe of small models on scenes. */
-  static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "1e-3", "min-lr", 0, "warmup", 50, "beta2", 0.98,
+  private static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "1e-3", "min-lr", 0, "warmup", 50, "beta2", 0.98,
       "weight-decay", 0.05);
-
-  /** What a command calls these flags. */
-  static final String MIXIN = "contrastive";
 
   /** Pixels from −1 to 1. */
   private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
@@ -65,8 +62,17 @@ abstract class ContrastiveOptions {
 
   @Mixin LearningOptions learning;
 
-  /** The name after {@code vitrail train}. */
-  abstract String command();
+  @Override public String data() {
+    return captions.name();
+  }
+
+  @Override public Map<String, Object> recipe() {
+    return RECIPE;
+  }
+
+  @Override public Map<String, Object> train(TrainingRun run) {
+    return new ContrastiveRun(run, this).train();
+  }
 
   /** A model with random weights for pictures of {@code side} pixels. */
   abstract DualEncoder model(Tokenizer tokens, int side, Init init);

@@ -38,8 +38,9 @@ final class ContrastiveRun extends TokenizedRun {
         .formatted(set.name(), set.train().size(), set.test().size(), TrainingRun.parameters(vision.model()),
             DeviceOptions.words(Devices.current())));
     WarmUp.await();
+    var augmentation = options.captions.augmentation();
     var batches = new Batches<Captioned, PairBatch>(set.train(), learning.batch, learning.seed, (examples, random) ->
-        PairBatch.of(vision, CaptionBatch.of(examples, options.captions.augmentation(), random)));
+        PairBatch.of(vision, CaptionBatch.of(examples, augmentation, random)));
     var outcome = run.train(task, batches, learning.optimizer(task.parameters().values(), Group.MATRICES),
         learning.plan(), options.settings(), new Shown(tokenizer, ContrastiveRun::sentence));
     return conclude(outcome, () -> finish(vision, set, outcome));

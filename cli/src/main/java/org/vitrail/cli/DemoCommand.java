@@ -68,14 +68,14 @@ final class DemoCommand implements Runnable {
   }
 
   private Map<String, Object> handwriting(Path folder) {
-    var options = VitOptions.of("--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
+    var options = TrainModelCommand.parse(console, new VitOptions(), "--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
         "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
     return new ClassifierRun(new TrainingRun(console, "vit", folder, false), options).train();
   }
 
   private Map<String, Object> scenes(Path folder) {
-    var options = TrainContrastiveCommand.parse(console, new ClipOptions(), "--data=scenes", "--seed=" + seed);
+    var options = TrainModelCommand.parse(console, new ClipOptions(), "--data=scenes", "--seed=" + seed);
     return new ContrastiveRun(new TrainingRun(console, options.command(), folder, false), options).train();
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
+import org.vitrail.llm.checkpoint.HubCache;
 import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
@@ -91,8 +92,8 @@ final class EvalCommand implements Callable<Integer> {
     var name = given == null ? named : given;
     var path = Path.of(name);
     WarmUp.start();
-    if (Files.exists(path)) return VisionText.isIn(path) ? probe(path, name) : classify(path);
-    return probe(download.find(name, console).folder(), name);
+    if (!Files.exists(path) && HubCache.isId(name)) return probe(download.find(name, console).folder(), name);
+    return VisionText.isIn(path) ? probe(path, path.toRealPath().getFileName().toString()) : classify(path);
   }
 
   /** Asks a model of pictures and texts. */
@@ -109,7 +110,7 @@ final class EvalCommand implements Callable<Integer> {
     if (!chosen.isEmpty()) asked.addAll(run.scenes(chosen));
     double seconds = (System.nanoTime() - start) / 1e9;
     var settings = new LinkedHashMap<String, Object>();
-    settings.put("model", name);
+    settings.put("model", folder.toString());
     settings.put("data", data);
     settings.put("probes", chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
     run.conclude(asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);

@@ -35,7 +35,7 @@ final class LlipOptions extends ContrastiveOptions {
       description = "Of the softmax over mixture tokens: less makes a text choose more sharply (${DEFAULT-VALUE}).")
   private double temperature;
 
-  @Override String command() {
+  @Override public String command() {
     return "llip";
   }
 

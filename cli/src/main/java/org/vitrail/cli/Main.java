@@ -30,9 +30,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "vitrail",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Vision transformers and language models, written from scratch in Java.",
+    description = "Vision transformers, language models and models of both, written from scratch in Java.",
     footer = {
-      "  vitrail demo                      train on handwriting, in a minute or two",
+      "  vitrail demo                      train a CLIP on scenes, in a few minutes",
       "  vitrail train vit --data scenes   42 classes of generated pictures",
       "  vitrail train lm --data book.txt  a language model of a text of yours",
       "  vitrail train vit --help          every command has examples of its own"

@@ -8,6 +8,7 @@ import org.vitrail.vit.NfNet;
 import org.vitrail.vit.NfStem;
 import org.vitrail.vit.classify.Network;
 import org.vitrail.vit.classify.PictureSet;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,10 +18,14 @@ import picocli.CommandLine.Spec;
  * How a residual network without norms is made and trained: the flags of {@code train nf-resnet}. No norm brings pictures
  * to a common scale on their way, so that their mean and deviation are measured first.
  */
+@Command(
+    description = "Train a residual network without norms to tell pictures apart, and write a report.",
+    footer = {
+      "  vitrail train nf-resnet --data scenes                42 classes of generated pictures",
+      "  vitrail train nf-resnet --data scenes --batch 4 --lr 0.02 --steps 4000   as good with few pictures in a step",
+      "  vitrail train nf-resnet --resume runs/nf-resnet-scenes"
+    })
 final class NfResNetOptions implements ClassifierOptions {
-  /** Values where the recipe is another than that of a vision transformer. */
-  static final Map<String, Object> RECIPE = recipe();
-
   @Spec(Spec.Target.MIXEE) private CommandSpec spec;
 
   @Mixin private PictureOptions pictures;
@@ -48,7 +53,12 @@ final class NfResNetOptions implements ClassifierOptions {
 
   @Mixin private PictureLearning learning;
 
-  private static Map<String, Object> recipe() {
+  @Override public String command() {
+    return "nf-resnet";
+  }
+
+  /** As that of a residual network with norms. */
+  @Override public Map<String, Object> recipe() {
     var recipe = new LinkedHashMap<>(ResNetOptions.RECIPE);
     recipe.put("widths", "32,64,128,256");
     return recipe;
@@ -75,6 +85,6 @@ final class NfResNetOptions implements ClassifierOptions {
   }
 
   @Override public Map<String, Object> settings() {
-    return Settings.of(spec.mixins().get("nf-resnet"));
+    return Settings.of(spec.mixins().get(MIXIN));
   }
 }

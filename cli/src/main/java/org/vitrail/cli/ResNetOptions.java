@@ -4,12 +4,20 @@ import java.util.Map;
 import org.vitrail.vit.ResNet;
 import org.vitrail.vit.classify.Network;
 import org.vitrail.vit.classify.PictureSet;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a residual network is made and trained: the flags of {@code train resnet}. */
+@Command(
+    description = "Train a residual network to tell pictures apart, and write a report.",
+    footer = {
+      "  vitrail train resnet --data scenes --eval-every 0       42 classes of generated pictures",
+      "  vitrail train resnet --data photos --image-size 224 --stem large --bottleneck --depths 3,4,6,3",
+      "  vitrail train resnet --resume runs/resnet-scenes        go on where Ctrl-C or a crash stopped it"
+    })
 final class ResNetOptions implements ClassifierOptions {
   /** Values where the recipe is another than that of a vision transformer. */
   static final Map<String, Object> RECIPE =
@@ -25,6 +33,14 @@ final class ResNetOptions implements ClassifierOptions {
   private boolean bottleneck;
 
   @Mixin private PictureLearning learning;
+
+  @Override public String command() {
+    return "resnet";
+  }
+
+  @Override public Map<String, Object> recipe() {
+    return RECIPE;
+  }
 
   @Override public PictureOptions pictures() {
     return pictures;
@@ -46,6 +62,6 @@ final class ResNetOptions implements ClassifierOptions {
   }
 
   @Override public Map<String, Object> settings() {
-    return Settings.of(spec.mixins().get("resnet"));
+    return Settings.of(spec.mixins().get(MIXIN));
   }
 }

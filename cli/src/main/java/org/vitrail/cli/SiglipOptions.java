@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
       "  vitrail train siglip --resume runs/siglip-scenes   go on where Ctrl-C stopped it"
     })
 final class SiglipOptions extends ContrastiveOptions {
-  @Override String command() {
+  @Override public String command() {
     return "siglip";
   }
 

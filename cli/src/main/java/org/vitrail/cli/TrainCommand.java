@@ -19,16 +19,17 @@ final class TrainCommand implements Runnable {
 
   /** The command with those below it. */
   static CommandLine line(Console console) {
-    var train = new CommandLine(new TrainCommand()).addSubcommand(new TrainVitCommand(console))
-        .addSubcommand(new TrainResNetCommand(console)).addSubcommand(new TrainNfResNetCommand(console))
-        .addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
-    List.of(new ClipOptions(), new SiglipOptions(), new LlipOptions())
-        .forEach(options -> TrainContrastiveCommand.addTo(train, console, options));
+    var train = new CommandLine(new TrainCommand());
+    for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
+        new SiglipOptions(), new LlipOptions())) {
+      train.addSubcommand(options.command(), TrainModelCommand.line(console, options));
+    }
+    train.addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
     return train;
   }
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(),
-        "name the model to train: vit, resnet, nf-resnet, lm, bert, clip, siglip or llip");
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, lm or bert");
   }
 }

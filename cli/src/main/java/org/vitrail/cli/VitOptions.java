@@ -6,7 +6,6 @@ import org.vitrail.nn.Block;
 import org.vitrail.vit.Vit;
 import org.vitrail.vit.classify.Network;
 import org.vitrail.vit.classify.PictureSet;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a vision transformer is made and trained: the flags of {@code train vit}. */
+@Command(
+    description = "Train a vision transformer to tell pictures apart, and write a report.",
+    footer = {
+      "  vitrail train vit --data scenes                      42 classes of generated pictures",
+      "  vitrail train vit --data digits --patch 2 --shift 1  real handwriting, 8x8 pixels",
+      "  vitrail train vit --data photos --image-size 64 --patch 8 --mirror --steps 5000",
+      "  vitrail train vit --config my.json --lr 5e-4         settings from a file, one of them changed",
+      "  vitrail train vit --data scenes --device opencl      on a GPU",
+      "  vitrail train vit --resume runs/vit-scenes           go on where Ctrl-C or a crash stopped it"
+    })
 final class VitOptions implements ClassifierOptions {
   @Spec(Spec.Target.MIXEE) private CommandSpec spec;
 
@@ -49,14 +58,8 @@ final class VitOptions implements ClassifierOptions {
 
   @Mixin private PictureLearning learning;
 
-  /** A command that has these flags and no others. */
-  @Command private static final class Alone {
-    @Mixin private VitOptions vit;
-  }
-
-  /** What {@code args} say, everything else at its default. */
-  static VitOptions of(String... args) {
-    return CommandLine.populateCommand(new Alone(), args).vit;
+  @Override public String command() {
+    return "vit";
   }
 
   @Override public PictureOptions pictures() {
@@ -88,6 +91,6 @@ final class VitOptions implements ClassifierOptions {
   }
 
   @Override public Map<String, Object> settings() {
-    return Settings.of(spec.mixins().get("vit"));
+    return Settings.of(spec.mixins().get(MIXIN));
   }
 }

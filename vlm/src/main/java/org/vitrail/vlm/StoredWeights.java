@@ -15,8 +15,8 @@ public final class StoredWeights {
   public static void require(TensorFile stored, double parameters) {
     double held = stored.names().stream().mapToDouble(name -> stored.shape(name).size()).sum();
     if (parameters > held) {
-      throw new IllegalArgumentException("the configuration is of a model with %.0f parameters, the file of the weights has "
-          .formatted(parameters) + "only %.0f elements; they do not belong together".formatted(held));
+      throw new IllegalArgumentException("the configuration is of a model with %.0f parameters, the file of the weights "
+          .formatted(parameters) + "has only %.0f elements; they do not belong together".formatted(held));
     }
   }
 

@@ -14,6 +14,8 @@ import org.vitrail.vit.image.Picture;
 /** Galleries: pictures with the model's guesses as bars and its attention as light that falls on the picture. */
 final class Pictures {
   private static final int SMALL = 96;
+  /** Letters that leave room for a bar beside them. */
+  private static final int SHORT = 10;
 
   private Pictures() {}
 
@@ -48,7 +50,8 @@ final class Pictures {
 
   private static String guesses(Exhibit exhibit) {
     if (exhibit.guesses().isEmpty()) return "";
-    return "<ol class=\"guesses\">" + each(exhibit.guesses(), Pictures::guess) + "</ol>";
+    boolean isLong = exhibit.guesses().stream().anyMatch(guess -> guess.label().length() > SHORT);
+    return "<ol class=\"guesses%s\">%s</ol>".formatted(isLong ? " long" : "", each(exhibit.guesses(), Pictures::guess));
   }
 
   private static String guess(Guess guess) {

@@ -32,7 +32,7 @@ public record HubCache(Path folder) {
   }
 
   /** Whether {@code text} looks like the id of a model. */
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return text.matches(ID) && !text.contains("..");
   }
 

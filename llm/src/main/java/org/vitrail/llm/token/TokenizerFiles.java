@@ -49,6 +49,13 @@ public record TokenizerFiles(Map<String, byte[]> contents) {
     return new TokenizerFiles(Map.of(name, Files.readAllBytes(file)));
   }
 
+  /** The same in a form that Hugging Face's libraries read, which know nothing of OpenAI's file. */
+  public TokenizerFiles forHuggingFace() throws IOException {
+    boolean known = contents.containsKey("tokenizer.json") || contents.containsKey("vocab.json");
+    if (known || !contents.containsKey(CLIP)) return this;
+    return new TokenizerFiles(ClipTokenizer.huggingFace(Path.of(CLIP), contents.get(CLIP)));
+  }
+
   public boolean isEmpty() {
     return contents.isEmpty();
   }

@@ -165,4 +165,16 @@ class TokenizersTest {
     assertArrayEquals(new int[] {49406, 320, 22697, 49407, 0}, ClipTokenizer.context(clip, "a diagram", 5));
     assertArrayEquals(new int[] {49406, 320, 49407}, ClipTokenizer.context(clip, "a diagram", 3));
   }
+
+  @Test void huggingFacesFilesMeanTheSame(@TempDir Path folder) throws IOException {
+    var file = Vocabularies.file("bpe_simple_vocab_16e6.txt.gz");
+    TokenizerFiles.of(file).forHuggingFace().write(folder);
+    assertTrue(Files.exists(folder.resolve("merges.txt")));
+    var expected = Tokenizers.open(file);
+    var clip = Tokenizers.open(folder);
+    assertEquals(49_408, clip.size());
+    for (var text : List.of("a photo of a cat", "It's 2023; don't worry -- naïve café!", "<|endoftext|> x", "日本 🙂")) {
+      assertArrayEquals(expected.wrap(expected.encode(text)), clip.wrap(clip.encode(text)), text);
+    }
+  }
 }

@@ -22,7 +22,7 @@ import org.vitrail.tensor.Tensor;
 /**
  * What PyTorch's {@code torch.save} writes, {@code .pt}, {@code .pth} or {@code .bin}: a pickle, of which tensors and
  * plain values are read and no code ever runs, and the storages of its tensors. Both the zip archives since 1.6 and the
- * files before.
+ * files before, and the modules of {@code torch.jit.save}, of which only the tensors and values are read.
  *
  * <p>A state dict gives its own names. Values in nested dicts and lists have the names of the way to them, joined with
  * dots: {@code optimizer.state.0.exp_avg}.
@@ -144,6 +144,7 @@ public final class TorchFile implements TensorFile {
       case List<?> list -> {
         for (int i = 0; i < list.size(); i++) walk(prefix + i, list.get(i), depth + 1, order, data);
       }
+      case TorchGlobals.Module module -> walk(name, module.attributes, depth + 1, order, data);
       case TorchGlobals.Stored stored -> {
         var bytes = data.get(stored.storage().key());
         var tensor = TorchTensor.of(file, "tensor " + FormatException.quote(name), stored, order, bytes);

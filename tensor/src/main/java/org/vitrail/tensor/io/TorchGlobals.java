@@ -18,10 +18,22 @@ final class TorchGlobals {
   private static final String OLD_TENSOR = "torch._utils._rebuild_tensor";
   private static final String PARAMETER = "torch._utils._rebuild_parameter";
   private static final String SIZE = "torch.Size";
-  private static final Set<String> FUNCTIONS = Set.of(ORDERED, TENSOR, OLD_TENSOR, PARAMETER, SIZE);
+  /** What the classes of a TorchScript archive begin with. */
+  private static final String SCRIPT = "__torch__.";
+  /** Marks the type of a list or dict of TorchScript. */
+  private static final String TAG = "torch.jit._pickle.restore_type_tag";
+  private static final Set<String> LISTS = Set.of("torch.jit._pickle.build_intlist",
+      "torch.jit._pickle.build_doublelist", "torch.jit._pickle.build_boollist", "torch.jit._pickle.build_tensorlist");
+  private static final Set<String> FUNCTIONS = Set.of(ORDERED, TENSOR, OLD_TENSOR, PARAMETER, SIZE, TAG);
 
   /** A function or class that a pickle named. */
   record Name(String text) {}
+
+  /** An object of a TorchScript archive, of whatever class it is. */
+  static final class Module {
+    /** Its attributes by name; null until they are set. */
+    Object attributes;
+  }
 
   /** Elements in a row, which several tensors may share. */
   record Storage(Encoding encoding, String key, long elements) {}
@@ -44,9 +56,16 @@ final class TorchGlobals {
 
   Name named(String module, String name) {
     var text = module + "." + name;
-    if (FUNCTIONS.contains(text) || STORAGES.containsKey(text)) return new Name(text);
+    boolean known = FUNCTIONS.contains(text) || LISTS.contains(text) || STORAGES.containsKey(text);
+    if (known || text.startsWith(SCRIPT)) return new Name(text);
     throw wrong("asks for the class or function " + FormatException.quote(text) + ", and only tensors and plain values "
         + "are built; if the file can be trusted, save its state_dict() in Python");
+  }
+
+  /** A new object of a class. */
+  Object made(Object type) {
+    if (type instanceof Name(var name) && name.startsWith(SCRIPT)) return new Module();
+    throw wrong("makes an object of what is no module");
   }
 
   /** The result of a call in a pickle. */
@@ -59,6 +78,8 @@ final class TorchGlobals {
       case TENSOR, OLD_TENSOR -> tensor(list);
       case PARAMETER -> parameter(list);
       case SIZE -> new ArrayList<>(argument(list, 0, List.class));
+      case TAG -> argument(list, 0, Object.class);
+      case String built when LISTS.contains(built) -> argument(list, 0, List.class);
       default -> throw wrong("calls " + name);
     };
   }

@@ -112,9 +112,11 @@ final class Unpickler {
         var call = tuple(2);
         push(globals.call(call.get(0), call.get(1)));
       }
+      case 0x81 -> push(globals.made(tuple(2).getFirst()));             // NEWOBJ
       case 'b' -> {                                                     // BUILD
-        pop();
-        if (!(top() instanceof Map<?, ?>)) throw wrong("sets attributes of an object, which is not read");
+        var state = pop();
+        if (top() instanceof TorchGlobals.Module module) module.attributes = state;
+        else if (!(top() instanceof Map<?, ?>)) throw wrong("sets attributes of an object, which is not read");
       }
       case 'Q' -> push(globals.storage(pop()));                         // BINPERSID
       default -> throw wrong(String.format("has operation 0x%02x, which is not among those that build plain values",

@@ -32,7 +32,7 @@ final class ZipListing {
     this.content = content;
   }
 
-  /** The members by name, each with its bytes. */
+  /** The members by name, each with its bytes; the source code of TorchScript, which is compressed, is left out. */
   static Map<String, MemorySegment> read(Path file, MemorySegment content) {
     try {
       return new ZipListing(file, content).members();
@@ -60,9 +60,12 @@ final class ZipListing {
       int extraLength = u16(at + 30);
       var utf8 = content.asSlice(at + 46, nameLength).toArray(ValueLayout.JAVA_BYTE);
       var name = new String(utf8, StandardCharsets.UTF_8);
-      require(u16(at + 10) == 0, FormatException.quote(name) + " is compressed, which PyTorch never does");
-      var bytes = bytes(at, content.asSlice(at + 46 + nameLength, extraLength));
-      require(members.put(name, bytes) == null, FormatException.quote(name) + " occurs twice");
+      if (u16(at + 10) == 0) {
+        var bytes = bytes(at, content.asSlice(at + 46 + nameLength, extraLength));
+        require(members.put(name, bytes) == null, FormatException.quote(name) + " occurs twice");
+      } else {
+        require(name.contains("/code/"), FormatException.quote(name) + " is compressed, which PyTorch never does");
+      }
       at += 46 + nameLength + extraLength + u16(at + 32);
     }
     return members;

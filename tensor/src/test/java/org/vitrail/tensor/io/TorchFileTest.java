@@ -27,7 +27,7 @@ class TorchFileTest {
   @TempDir Path folder;
 
   @ParameterizedTest @CsvSource({"state.pt, state", "state_legacy.pt, state", "views.pt, views",
-      "ordered_dict.bin, ordered_dict"})
+      "ordered_dict.bin, ordered_dict", "script.pt, script"})
   void readsWhatPyTorchSaved(String name, String same) throws IOException {
     try (var file = TorchFile.open(resource("torch/" + name));
         var expected = Safetensors.open(resource("torch/" + same + ".safetensors"))) {
@@ -94,6 +94,15 @@ class TorchFileTest {
     refused("ctorch\nFloatStorage\n)R.", "calls torch.FloatStorage");
     refused("ctorch\nFloatStorage\n.", "is a type or a storage");
     refused("ctorch._utils\n_rebuild_tensor_v2\n)R.", "calls a function with other arguments than it has");
+  }
+
+  @Test void makesNothingButModules() throws IOException {
+    refused("cos\nsystem\n)\u0081.", "'os.system'");
+    refused("ctorch\nFloatStorage\n)\u0081.", "makes an object of what is no module");
+    refused("c__torch__\nM\n)R.", "calls __torch__.M");
+    refused("c__torch__\nM\n.", "is a type or a storage");
+    refused("c__torch__\nM\n)\u0081q\u0000h\u0000b.", "its values are nested without end");
+    refused("c__torch__\nM\n)\u0081q\u0000}U\u0001ah\u0000sb.", "its values are nested without end");
   }
 
   @Test void refusesBrokenPickles() throws IOException {

@@ -47,7 +47,8 @@ public final class ProcessorJson {
     return switch (sizing) {
       case Sizing.ShortestEdge(int edge) -> Map.of("shortest_edge", edge);
       case Sizing.Exact(var size) -> frame(size);
-      case Sizing other -> throw new IllegalArgumentException("preprocessing: " + type + " has no settings for " + other);
+      case Sizing other ->
+          throw new IllegalArgumentException("preprocessing: " + type + " has no settings for " + other);
     };
   }
 

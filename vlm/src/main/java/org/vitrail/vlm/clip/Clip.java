@@ -15,8 +15,8 @@ import org.vitrail.vlm.tower.TextTower;
 import org.vitrail.vlm.tower.VitTower;
 
 /**
- * CLIP (Radford et al. 2021, arXiv 2103.00020): a vector u of length 1 for each picture, a vector v of length 1 for each
- * text, and scores {@code exp(logScale)·u·v}.
+ * CLIP (Radford et al. 2021, arXiv 2103.00020): a vector u of length 1 for each picture, a vector v of length 1 for
+ * each text, and scores {@code exp(logScale)·u·v}.
  *
  * @param bias added to the scores by models that open_clip trained with a sigmoid; else null
  */
@@ -64,7 +64,8 @@ public record Clip(Config config, ImageTower image, TextTower text, Parameter lo
 
     /** A block of CLIP's: four times as wide inside, QuickGELU, eps 1e-5. */
     private static Block.Config block(int width, int heads, boolean causal) {
-      return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
+      return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0,
+          causal);
     }
   }
 

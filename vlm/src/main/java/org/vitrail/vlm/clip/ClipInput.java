@@ -18,7 +18,8 @@ public final class ClipInput {
    * @throws IllegalArgumentException if it is not
    */
   public static Processor fitting(Size expected, Processor processor) {
-    var size = processor.crop() == null && processor.sizing() instanceof Sizing.Exact(var exact) ? exact : processor.crop();
+    boolean isSqueezed = processor.crop() == null && processor.sizing() instanceof Sizing.Exact;
+    var size = isSqueezed ? ((Sizing.Exact) processor.sizing()).size() : processor.crop();
     if (size == null || size.equals(expected)) return processor;
     throw new IllegalArgumentException("the settings for pictures make " + size.width() + " by " + size.height()
         + " pixels of them, the model takes " + expected.width() + " by " + expected.height());

@@ -28,7 +28,9 @@ public final class HfClip {
    */
   public static Clip.Config config(ConfigReader json) {
     var type = json.text("model_type", "clip");
-    if (!type.equals("clip")) throw new IllegalArgumentException("config.json: model_type '" + type + "' is not 'clip'");
+    if (!type.equals("clip")) {
+      throw new IllegalArgumentException("config.json: model_type '" + type + "' is not 'clip'");
+    }
     int out = json.count("projection_dim", 512);
     var vision = tower(json, "vision_config");
     var size = vision.size("image_size", 224);
@@ -125,7 +127,7 @@ public final class HfClip {
         "projection_dim", out);
   }
 
-  /** Where {@code model.safetensors} keeps the parameters; a buffer {@code position_ids} of old files is passed over. */
+  /** Where {@code model.safetensors} keeps the parameters; {@code position_ids} of old files are passed over. */
   public static WeightMap weights(Clip clip) {
     var tower = (VitTower) clip.image();
     var vit = tower.vit();

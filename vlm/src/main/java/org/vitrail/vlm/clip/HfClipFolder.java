@@ -75,7 +75,7 @@ public final class HfClipFolder implements ModelFolder {
     var clip = (Clip) model.model();
     var input = model.input();
     Files.createDirectories(folder);
-    if (!input.files().isEmpty()) input.files().write(folder);
+    if (!input.files().isEmpty()) input.files().forHuggingFace().write(folder);
     Json.write(folder.resolve(CONFIG),
         HfClip.json(clip.config(), input.tokenizer().specials().bos(), input.padding()));
     Json.write(folder.resolve(PROCESSOR), ProcessorJson.of("CLIPImageProcessor", model.processor()));

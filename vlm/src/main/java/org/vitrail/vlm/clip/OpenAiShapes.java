@@ -34,8 +34,8 @@ final class OpenAiShapes {
 
   private ConfigReader config() {
     if (!shapes.containsKey("input_resolution")) {
-      throw new IllegalArgumentException("the file is not OpenAI's own, and does not say whether its blocks use GELU or "
-          + "QuickGELU; put the model's open_clip_config.json beside it");
+      throw new IllegalArgumentException("the file is not OpenAI's own, and does not say whether its blocks use GELU "
+          + "or QuickGELU; put the model's open_clip_config.json beside it");
     }
     int width = dim("ln_final.weight", 0);
     var text = ConfigReader.ordered("context_length", dim("positional_embedding", 0),
@@ -69,7 +69,8 @@ final class OpenAiShapes {
     int places = dim(table, 0) - 1;
     int side = (int) Math.round(Math.sqrt(Math.max(0, places)));
     if (side > 0 && side * side == places) return side;
-    throw new IllegalArgumentException("the file's " + table + " has " + (places + 1) + " rows, expected 1 and a square");
+    throw new IllegalArgumentException("the file's " + table + " has " + (places + 1)
+        + " rows, expected 1 and a square");
   }
 
   /** How many parts are numbered after {@code prefix}. */

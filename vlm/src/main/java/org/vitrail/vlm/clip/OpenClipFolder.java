@@ -21,8 +21,8 @@ import org.vitrail.vlm.VisionText;
 
 /**
  * CLIP in a folder as open_clip's: {@code open_clip_config.json}, {@code open_clip_model.safetensors} or
- * {@code open_clip_pytorch_model.bin}, and the files of the tokenizer. Or in one file of weights, with the configuration
- * beside it, or of OpenAI, which needs none.
+ * {@code open_clip_pytorch_model.bin}, and the files of the tokenizer. Or in one file of weights, with the
+ * configuration beside it, or of OpenAI, which needs none.
  */
 public final class OpenClipFolder implements ModelFolder {
   private static final String CONFIG = "open_clip_config.json";
@@ -38,8 +38,8 @@ public final class OpenClipFolder implements ModelFolder {
   }
 
   private static boolean isSiglip(Path config) throws IOException {
-    return new ConfigReader(Json.readObject(config)).object("model_cfg").object("vision_cfg").text("timm_model_name", "")
-        .contains("siglip");
+    return new ConfigReader(Json.readObject(config)).object("model_cfg").object("vision_cfg")
+        .text("timm_model_name", "").contains("siglip");
   }
 
   @Override public VisionText open(Path path) throws IOException {

@@ -58,7 +58,8 @@ public final class OpenClipJson {
     return new VitTower.Config(new Vit.Config(new Vit.Input(size[0], size[1], 3, json.count("patch_size", 16)),
         Vit.Tokens.CLASS, new Vit.Entry(false, !json.flag("no_ln_pre", false)),
         json.count("layers", 12), block(json, width, Math.max(1, width / headWidth), quick, false),
-        new Vit.Head(mean ? Vit.Pooling.MEAN : Vit.Pooling.CLASS, json.flag("final_ln_after_pool", false), false, 0)), out);
+        new Vit.Head(mean ? Vit.Pooling.MEAN : Vit.Pooling.CLASS, json.flag("final_ln_after_pool", false), false, 0)),
+        out);
   }
 
   private static TextTower.Config text(ConfigReader json, int out, boolean quick) {
@@ -72,7 +73,8 @@ public final class OpenClipJson {
     };
     int width = json.count("width", 512);
     return new TextTower.Config(json.count("vocab_size", 49_408), json.count("context_length", 77),
-        json.count("layers", 12), block(json, width, json.count("heads", 8), quick, !json.flag("no_causal_mask", false)),
+        json.count("layers", 12),
+        block(json, width, json.count("heads", 8), quick, !json.flag("no_causal_mask", false)),
         pooling, projected ? out : 0, json.flag("proj_bias", false));
   }
 
@@ -125,7 +127,8 @@ public final class OpenClipJson {
         var json = ConfigReader.ordered(
             "image_size", vit.input().height() == vit.input().width() ? vit.input().height()
                 : List.of(vit.input().height(), vit.input().width()),
-            "layers", vit.depth(), "width", vit.block().width(), "head_width", vit.block().width() / vit.block().heads(),
+            "layers", vit.depth(), "width", vit.block().width(),
+            "head_width", vit.block().width() / vit.block().heads(),
             "patch_size", vit.input().patch(), "no_ln_pre", !vit.entry().norm(),
             "pool_type", vit.head().pooling() == Vit.Pooling.MEAN ? "avg" : "tok",
             "final_ln_after_pool", vit.head().normAfterPooling());

@@ -47,8 +47,8 @@ final class OpenClipPictures {
     var size = switch (processor.sizing()) {
       case Sizing.ShortestEdge(int edge) when new Size(edge, edge).equals(processor.crop()) -> processor.crop();
       case Sizing.Exact(var exact) when processor.crop() == null -> exact;
-      case null, default -> throw new IllegalArgumentException("preprocessing: open_clip has no settings for a processor that "
-          + "resizes by " + processor.sizing() + " and crops to " + processor.crop());
+      case null, default -> throw new IllegalArgumentException("preprocessing: open_clip has no settings for a "
+          + "processor that resizes by " + processor.sizing() + " and crops to " + processor.crop());
     };
     boolean normalized = Boolean.TRUE.equals(settings.get("do_normalize"));
     return ConfigReader.ordered(

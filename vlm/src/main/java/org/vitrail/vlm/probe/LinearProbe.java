@@ -27,7 +27,7 @@ public record LinearProbe() implements Probe {
   private static final int TEST = 1000;
   private static final int STEPS = 300;
   private static final double RATE = 0.05;
-  private static final double DECAY = 0.01;
+  private static final double DECAY = 0.1;
 
   @Override public String name() {
     return "linear";
@@ -50,7 +50,7 @@ public record LinearProbe() implements Probe {
       var x = vectors(vision, source, train);
       var mean = x.mean(0);
       var deviation = x.sub(mean).square().mean(0).add(1e-12).sqrt();
-      var classifier = fit(x.sub(mean).div(deviation), labels(train));
+      var classifier = fit(x.sub(mean).div(deviation), Kind.SEEN.size(), labels(train));
       var logits = classifier.forward(vectors(vision, source, test).sub(mean).div(deviation)).toFloats();
       return findings(logits, labels(test), pictures);
     });
@@ -84,10 +84,9 @@ public record LinearProbe() implements Probe {
   }
 
   /** Minimises the mean cross-entropy of all examples at once. */
-  private static Linear fit(Tensor x, int[] labels) {
-    var classifier = Scope.outside(() -> Linear.of(Init.of(1), x.dim(1), Kind.SEEN.size()));
-    var optimizer = new AdamW(List.of(new Group(List.of(classifier.weight()), 1, DECAY),
-        new Group(List.of(classifier.bias()), 1, 0)));
+  static Linear fit(Tensor x, int classes, int... labels) {
+    var classifier = Scope.outside(() -> Linear.of(Init.of(1), x.dim(1), classes));
+    var optimizer = new AdamW(Group.decaying(classifier.parameters().values(), DECAY, p -> p == classifier.weight()));
     for (int step = 0; step < STEPS; step++) {
       double rate = RATE * 0.5 * (1 + Math.cos(Math.PI * step / STEPS));
       Scope.run("step", () ->

@@ -47,8 +47,8 @@ public record Prompts() implements Probe {
       examples.add(Example.of(pictures.get(i), KindTexts.names(Kind.SEEN), unseen[i], truth[i]));
     }
     var measures = new Measures(name(), "probe", "1 prompt");
-    for (int j : all) measures.as("“" + Template.SINGLE.get(j).pattern() + "”").share("accuracy", right[j], CHANCE);
     spread(measures, right);
+    for (int j : all) measures.as("“" + Template.SINGLE.get(j).pattern() + "”").share("accuracy", right[j], CHANCE);
     measures.share("same answer to all prompts", same(said), Double.NaN);
     var ensemble = measures.as("4 prompts that captions have").share("accuracy",
         Choice.areBest(zeroShot.scores(KindTexts.SEEN), truth), CHANCE);

@@ -17,6 +17,7 @@ import org.vitrail.vlm.data.SceneSource;
 /** Pictures that are unlike those of training: damaged ones, other backgrounds, textures that contradict the shape. */
 public record Robustness() implements Probe {
   private static final int ITEMS = 500;
+  private static final String SHAPES = "48 kinds, 4 prompts";
   /** Shown at most of each kind of damage. */
   private static final int EXAMPLES = 5;
 
@@ -30,7 +31,7 @@ public record Robustness() implements Probe {
 
   @Override public String question() {
     return "Which of 42 kinds of object is it, where the picture is damaged or has a patterned background? And of one big "
-        + "object with the texture of another shape: is the shape named, or the one that the texture belongs to?";
+        + "object with the texture of another shape (texshape): is the shape named, or the one that the texture belongs to?";
   }
 
   @Override public Findings of(Scorer model, SceneSource source) {
@@ -44,7 +45,7 @@ public record Robustness() implements Probe {
     for (var corruption : Corruption.ALL) {
       var pictures = IntStream.range(0, ITEMS).mapToObj(i -> damaged(clean.get(i), corruption, i)).toList();
       if (corruption instanceof Corruption.Grey) {
-        measures.on(corruption.toString()).share("shape", shapes(model, pictures, i -> shape(scenes.get(i))), 1 / 6.0);
+        measures.on(corruption.toString()).as(SHAPES).share("shape", shapes(model, pictures, i -> shape(scenes.get(i))), 1 / 6.0);
       } else {
         damaged.add(ask(model, pictures, scenes, examples));
         measures.on(corruption.toString()).share("accuracy", damaged.getLast(), 1.0 / Kind.SEEN.size());
@@ -56,7 +57,7 @@ public record Robustness() implements Probe {
     measures.on("all of these").add("share of the accuracy kept", ITEMS, items -> damaged.stream()
         .mapToDouble(right -> Measures.meanOf(right, items)).average().orElseThrow() / Measures.meanOf(base, items),
         Double.NaN);
-    conflict(model, source, measures);
+    conflict(model, source, measures.as(SHAPES));
     return new Findings(measures, examples);
   }
 

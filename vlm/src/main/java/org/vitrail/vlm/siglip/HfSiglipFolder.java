@@ -63,6 +63,12 @@ public final class HfSiglipFolder implements ModelFolder {
             "max_num_patches", config.image().rows() * config.image().columns()), Backend.PIL);
   }
 
+  /** The class of transformers that does what {@code processor} does: SigLIP's cuts nothing off. */
+  private static String type(Siglip siglip, Processor processor) {
+    if (siglip.config().naflex()) return "Siglip2ImageProcessor";
+    return processor.crop() == null ? "SiglipImageProcessor" : "CLIPImageProcessor";
+  }
+
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Siglip;
   }
@@ -77,8 +83,7 @@ public final class HfSiglipFolder implements ModelFolder {
     Files.createDirectories(folder);
     if (!input.files().isEmpty()) input.files().write(folder);
     Json.write(folder.resolve(CONFIG), HfSiglip.json(siglip.config(), input.padding()));
-    Json.write(folder.resolve(PROCESSOR), ProcessorJson.of(
-        siglip.config().naflex() ? "Siglip2ImageProcessor" : "SiglipImageProcessor", model.processor()));
+    Json.write(folder.resolve(PROCESSOR), ProcessorJson.of(type(siglip, model.processor()), model.processor()));
     Safetensors.write(folder.resolve("model.safetensors"), HfSiglip.weights(siglip).tensors(), Map.of("format", "pt"));
   }
 }

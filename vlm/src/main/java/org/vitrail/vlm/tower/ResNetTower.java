@@ -28,8 +28,8 @@ public record ResNetTower(Config config, List<ConvNorm> stem, List<List<Bottlene
   public record Config(List<Integer> depths, int base, int side, int heads, int out) implements ImageTower.Config {
     public Config {
       if (depths.size() != 4 || base < 2 || side < REDUCTION || side % REDUCTION != 0) {
-        throw new IllegalArgumentException("a ResNet of stages " + depths + ", " + base + " channels and pictures of side "
-            + side + " cannot be; expected four stages, 2 channels or more, and a multiple of " + REDUCTION);
+        throw new IllegalArgumentException("a ResNet of stages " + depths + ", " + base + " channels and pictures of "
+            + "side " + side + " cannot be; expected four stages, 2 channels or more, and a multiple of " + REDUCTION);
       }
       if (REDUCTION * base % heads != 0) {
         throw new IllegalArgumentException("a ResNet of " + base + " channels cannot pool with " + heads
@@ -72,7 +72,8 @@ public record ResNetTower(Config config, List<ConvNorm> stem, List<List<Bottlene
       var last = ConvNorm.of(at.at(2), narrow, out, 1, 1, false);
       last.norm().weight().assign(Tensor.zeros(out));
       return new Bottleneck(
-          List.of(ConvNorm.of(at.at(0), in, narrow, 1, 1, true), ConvNorm.of(at.at(1), narrow, narrow, 3, 1, true), last),
+          List.of(ConvNorm.of(at.at(0), in, narrow, 1, 1, true),
+              ConvNorm.of(at.at(1), narrow, narrow, 3, 1, true), last),
           in == out && stride == 1 ? null : ConvNorm.of(init.at("shortcut"), in, out, 1, 1, false), stride);
     }
 

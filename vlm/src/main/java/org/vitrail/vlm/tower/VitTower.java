@@ -36,7 +36,8 @@ public record VitTower(Vit vit, Linear projection) implements ImageTower {
 
     @Override public double parameters() {
       var input = vit.input();
-      double rows = 1 + (double) vit.rows() * vit.columns() + (double) input.channels() * input.patch() * input.patch() + out;
+      double patch = (double) input.channels() * input.patch() * input.patch();
+      double rows = 1 + (double) vit.rows() * vit.columns() + patch + out;
       return rows * vit.block().width() + vit.depth() * ClipBlocks.parameters(vit.block());
     }
   }

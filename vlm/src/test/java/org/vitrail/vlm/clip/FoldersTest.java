@@ -59,7 +59,8 @@ class FoldersTest {
     var block = new Block.Config(24, 3, 48, 1e-4, Activation.GELU, false, true, false, 0.3, 0, 0, false);
     var vit = new Vit.Config(new Vit.Input(32, 32, 3, 8), Vit.Tokens.CLASS, new Vit.Entry(false, false), 2, block,
         new Vit.Head(Vit.Pooling.MEAN, true, false, 0));
-    return new Clip.Config(new VitTower.Config(vit, 20), new TextTower.Config(100, 9, 1, block, pooling, 20, true), 2, -3.0);
+    var text = new TextTower.Config(100, 9, 1, block, pooling, 20, true);
+    return new Clip.Config(new VitTower.Config(vit, 20), text, 2, -3.0);
   }
 
   private static Clip.Config resNet() {
@@ -71,8 +72,8 @@ class FoldersTest {
     var vit = ((VitTower.Config) small().image()).vit();
     var block = new Block.Config(8, 2, 16, 1e-5, Activation.GELU, false, true, false, 0, 0, 0, false);
     var causal = new Block.Config(8, 2, 16, 1e-5, Activation.GELU, false, true, false, 0, 0, 0, true);
-    return new Clip.Config(
-        new VitTower.Config(new Vit.Config(new Vit.Input(16, 16, 3, 8), vit.tokens(), vit.entry(), 1, block, vit.head()), 8),
+    var tiny = new Vit.Config(new Vit.Input(16, 16, 3, 8), vit.tokens(), vit.entry(), 1, block, vit.head());
+    return new Clip.Config(new VitTower.Config(tiny, 8),
         new TextTower.Config(79, 9, 1, causal, new TextPooling.FirstOf(78), 8, false), Clip.LOG_SCALE, null);
   }
 
@@ -137,7 +138,8 @@ class FoldersTest {
       var file = folder.resolve("clip.safetensors");
       Safetensors.write(file, tensors, Map.of());
       var problem = assertThrows(FormatException.class, () -> VisionText.open(file));
-      assertTrue(problem.getMessage().endsWith("put the model's open_clip_config.json beside it"), problem.getMessage());
+      var remedy = "put the model's open_clip_config.json beside it";
+      assertTrue(problem.getMessage().endsWith(remedy), problem.getMessage());
       tensors.put("input_resolution", Tensor.of(new int[] {image.height()}, 1));
       Safetensors.write(file, tensors, Map.of());
       assertEquals(((Clip) model.model()).config(), ((Clip) VisionText.open(file).model()).config());
@@ -146,8 +148,8 @@ class FoldersTest {
 
   @Test void theOldEndMeansTheLargestId() throws IOException {
     var c = small().text();
-    var text = new TextTower.Config(c.vocabulary(), c.context(), c.depth(), c.block(), new TextPooling.LargestId(), c.out(),
-        false);
+    var text = new TextTower.Config(c.vocabulary(), c.context(), c.depth(), c.block(), new TextPooling.LargestId(),
+        c.out(), false);
     var model = model(new Clip.Config(small().image(), text, Clip.LOG_SCALE, null));
     new HfClipFolder().save(model, temporary.resolve("saved"));
     var json = Json.readObject(temporary.resolve("saved/config.json"));

@@ -18,7 +18,7 @@ class ExperimentsTest {
   }
 
   @Test void aBinaryDistributionIsLearntBySampling() {
-    var findings = new IsingLearning(250).run(11, line -> {});
+    var findings = new IsingLearning(150).run(11, line -> {});
     for (var finding : findings) assertTrue(finding.isMet(), finding.toString());
     assertTrue(findings.getFirst().value() < 0.01, findings.getFirst().toString());        // 0.0113 is expected
   }

@@ -15,7 +15,12 @@ class ModelParityTest {
   @ParameterizedTest
   @CsvSource(quoteCharacter = '"', textBlock = """
       clip, 94
+      clip_gelu, 111
+      clip_old_end, 94
       openclip_vit, 68
+      openclip_vit_mean, 73
+      openclip_vit_end, 67
+      openclip_vit_last, 72
       openclip_resnet, 102""")
   void passes(String name, int tensors) throws URISyntaxException {
     var folder = Path.of(getClass().getResource("/parity/" + name).toURI());
