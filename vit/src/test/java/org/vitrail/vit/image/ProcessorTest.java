@@ -111,7 +111,7 @@ class ProcessorTest {
 
   @Test void wrongSettingsAreNamed() {
     assertMessage("preprocessing: processor 'DogImageProcessor' is unknown; there are [bit, blip, chameleon, clip, "
-        + "convnext, deit, flava, qwen2vl, siglip, vilt, vit]", "DogImageProcessor", Map.of());
+        + "convnext, deit, flava, qwen2vl, siglip, siglip2, vilt, vit]", "DogImageProcessor", Map.of());
     assertMessage("preprocessing: setting 'size' is {width=3}; expected height and width",
         "vit", Map.of("size", Map.of("width", 3)));
     assertMessage("preprocessing: setting 'size' is -4; expected whole numbers from 1 on", "vit", Map.of("size", -4));
