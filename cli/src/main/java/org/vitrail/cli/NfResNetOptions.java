@@ -22,11 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Train a residual network without norms to tell pictures apart, and write a report.",
     footer = {
       "  vitrail train nf-resnet --data scenes                42 classes of generated pictures",
-<<<<<<< HEAD
-      "  vitrail train nf-resnet --data scenes --batch 4      as good with few pictures in a step",
-=======
       "  vitrail train nf-resnet --data scenes --batch 4 --lr 0.02 --steps 4000   as good with few pictures in a step",
->>>>>>> normfree
       "  vitrail train nf-resnet --resume runs/nf-resnet-scenes"
     })
 final class NfResNetOptions implements ClassifierOptions {
