@@ -99,8 +99,8 @@ sealed interface Layout {
   }
 
   /**
-   * SigLIP 2: {@code pixel_values} (N, most, side·side·3), the patches of a picture row by row, their pixels in the order
-   * (y, x, channel), then zeros; {@code pixel_attention_mask} (N, most) with 1 for each patch; {@code spatial_shapes}
+   * SigLIP 2: {@code pixel_values} (N, most, side·side·3), the patches of a picture row by row, their pixels in the
+   * order (y, x, channel), then zeros; {@code pixel_attention_mask} (N, most) with 1 for each patch; {@code spatial_shapes}
    * (N, 2), rows and columns.
    */
   record FilledUp(int side, int most) implements Layout {

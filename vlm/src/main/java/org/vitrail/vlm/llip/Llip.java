@@ -14,9 +14,9 @@ import org.vitrail.vlm.tower.VitTower;
 /**
  * Llip (Lavoie et al. 2024, arXiv 2405.00740): the vision transformer of CLIP with K mixture tokens in place of its
  * class token, from which each text takes what it asks for. A picture and a text score
- * {@code exp(scale)·cos(z(x, t), v(t)) + bias}: every pair is scored with the mixture of its own text, those that do not
- * fit as well. Features of pictures are the keys and values of their tokens (n, 2, H, K, a), those of texts the states
- * g (m, w), of which both the query and the vector v come.
+ * {@code exp(scale)·cos(z(x, t), v(t)) + bias}: every pair is scored with the mixture of its own text, those that do
+ * not fit as well. Features of pictures are the keys and values of their tokens (n, 2, H, K, a), those of texts the
+ * states g (m, w), of which both the query and the vector v come.
  *
  * @param vit its registers are the mixture tokens
  * @param text its projection makes v
@@ -34,8 +34,8 @@ public record Llip(Config config, Vit vit, TextTower text, Mixer mixer, Paramete
 
     /** A vision transformer as CLIP's, with {@code tokens} mixture tokens. */
     public static Vit.Config image(Vit.Input input, int tokens, int depth, Block.Config block) {
-      return new Vit.Config(input, new Vit.Tokens(false, tokens, false, tokens, false), new Vit.Entry(false, true), depth,
-          block, new Vit.Head(Vit.Pooling.NONE, false, false, 0));
+      return new Vit.Config(input, new Vit.Tokens(false, tokens, false, tokens, false), new Vit.Entry(false, true),
+          depth, block, new Vit.Head(Vit.Pooling.NONE, false, false, 0));
     }
 
     /**
@@ -51,7 +51,8 @@ public record Llip(Config config, Vit vit, TextTower text, Mixer mixer, Paramete
     }
 
     private static Block.Config block(int width, int heads, boolean causal) {
-      return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
+      return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0,
+          causal);
     }
 
     /** Number of learned values, norms and biases left out. */

@@ -23,7 +23,9 @@ public final class LlipJson {
    */
   public static Llip.Config config(ConfigReader json) {
     var type = json.text("model_type", "");
-    if (!type.equals("llip")) throw new IllegalArgumentException("config.json: model_type '" + type + "' is not 'llip'");
+    if (!type.equals("llip")) {
+      throw new IllegalArgumentException("config.json: model_type '" + type + "' is not 'llip'");
+    }
     double temperature = json.number("mixer_temperature", 1);
     if (!(temperature > 0)) {
       throw new IllegalArgumentException("config.json: mixer_temperature is " + temperature + ", expected more than 0");

@@ -52,7 +52,8 @@ public record Spread(int workers, boolean gradient, BinaryOperator<Tensor> logit
 
   private List<Tensor> ofEach(Tensor images, IntFunction<Tensor> loss) {
     if (images.dim(0) % workers != 0) {
-      throw new IllegalArgumentException(images.dim(0) + " pictures cannot be shared equally by " + workers + " workers");
+      throw new IllegalArgumentException(
+          images.dim(0) + " pictures cannot be shared equally by " + workers + " workers");
     }
     return IntStream.range(0, workers).mapToObj(loss).toList();
   }

@@ -58,7 +58,8 @@ public final class SiglipCases implements ModelCase {
       return put("text_model_output.", states, last, text.pool(ids, last), outputs);
     }
 
-    private static Tensor put(String tower, List<Tensor> states, Tensor last, Tensor pooled, Map<String, Tensor> outputs) {
+    private static Tensor put(String tower, List<Tensor> states, Tensor last, Tensor pooled,
+        Map<String, Tensor> outputs) {
       for (int i = 0; i < states.size(); i++) outputs.put(tower + "hidden_states." + i, states.get(i));
       outputs.put(tower + "last_hidden_state", last);
       outputs.put(tower + "pooler_output", pooled);

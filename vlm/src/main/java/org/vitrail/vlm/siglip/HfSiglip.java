@@ -39,7 +39,8 @@ public final class HfSiglip {
 
   private static Vit.Config image(ConfigReader json, boolean naflex) {
     if (!json.flag("vision_use_head", true)) {
-      throw new IllegalArgumentException("config.json: vision_use_head is false; without its head a SigLIP compares nothing");
+      throw new IllegalArgumentException(
+          "config.json: vision_use_head is false; without its head a SigLIP compares nothing");
     }
     int patch = json.count("patch_size", 16);
     return Siglip.Config.image(new Vit.Input(height(json, patch, naflex), width(json, patch, naflex),

@@ -84,7 +84,8 @@ public record NaflexTower(int patch, Linear patches, Parameter positions, List<B
   private Tensor filledUp(Grid grid, int length) {
     int count = grid.rows * grid.columns;
     if (grid.rows < 1 || grid.columns < 1 || count > length) {
-      throw new ShapeException("patches: a grid of " + grid.rows + "x" + grid.columns + " patches is not 1 to " + length);
+      throw new ShapeException(
+          "patches: a grid of " + grid.rows + "x" + grid.columns + " patches is not 1 to " + length);
     }
     int side = (int) Math.sqrt(positions.dim(0));
     var places = positions.reshape(1, side, side, -1).permute(0, 3, 1, 2)                       // (1, D, side, side)

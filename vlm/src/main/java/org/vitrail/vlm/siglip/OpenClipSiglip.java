@@ -40,9 +40,9 @@ final class OpenClipSiglip {
 
   private static Vit.Config image(ConfigReader json) {
     var name = json.text("timm_model_name", "");
-    if (!name.matches(NAME) || !json.text("timm_pool", "").equals("map") || !json.text("timm_proj", "").equals("none")) {
-      throw new IllegalArgumentException(FILE + "timm_model_name '" + name + "' with timm_pool '"
-          + json.text("timm_pool", "") + "' is no tower of SigLIP that is known here");
+    var pool = json.text("timm_pool", "");
+    if (!name.matches(NAME) || !pool.equals("map") || !json.text("timm_proj", "").equals("none")) {
+      throw new IllegalArgumentException(FILE + "timm_model_name '" + name + "' with timm_pool '" + pool + "' is no tower of SigLIP that is known here");
     }
     int patch = Integer.parseInt(name.replaceFirst(NAME, "$2"));
     int side = json.count("image_size", Integer.parseInt(name.replaceFirst(NAME, "$3")));
@@ -55,8 +55,8 @@ final class OpenClipSiglip {
     };
   }
 
-  private static Vit.Config image(int side, int patch, int depth, int width, int heads, int hidden, Activation activation) {
-    var block = new Block.Config(width, heads, hidden, 1e-6, activation, false, true, false, 0, 0, 0, false);
+  private static Vit.Config image(int side, int patch, int depth, int width, int heads, int hidden, Activation f) {
+    var block = new Block.Config(width, heads, hidden, 1e-6, f, false, true, false, 0, 0, 0, false);
     int whole = side / patch * patch;                                 // a rest at the border is left out
     return Siglip.Config.image(new Vit.Input(whole, whole, 3, patch), depth, block);
   }

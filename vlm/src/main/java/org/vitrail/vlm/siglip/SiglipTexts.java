@@ -11,8 +11,8 @@ import org.vitrail.vlm.clip.ClipInput;
 import org.vitrail.vlm.tower.TextTower;
 
 /**
- * The tokenizer in a folder of SigLIP: a SentencePiece model, or SigLIP 2's, which is Gemma's. What class of transformers
- * it belongs to says how texts are spelled; texts fill up the whole context.
+ * The tokenizer in a folder of SigLIP: a SentencePiece model, or SigLIP 2's, which is Gemma's. What class of
+ * transformers it belongs to says how texts are spelled; texts fill up the whole context.
  */
 final class SiglipTexts {
   /** What fills SigLIP's texts up where no file says it. */

@@ -30,7 +30,8 @@ public sealed interface SiglipTower extends Part permits SiglipTower.Square, Naf
       return new Square(new Vit(c,
           new PatchEmbedding(SiglipInit.lecun(patches, "weight", pixels, width, input.channels(), input.patch(),
               input.patch()), patches.zeros("bias", width)),
-          null, null, null, new Positions(table, 0, c.rows(), c.columns(), false), Dropout.of(init.at("dropout"), 0), null,
+          null, null, null, new Positions(table, 0, c.rows(), c.columns(), false),
+          Dropout.of(init.at("dropout"), 0), null,
           SiglipInit.blocks(init.at("blocks"), block, c.depth()), LayerNorm.of(init.at("norm"), width, block.eps()),
           SiglipInit.pool(init.at("attentionPool"), block), null, null, null));
     }

@@ -97,7 +97,8 @@ class LlipTest {
 
   @Test void theGradientOfAMixtureIsExact() {
     var random = RandomStream.of(7);
-    var mixer = new Mixer(linear(random, 5, 6), linear(random, 4, 6), linear(random, 4, 6), linear(random, 6, 3), 2, 0.5);
+    var mixer = new Mixer(linear(random, 5, 6), linear(random, 4, 6), linear(random, 4, 6), linear(random, 6, 3), 2,
+        0.5);
     var tokens = random.normal(Shape.of(2, 3, 4), 0, 1).to(DType.F64);
     var texts = random.normal(Shape.of(4, 5), 0, 1).to(DType.F64);
     GradCheck.check(in -> mixer.mix(mixer.keysAndValues(in.get(0)), in.get(1)).l2Normalize(-1), List.of(tokens, texts));

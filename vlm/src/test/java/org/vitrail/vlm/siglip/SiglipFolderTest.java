@@ -103,8 +103,8 @@ class SiglipFolderTest {
     assertEquals(0, gemma.padding());
     assertEquals("a cat, and", gemma.spelling().apply("A Cat, AND"));
 
-    Json.write(folder.resolve("tokenizer_config.json"), Map.of("tokenizer_class", "SiglipTokenizer", "do_lower_case", false,
-        "pad_token", "</s>"));
+    Json.write(folder.resolve("tokenizer_config.json"),
+        Map.of("tokenizer_class", "SiglipTokenizer", "do_lower_case", false, "pad_token", "</s>"));
     var cased = VisionText.open(folder).input();
     assertEquals(1, cased.padding());
     assertEquals("A Cat AND", cased.spelling().apply("A  Cat, AND"));
@@ -115,7 +115,8 @@ class SiglipFolderTest {
 
   @Test void aFolderThatIsDamagedIsRefusedInOneSentence() throws IOException {
     refused("config.json", "{\"model_type\": \"siglip\"}", "parameters, the file of the weights has only");
-    refused("config.json", "{\"model_type\": \"siglip2\", \"vision_config\": {\"num_patches\": 1000000000}}", "not a square");
+    refused("config.json", "{\"model_type\": \"siglip2\", \"vision_config\": {\"num_patches\": 1000000000}}",
+        "not a square");
     refused("config.json", Files.readString(folder.resolve("config.json")).replace("600", "500"),
         "the tokenizer has 592 tokens, the model only 500", "token_embedding");
     refused("preprocessor_config.json", "{\"image_processor_type\": \"SiglipImageProcessor\", \"size\": [8, 8]}",

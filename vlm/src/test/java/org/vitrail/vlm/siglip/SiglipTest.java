@@ -42,7 +42,8 @@ class SiglipTest {
       var scenes = IntStream.range(first, first + BATCH).mapToObj(i ->
           Scenes.scene("train", Family.values()[i % 5], i)).toList();
       var pixels = scenes.stream().map(Step::pixels).toList();
-      var ids = scenes.stream().flatMapToInt(scene -> Arrays.stream(Arrays.copyOf(Vocabulary.ids(scene.caption()), Vocabulary.LENGTH))).toArray();
+      var ids = scenes.stream().map(scene -> Vocabulary.ids(scene.caption()))
+          .flatMapToInt(caption -> Arrays.stream(Arrays.copyOf(caption, Vocabulary.LENGTH))).toArray();
       return new Step(Shaping.stack(0, pixels), Tensor.of(ids, BATCH, Vocabulary.LENGTH),
           Pairing.of(scenes.stream().map(Scene::caption).toList(), 0));
     }
@@ -56,7 +57,8 @@ class SiglipTest {
   }
 
   private static Tensor loss(Siglip siglip, Step step) {
-    return new Sigmoid().of(siglip.logits(siglip.encodeImages(step.pixels), siglip.encodeTexts(step.ids)), step.pairing);
+    var logits = siglip.logits(siglip.encodeImages(step.pixels), siglip.encodeTexts(step.ids));
+    return new Sigmoid().of(logits, step.pairing);
   }
 
   /** Most pairs do not fit; a model that begins by saying so has only the true ones to learn. */
@@ -135,7 +137,8 @@ class SiglipTest {
 
   @ParameterizedTest @CsvSource(delimiter = '|', textBlock = """
       model_type | clip | config.json: model_type 'clip' is not siglip or siglip2
-      text_config | projection_size=5 | config.json: projection_size of text_config is 5, hidden_size of vision_config 768; they must be equal
+      text_config | projection_size=5 | config.json: projection_size of text_config is 5, hidden_size of vision_config \
+      768; they must be equal
       vision_config | image_size=30 | config.json: image_size 30 is no multiple of patch_size 16
       vision_config | num_attention_heads=7 | config.json: hidden_size 768 is no multiple of num_attention_heads 7
       vision_config | num_hidden_layers=-1 | config.json: num_hidden_layers is -1, expected a positive integer""")
@@ -147,8 +150,8 @@ class SiglipTest {
 
   /** What open_clip says of ViT-B-16-SigLIP; its GELU is the exact one. */
   @Test void openClipNamesATowerOfTimm() {
-    var text = Map.<String, Object>of("context_length", 64, "vocab_size", 32000, "width", 768, "heads", 12, "layers", 12,
-        "no_causal_mask", true, "proj_bias", true, "pool_type", "last", "norm_kwargs", Map.of("eps", 1e-6));
+    var text = Map.<String, Object>of("context_length", 64, "vocab_size", 32000, "width", 768, "heads", 12,
+        "layers", 12, "no_causal_mask", true, "proj_bias", true, "pool_type", "last", "norm_kwargs", Map.of("eps", 1e-6));
     var config = OpenClipSiglip.config(openClip("vit_base_patch16_siglip_224", text));
     var expected = Siglip.Config.of(224, 16, 768, 12, 12, 32000, 64, 12);
     assertEquals(expected.image().input(), config.image().input());
@@ -158,8 +161,8 @@ class SiglipTest {
     var newer = OpenClipSiglip.config(openClip("vit_base_patch32_siglip_256", text));
     assertEquals(Activation.GELU_TANH, newer.image().block().activation());
     var e = assertThrows(IllegalArgumentException.class, () -> OpenClipSiglip.config(openClip("vit_siglip", text)));
-    assertEquals("open_clip_config.json: timm_model_name 'vit_siglip' with timm_pool 'map' is no tower of SigLIP that is "
-        + "known here", e.getMessage());
+    assertEquals("open_clip_config.json: timm_model_name 'vit_siglip' with timm_pool 'map' is no tower of SigLIP that "
+        + "is known here", e.getMessage());
     var names = OpenClipSiglip.weights(Siglip.of(SMALL, Init.of(1))).names();
     assertTrue(names.containsAll(List.of("visual.trunk.attn_pool.latent", "visual.trunk.blocks.2.attn.qkv.bias",
         "text.transformer.resblocks.1.attn.in_proj_weight", "text.text_projection.bias", "logit_bias")), "" + names);
