@@ -26,7 +26,7 @@ import org.vitrail.vit.image.Picture;
  * Threads may share one; many pictures or texts are best given together, they are computed in batches.
  */
 public final class Embedder implements AutoCloseable {
-  /** A label with the model's probability that it is true of a picture. */
+  /** A label with the model's probability that it, of all that were given, is true of a picture. */
   public record Label(String text, double probability) {}
 
   private static final String NAME = "{}";
