@@ -48,21 +48,23 @@ record ClassifierReport(Classifier classifier, PictureSet pictures, Evaluation e
           + "those first of which it is surest.", mistakes.stream().map(answer -> exhibit(answer, false)).toList()));
     }
     if (looks()) {
-      sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the last "
-          + "block, the mean of its heads.", eachClass().map(answer -> exhibit(answer, true)).toList()));
+      sections.add(new Report.Gallery("Where the model looks", "Attention of the class token to the patches in the "
+          + "last block, the mean of its heads.", eachClass().map(answer -> exhibit(answer, true)).toList()));
     } else {
       sections.add(new Report.Gallery("What the model recognises", "Held-out pictures that it gets right.",
           eachClass().map(answer -> exhibit(answer, false)).toList()));
     }
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());
-    return new Report(classifier.network().name() + " on " + pictures.name(), summary(), figures(), sections, next(file));
+    return new Report(classifier.network().name() + " on " + pictures.name(), summary(), figures(), sections,
+        next(file));
   }
 
   private String summary() {
     long wrong = evaluation.answers().stream().filter(answer -> !answer.isRight()).count();
     return "This %s of %,d parameters recognises %d of %d pictures that it has never seen.".formatted(
-        classifier.network().name(), TrainingRun.parameters(classifier.network().model()), evaluation.answers().size() - wrong, evaluation.answers().size());
+        classifier.network().name(), TrainingRun.parameters(classifier.network().model()),
+        evaluation.answers().size() - wrong, evaluation.answers().size());
   }
 
   private List<Report.Figure> figures() {

@@ -62,8 +62,8 @@ final class ClassifierRun {
     var evaluation = Evaluation.of(classifier, pictures.test());
     try {
       classifier.save(run.folder().resolve("model"));
-      new ClassifierReport(classifier, pictures, evaluation, run.folder(), outcome.seconds(), "training", options.settings())
-          .write(run.report());
+      new ClassifierReport(classifier, pictures, evaluation, run.folder(), outcome.seconds(), "training",
+          options.settings()).write(run.report());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * How a residual network without norms is made and trained: the flags of {@code train nf-resnet}. No norm brings pictures
- * to a common scale on their way, so that their mean and deviation are measured first.
+ * How a residual network without norms is made and trained: the flags of {@code train nf-resnet}. No norm brings
+ * pictures to a common scale on their way, so that their mean and deviation are measured first.
  */
 @Command(
     description = "Train a residual network without norms to tell pictures apart, and write a report.",
@@ -76,8 +76,8 @@ final class NfResNetOptions implements ClassifierOptions {
     stages.check();
     UserError.unless(bottleneck > 0 && alpha > 0, "--bottleneck and --alpha must be greater than 0");
     UserError.unless(dropPath >= 0 && dropPath < 1, "--drop-path " + dropPath + " must be at least 0 and less than 1");
-    var block = new NfBlock.Config(Activation.named(activation), alpha, bottleneck, 1, 0, false, false, null, false, false,
-        skipInit, 1e-5, dropPath);
+    var block = new NfBlock.Config(Activation.named(activation), alpha, bottleneck, 1, 0, false, false, null, false,
+        false, skipInit, 1e-5, dropPath);
     var stem = stages.smallStem() ? NfStem.SMALL : NfStem.named("7x7_pool");
     var config = new NfNet.Config(pictures.channels(), stem, stages.stemWidth, stages.widths, stages.depths, block, 0,
         pictures.classes().size());

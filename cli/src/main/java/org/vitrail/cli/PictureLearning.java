@@ -19,10 +19,12 @@ final class PictureLearning {
   /** The rules by which weights move. */
   enum Rule { ADAMW, SGD }
 
-  @Option(names = "--steps", paramLabel = "N", defaultValue = "1000", description = "Training steps (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", paramLabel = "N", defaultValue = "1000",
+      description = "Training steps (${DEFAULT-VALUE}).")
   private int steps;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "64", description = "Examples in a step (${DEFAULT-VALUE}).")
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "64",
+      description = "Examples in a step (${DEFAULT-VALUE}).")
   int batch;
 
   @Option(names = "--optimizer", paramLabel = "NAME", defaultValue = "adamw",
@@ -50,7 +52,8 @@ final class PictureLearning {
           + "instead of --clip; 0 for none (${DEFAULT-VALUE}).")
   private double adaptiveClip;
 
-  @Option(names = "--smoothing", paramLabel = "X", defaultValue = "0", description = "Label smoothing (${DEFAULT-VALUE}).")
+  @Option(names = "--smoothing", paramLabel = "X", defaultValue = "0",
+      description = "Label smoothing (${DEFAULT-VALUE}).")
   double smoothing;
 
   @Option(names = "--eval-every", paramLabel = "N", defaultValue = "100",
@@ -61,7 +64,8 @@ final class PictureLearning {
       description = "Steps between checkpoints, 0 for one at the end (${DEFAULT-VALUE}).")
   private int checkpointEvery;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Names every random number (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+      description = "Names every random number (${DEFAULT-VALUE}).")
   long seed;
 
   Init init() {
@@ -75,7 +79,8 @@ final class PictureLearning {
     UserError.unless(learningRate > 0, "--lr " + learningRate + " must be greater than 0");
     UserError.unless(weightDecay >= 0 && clip >= 0 && adaptiveClip >= 0,
         "--weight-decay, --clip and --agc must not be negative");
-    UserError.unless(smoothing >= 0 && smoothing < 1, "--smoothing " + smoothing + " must be at least 0 and less than 1");
+    UserError.unless(smoothing >= 0 && smoothing < 1,
+        "--smoothing " + smoothing + " must be at least 0 and less than 1");
   }
 
   /** @param last the layer that {@code --agc} spares */

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** The pictures that a classifier learns from. */
 final class PictureOptions {
   @Option(names = "--data", paramLabel = "DATA", defaultValue = "digits",
-      description = "digits, scenes, or a folder with one folder of PNG or JPEG pictures for each class (${DEFAULT-VALUE}).")
+      description = "digits, scenes, or a folder with one folder of PNG or JPEG pictures for each class "
+          + "(${DEFAULT-VALUE}).")
   private String data;
 
   @Option(names = "--examples", paramLabel = "N", defaultValue = "20000",

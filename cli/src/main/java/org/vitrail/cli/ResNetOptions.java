@@ -53,10 +53,11 @@ final class ResNetOptions implements ClassifierOptions {
   @Override public Network network(PictureSet pictures) {
     stages.check();
     for (int width : stages.widths) {
-      UserError.unless(!bottleneck || width >= 4, "--widths " + width + " is too narrow for a --bottleneck of a quarter");
+      UserError.unless(!bottleneck || width >= 4,
+          "--widths " + width + " is too narrow for a --bottleneck of a quarter");
     }
-    var config = new ResNet.Config(pictures.channels(), stages.stemWidth, stages.widths, stages.depths, bottleneck, false,
-        false, stages.smallStem(), pictures.classes().size());
+    var config = new ResNet.Config(pictures.channels(), stages.stemWidth, stages.widths, stages.depths, bottleneck,
+        false, false, stages.smallStem(), pictures.classes().size());
     return Network.of(ResNet.of(config, learning.init()),
         new Network.Input(pictures.height(), pictures.width(), pictures.channels()));
   }

@@ -14,7 +14,8 @@ final class StageOptions {
   }
 
   @Option(names = "--stem", paramLabel = "NAME", defaultValue = "small",
-      description = "small, a 3x3 convolution, or large, which makes a quarter of the rows and columns (${DEFAULT-VALUE}).")
+      description = "small, a 3x3 convolution, or large, which makes a quarter of the rows and columns "
+          + "(${DEFAULT-VALUE}).")
   private Stem stem;
 
   @Option(names = "--stem-width", paramLabel = "N", defaultValue = "16",

@@ -28,16 +28,19 @@ final class VitOptions implements ClassifierOptions {
 
   @Mixin private PictureOptions pictures;
 
-  @Option(names = "--patch", paramLabel = "PIXELS", defaultValue = "4", description = "The side of a patch (${DEFAULT-VALUE}).")
+  @Option(names = "--patch", paramLabel = "PIXELS", defaultValue = "4",
+      description = "The side of a patch (${DEFAULT-VALUE}).")
   private int patch;
 
-  @Option(names = "--width", paramLabel = "N", defaultValue = "64", description = "Width of the tokens (${DEFAULT-VALUE}).")
+  @Option(names = "--width", paramLabel = "N", defaultValue = "64",
+      description = "Width of the tokens (${DEFAULT-VALUE}).")
   private int width;
 
   @Option(names = "--depth", paramLabel = "N", defaultValue = "4", description = "Number of blocks (${DEFAULT-VALUE}).")
   private int depth;
 
-  @Option(names = "--heads", paramLabel = "N", defaultValue = "4", description = "Attention heads of a block (${DEFAULT-VALUE}).")
+  @Option(names = "--heads", paramLabel = "N", defaultValue = "4",
+      description = "Attention heads of a block (${DEFAULT-VALUE}).")
   private int heads;
 
   @Option(names = "--mlp-ratio", paramLabel = "X", defaultValue = "4",

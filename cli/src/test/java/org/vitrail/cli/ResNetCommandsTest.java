@@ -64,6 +64,15 @@ class ResNetCommandsTest {
     assertEquals(5, json().get("images").get(0).get("predictions").size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"resnet, 0.05", "nf-resnet, 0.1"})
+  void learnsDigits(String model, String rate) throws IOException {
+    assertEquals(0, train(model, "--widths=8,16", "--steps=300", "--batch=32", "--lr=" + rate, "--eval-every=0",
+        "--checkpoint-every=0", "--out=" + folder.resolve("run")), spoken.err());
+    double accuracy = json().get("accuracy").asDouble();
+    assertTrue(accuracy > 0.6, "accuracy " + accuracy);
+  }
+
   @Test void adaptiveClippingWithEitherOptimizer() throws IOException {
     assertEquals(0, train("nf-resnet", "--agc=0.1", "--optimizer=adamw", "--lr=1e-3", "--skip-init",
         "--out=" + folder.resolve("run")), spoken.err());

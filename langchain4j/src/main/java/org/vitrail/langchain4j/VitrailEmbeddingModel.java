@@ -51,7 +51,8 @@ public final class VitrailEmbeddingModel implements EmbeddingModel, AutoCloseabl
    * @throws org.vitrail.tensor.io.FormatException if there is none in it, or it is damaged
    */
   public static VitrailEmbeddingModel open(Path folder) throws IOException {
-    return new VitrailEmbeddingModel(Embedder.open(folder), folder.toAbsolutePath().normalize().getFileName().toString());
+    return new VitrailEmbeddingModel(Embedder.open(folder),
+        folder.toAbsolutePath().normalize().getFileName().toString());
   }
 
   /**

@@ -67,7 +67,8 @@ class VitrailEmbeddingModelTest {
     assertArrayEquals(embedder.embed("a blue ring"), both.get(1).vector(), 1e-6f);
     assertArrayEquals(embedder.embed(picture(0)), model.embed(base64(picture(0).png())).content().vector(), 1e-6f);
     var file = Files.write(folder.resolve("a b.png"), picture(1).png());
-    var images = model.embedImages(List.of(base64(picture(0).png()), Image.builder().url(file.toUri()).build())).content();
+    var stored = Image.builder().url(file.toUri()).build();
+    var images = model.embedImages(List.of(base64(picture(0).png()), stored)).content();
     assertArrayEquals(embedder.embed(picture(1)), images.get(1).vector(), 1e-6f);
     assertEquals(List.of(), model.embedImages(List.of()).content());
   }
@@ -88,9 +89,11 @@ class VitrailEmbeddingModelTest {
     assertRefused("nothing is fetched", model, Image.builder().url("https://example.org/cat.png").build());
     assertRefused("neither base64Data nor url", model, Image.builder().build());
     assertThrows(PictureException.class, () -> model.embed(base64("no picture".getBytes(StandardCharsets.UTF_8))));
-    assertThrows(PictureException.class, () -> model.embed(Image.builder().url(folder.resolve("none.png").toUri()).build()));
+    var missing = Image.builder().url(folder.resolve("none.png").toUri()).build();
+    assertThrows(PictureException.class, () -> model.embed(missing));
     var two = EmbeddingInput.from(TextContent.from("a red circle"), ImageContent.from(base64(picture(0).png())));
-    var refusal = assertThrows(IllegalArgumentException.class, () -> model.embed(EmbeddingRequest.builder().input(two).build()));
+    var request = EmbeddingRequest.builder().input(two).build();
+    var refusal = assertThrows(IllegalArgumentException.class, () -> model.embed(request));
     assertTrue(refusal.getMessage().contains("[TEXT, IMAGE]; the model embeds one text or one picture at a time"));
     model.close();
     assertThrows(IllegalStateException.class, () -> model.embed("a red circle"));

@@ -9,11 +9,12 @@ import org.vitrail.tensor.Tensor;
 public record SqueezeExcite(Linear fc1, Linear fc2, double gain) implements Layer {
 
   public static SqueezeExcite of(Init init, int channels, int hidden, double gain) {
-    return new SqueezeExcite(Linear.of(init.at("fc1"), channels, hidden), Linear.of(init.at("fc2"), hidden, channels), gain);
+    return new SqueezeExcite(Linear.of(init.at("fc1"), channels, hidden), Linear.of(init.at("fc2"), hidden, channels),
+        gain);
   }
 
   @Override public Tensor forward(Tensor x) {
-    var gate = fc2.forward(fc1.forward(x.mean(2, 3), Activation.RELU), Activation.SIGMOID).mul(gain);     // (n, channels)
-    return x.mul(gate.reshape(x.dim(0), x.dim(1), 1, 1));
+    var gate = fc2.forward(fc1.forward(x.mean(2, 3), Activation.RELU), Activation.SIGMOID);   // (n, channels)
+    return x.mul(gate.mul(gain).reshape(x.dim(0), x.dim(1), 1, 1));
   }
 }

@@ -17,7 +17,7 @@ import org.vitrail.tensor.Tensor;
 public record StandardizedConv2d(Parameter weight, Parameter bias, Parameter gain, Window window, boolean same,
     double gamma, double eps) implements Layer {
 
-  /** Square kernel of odd size that keeps the picture's size but for the stride. Weights of variance 1/fanIn, bias 0. */
+  /** Square kernel of odd size that keeps a picture's size but for the stride; weights of variance 1/fanIn. */
   public static StandardizedConv2d of(Init init, int in, int out, int kernel, int stride, int groups, boolean same,
       double gamma, double gain, double eps) {
     boolean uneven = same && stride > 1;

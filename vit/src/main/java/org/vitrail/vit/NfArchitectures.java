@@ -41,8 +41,8 @@ final class NfArchitectures {
       case 50 -> List.of(3, 4, 6, 3);
       default -> List.of(3, 4, 23, 3);
     };
-    var fields = ConfigReader.ordered("depths", depths, "channels", List.of(256, 512, 1024, 2048), "stem_type", "7x7_pool",
-        "stem_chs", 64, "bottle_ratio", 0.25, "act_layer", "relu");
+    var fields = ConfigReader.ordered("depths", depths, "channels", List.of(256, 512, 1024, 2048),
+        "stem_type", "7x7_pool", "stem_chs", 64, "bottle_ratio", 0.25, "act_layer", "relu");
     if (!gate.isEmpty()) fields.put("attn_layer", gate);
     return fields;
   }
@@ -50,16 +50,16 @@ final class NfArchitectures {
   private static Map<String, Object> regNet(int size) {
     var widths = REGNET_WIDTHS[size];
     return ConfigReader.ordered("depths", list(REGNET_DEPTHS[size]), "channels", list(widths), "stem_type", "3x3",
-        "group_size", 8, "width_factor", 0.75, "bottle_ratio", 2.25, "num_features", 1280 * widths[3] / 440, "reg", true,
-        "attn_layer", "se", "attn_kwargs", Map.of("rd_ratio", 0.5));
+        "group_size", 8, "width_factor", 0.75, "bottle_ratio", 2.25, "num_features", 1280 * widths[3] / 440,
+        "reg", true, "attn_layer", "se", "attn_kwargs", Map.of("rd_ratio", 0.5));
   }
 
   /** @param original as the authors' own weights need it: γ in the activations, TensorFlow's padding, SkipInit */
   private static Map<String, Object> nfNet(int size, boolean original) {
-    return ConfigReader.ordered("depths", depths(size), "channels", List.of(256, 512, 1536, 1536), "stem_type", "deep_quad",
-        "stem_chs", 128, "group_size", 128, "bottle_ratio", 0.5, "extra_conv", true, "num_features", 3072,
-        "act_layer", "gelu", "attn_layer", "se", "attn_kwargs", Map.of("rd_ratio", 0.5), "gamma_in_act", original,
-        "same_padding", original, "skipinit", original);
+    return ConfigReader.ordered("depths", depths(size), "channels", List.of(256, 512, 1536, 1536),
+        "stem_type", "deep_quad", "stem_chs", 128, "group_size", 128, "bottle_ratio", 0.5, "extra_conv", true,
+        "num_features", 3072, "act_layer", "gelu", "attn_layer", "se", "attn_kwargs", Map.of("rd_ratio", 0.5),
+        "gamma_in_act", original, "same_padding", original, "skipinit", original);
   }
 
   private static Map<String, Object> light(int size, boolean efficient) {

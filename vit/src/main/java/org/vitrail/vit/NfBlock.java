@@ -30,7 +30,7 @@ public record NfBlock(ScaledActivation f, double alpha, double beta, int stride,
   /**
    * What is computed in a block.
    *
-   * @param bottleneck width inside, as a share of the width around it: of the block's output, or its input with {@code reg}
+   * @param bottleneck width inside, as a share of the block's output, or of its input with {@code reg}
    * @param divisor widths inside are multiples of it
    * @param groupWidth channels of a group of the 3x3 convolutions, 0 for all in one group
    * @param reg as in NF-RegNet: the width inside follows the input, and the gate stands before the last convolution
@@ -38,7 +38,8 @@ public record NfBlock(ScaledActivation f, double alpha, double beta, int stride,
    * @param same whether pictures are padded as TensorFlow does
    */
   public record Config(Activation activation, double alpha, double bottleneck, int divisor, int groupWidth, boolean reg,
-      boolean extra, Gate gate, boolean gammaInActivation, boolean same, boolean skipInit, double eps, double dropPath) {
+      boolean extra, Gate gate, boolean gammaInActivation, boolean same, boolean skipInit, double eps,
+      double dropPath) {
 
     /** A block of an NF-ResNet: ReLU, a bottleneck of a quarter. */
     public static Config resNet() {
@@ -61,7 +62,7 @@ public record NfBlock(ScaledActivation f, double alpha, double beta, int stride,
     }
   }
 
-  /** Squeeze and excitation with {@code ratio} of the channels inside, a multiple of {@code divisor}; ECA for ratio 0. */
+  /** Squeeze and excitation, {@code ratio} of the channels inside, a multiple of {@code divisor}; ECA for ratio 0. */
   public record Gate(double ratio, int divisor, double gain) {
     public static Gate efficient(double gain) {
       return new Gate(0, 1, gain);

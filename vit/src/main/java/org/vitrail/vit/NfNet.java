@@ -20,7 +20,7 @@ public record NfNet(Config config, List<StandardizedConv2d> stem, List<List<NfBl
     Linear head) implements Part {
   private static final double HEAD_STD = 0.01;
 
-  /** Channels of pictures, after the stem and after each stage, blocks of each stage; {@code features} 0 for no last. */
+  /** Channels of pictures, after the stem, after each stage; blocks of each stage; {@code features} 0 for no last. */
   public record Config(int channels, NfStem stem, int stemWidth, int[] widths, int[] depths, NfBlock.Config block,
       int features, int classes) {
 
@@ -98,7 +98,7 @@ public record NfNet(Config config, List<StandardizedConv2d> stem, List<List<NfBl
     return head.forward(features.mean(2, 3));
   }
 
-  /** {@code width} as a multiple of {@code divisor}: the nearest, or the next where that takes more than a tenth away. */
+  /** {@code width} as a multiple of {@code divisor}: the nearest, or the next where that loses more than a tenth. */
   static int divisible(double width, int divisor) {
     int near = roundedTo(divisor, width);
     return near < 0.9 * width ? near + divisor : near;

@@ -64,14 +64,17 @@ public final class TimmNfNet {
     int divisor = json.count("ch_div", 8);
     double factor = json.number("width_factor", 1);
     var channels = json.integers("channels", List.of());
-    if (channels.length == 0) throw new IllegalArgumentException("config.json: channels, the widths of the stages, is missing");
+    if (channels.length == 0) {
+      throw new IllegalArgumentException("config.json: channels, the widths of the stages, is missing");
+    }
     var widths = new int[channels.length];
     for (int s = 0; s < widths.length; s++) widths[s] = NfNet.divisible(channels[s] * factor, divisor);
     int features = json.integer("num_features", 0);
     var stem = NfStem.named(json.text("stem_type", "3x3"));
     if (stem.stride() << widths.length - (stem.stride() == 2 ? 0 : 1) > MOST_STRIDE) {
       throw new IllegalArgumentException("config.json: " + widths.length + " stages after the stem " + stem.type()
-          + " shrink a picture more than " + MOST_STRIDE + " times; networks that widen their kernels instead are not read");
+          + " shrink a picture more than " + MOST_STRIDE
+          + " times; networks that widen their kernels instead are not read");
     }
     return new NfNet.Config(json.count("in_chans", 3), stem,
         NfNet.divisible(json.integer("stem_chs", channels[0]) * factor, divisor), widths,
@@ -93,7 +96,8 @@ public final class TimmNfNet {
       case "" -> null;
       case "se" -> new NfBlock.Gate(options.number("rd_ratio", 1.0 / 16), options.count("rd_divisor", 8), gain);
       case "eca" -> NfBlock.Gate.efficient(gain);
-      case String other -> throw new IllegalArgumentException("config.json: attn_layer '" + other + "' is not se or eca");
+      case String other ->
+          throw new IllegalArgumentException("config.json: attn_layer '" + other + "' is not se or eca");
     };
   }
 

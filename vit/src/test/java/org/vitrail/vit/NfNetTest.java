@@ -22,10 +22,11 @@ class NfNetTest {
   private static final double ALPHA = 0.2;
 
   private static NfNet small(int blocks, boolean gammaInActivation) {
-    var block = new NfBlock.Config(Activation.RELU, ALPHA, 0.25, 8, 0, false, false, null, gammaInActivation, false, false,
-        1e-5, 0);
+    var block = new NfBlock.Config(Activation.RELU, ALPHA, 0.25, 8, 0, false, false, null, gammaInActivation, false,
+        false, 1e-5, 0);
     var depths = new int[] {blocks, blocks, blocks, blocks};
-    return NfNet.of(new NfNet.Config(3, NfStem.SMALL, 16, new int[] {32, 64, 128, 256}, depths, block, 0, 42), Init.of(1));
+    var widths = new int[] {32, 64, 128, 256};
+    return NfNet.of(new NfNet.Config(3, NfStem.SMALL, 16, widths, depths, block, 0, 42), Init.of(1));
   }
 
   /** As the network would be without the gains of 0 that let blocks begin as their shortcut. */
@@ -97,8 +98,10 @@ class NfNetTest {
   @Test void whatIsNotReadIsSaid() {
     assertRefused("architecture is resnet50", Map.of("architecture", "resnet50"));
     assertRefused("stem_type '5x5'", Map.of("architecture", "nf_resnet26", "model_args", Map.of("stem_type", "5x5")));
-    assertRefused("attn_layer 'cbam'", Map.of("architecture", "nf_resnet26", "model_args", Map.of("attn_layer", "cbam")));
-    assertRefused("groups of 100 do not divide", Map.of("architecture", "nf_resnet26", "model_args", Map.of("group_size", 100)));
+    assertRefused("attn_layer 'cbam'", Map.of("architecture", "nf_resnet26",
+        "model_args", Map.of("attn_layer", "cbam")));
+    assertRefused("groups of 100 do not divide", Map.of("architecture", "nf_resnet26",
+        "model_args", Map.of("group_size", 100)));
     assertRefused("shrink a picture more than 32 times", Map.of("architecture", "nf_resnet26",
         "model_args", Map.of("channels", List.of(8, 8, 8, 8, 8), "depths", List.of(1, 1, 1, 1, 1))));
   }

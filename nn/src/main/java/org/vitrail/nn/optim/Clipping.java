@@ -57,7 +57,7 @@ public interface Clipping {
     return adaptive(factor, List.of());
   }
 
-  /** {@link #adaptive(double)} of all but the parameters {@code spared}: the last layer of a classifier in the paper. */
+  /** {@link #adaptive(double)} of all parameters but {@code spared}: a classifier's last layer in the paper. */
   static Clipping adaptive(double factor, Collection<Parameter> spared) {
     var free = Set.copyOf(spared);
     return (parameters, gradients) -> new Clipped(

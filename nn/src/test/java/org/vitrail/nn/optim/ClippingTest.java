@@ -30,7 +30,8 @@ class ClippingTest {
   /** Filters and a vector, whose results are those of timm's {@code adaptive_clip_grad}. */
   @Test void filtersAreClippedByOutputChannelAndVectorsWhole() {
     var filters = Parameter.of(Tensor.of(
-        new float[] {0.7705f, -0.1467f, -1.0894f, 0.2842f, -0.5423f, -0.6993f, 0.2017f, 0.4190f}, 2, 1, 2, 2)).named("f");
+        new float[] {0.7705f, -0.1467f, -1.0894f, 0.2842f, -0.5423f, -0.6993f, 0.2017f, 0.4190f}, 2, 1, 2, 2))
+        .named("f");
     var vector = Parameter.of(Tensor.of(new float[] {-1e-4f, 0, -1e-4f}, 3)).named("v");
     var both = new Gradients(Tensor.scalar(0), Map.of(
         filters, Tensor.of(new float[] {-0.07f, -0.04f, -0.06f, 0.02f, -0.09f, 0.11f, -0.11f, 0.01f}, 2, 1, 2, 2),
@@ -38,7 +39,8 @@ class ClippingTest {
     var clipped = Clipping.adaptive(0.05).clip(List.of(filters, vector), both).gradients();
     assertArrayEquals(new float[] {-0.046867318f, -0.026781324f, -0.040171988f, 0.013390662f, -0.02499192f, 0.03054568f,
         -0.03054568f, 0.00277688f}, clipped.of(filters).toFloats(), 1e-8f);
-    assertArrayEquals(new float[] {-3.4743083e-05f, 9.2648215e-06f, 3.4743083e-05f}, clipped.of(vector).toFloats(), 1e-11f);
+    assertArrayEquals(new float[] {-3.4743083e-05f, 9.2648215e-06f, 3.4743083e-05f}, clipped.of(vector).toFloats(),
+        1e-11f);
   }
 
   @Test void theNormIsThatOfAllGradientsBeforeClipping() {

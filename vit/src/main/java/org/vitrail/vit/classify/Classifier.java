@@ -19,8 +19,8 @@ import org.vitrail.vit.image.Filter;
 import org.vitrail.vit.image.Picture;
 
 /**
- * A network with the names of its classes, read and written as {@code config.json} and {@code model.safetensors}: ViT and
- * ResNet in the layout of Hugging Face, networks without norms in that of timm.
+ * A network with the names of its classes, read and written as {@code config.json} and {@code model.safetensors}: ViT
+ * and ResNet in the layout of Hugging Face, networks without norms in that of timm.
  */
 public record Classifier(Network network, List<String> classes) {
 
@@ -36,7 +36,8 @@ public record Classifier(Network network, List<String> classes) {
   public static Classifier open(Path folder) throws IOException {
     var file = folder.resolve("config.json");
     if (!Files.exists(file)) {
-      throw new IllegalArgumentException("there is no model in " + folder + ": it has no config.json; name a checkpoint folder");
+      throw new IllegalArgumentException("there is no model in " + folder
+          + ": it has no config.json; name a checkpoint folder");
     }
     var json = Json.readObject(file);
     var classes = classes(json);

@@ -31,8 +31,8 @@ import org.vitrail.vit.Vit;
  * @param scores class scores (B, classes) of pixels (B, C, H, W) in the network's own scale
  * @param json what {@code config.json} says of it
  */
-public record Network(String name, Part model, Linear head, Input input, UnaryOperator<Tensor> scores, WeightMap weights,
-    Map<String, Object> json) {
+public record Network(String name, Part model, Linear head, Input input, UnaryOperator<Tensor> scores,
+    WeightMap weights, Map<String, Object> json) {
 
   /**
    * The pictures that it takes, and the scale in which it sees them: {@code (x − mean)/std} of x from 0 to 1 for each
@@ -152,8 +152,8 @@ public record Network(String name, Part model, Linear head, Input input, UnaryOp
             pretrained.numbers("mean", Input.halves(config.channels())),
             pretrained.numbers("std", Input.halves(config.channels()))));
       }
-      case String other -> throw new IllegalArgumentException(folder.resolve("config.json") + " describes a model of type "
-          + other + ", expected vit, resnet, or one of timm's networks without norms");
+      case String other -> throw new IllegalArgumentException(folder.resolve("config.json")
+          + " describes a model of type " + other + ", expected vit, resnet, or one of timm's networks without norms");
     };
   }
 

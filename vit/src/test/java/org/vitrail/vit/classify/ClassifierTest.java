@@ -34,8 +34,8 @@ class ClassifierTest {
   private static List<Network> networks() {
     var vit = Vit.Config.classifier(8, 4, 8, 1, 2, 3);
     var resNet = new ResNet.Config(3, 4, new int[] {4, 8}, new int[] {1, 2}, false, false, false, true, 3);
-    var block = new NfBlock.Config(Activation.SILU, 0.2, 0.5, 1, 0, false, false, new NfBlock.Gate(0.5, 2, 2), false, true,
-        true, 1e-5, 0);
+    var block = new NfBlock.Config(Activation.SILU, 0.2, 0.5, 1, 0, false, false, new NfBlock.Gate(0.5, 2, 2), false,
+        true, true, 1e-5, 0);
     var nfNet = new NfNet.Config(3, NfStem.SMALL, 4, new int[] {6, 10}, new int[] {1, 2}, block, 5, 3);
     return List.of(Network.of(Vit.of(vit, Init.of(1))), Network.of(ResNet.of(resNet, Init.of(1)), INPUT),
         Network.of(NfNet.of(nfNet, Init.of(1)), INPUT));
@@ -84,7 +84,8 @@ class ClassifierTest {
       var levels = pixels.add(1).mul(0.5);
       var mean = Tensor.of(new float[] {0.4f, 0.5f, 0.6f}, 1, 3, 1, 1);
       var std = Tensor.of(new float[] {0.25f, 0.25f, 0.5f}, 1, 3, 1, 1);
-      assertArrayEquals(network.scores().apply(levels.sub(mean).div(std)).toFloats(), opened.forward(pixels).toFloats(), 1e-4f);
+      var expected = network.scores().apply(levels.sub(mean).div(std));
+      assertArrayEquals(expected.toFloats(), opened.forward(pixels).toFloats(), 1e-4f);
     }
   }
 
