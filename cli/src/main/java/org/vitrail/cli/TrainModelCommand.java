@@ -23,7 +23,8 @@ final class TrainModelCommand implements Runnable, Configurable {
 
   /** The command whose flags are those of {@code options}. */
   static CommandLine line(Console console, ModelOptions options) {
-    return new CommandLine(new TrainModelCommand(console, options)).setDefaultValueProvider(recipe(options));
+    return new CommandLine(new TrainModelCommand(console, options)).setDefaultValueProvider(recipe(options))
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static Settings recipe(ModelOptions options) {

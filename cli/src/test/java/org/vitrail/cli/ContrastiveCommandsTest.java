@@ -70,6 +70,18 @@ class ContrastiveCommandsTest {
     assertArrayEquals(finished.scores(picture, texts)[0], checkpoint.scores(picture, texts)[0]);
   }
 
+  @ParameterizedTest @ValueSource(strings = {"clip", "siglip", "llip"})
+  void theRecipeMakesSense(String model) {
+    var options = switch (model) {
+      case "clip" -> new ClipOptions();
+      case "siglip" -> new SiglipOptions();
+      default -> new LlipOptions();
+    };
+    TrainModelCommand.parse(console(), options).check();
+    assertEquals(64, options.learning.batch);
+    assertEquals(0.98, options.learning.beta2);
+  }
+
   @Test void trainsOnScenesWithResNetAndHardNegatives() throws IOException {
     var run = folder.resolve("run");
     assertEquals(0, train("clip", List.of("--steps=1", "--batch=10", "--warmup=0", "--items=40", "--heads=2", "--width=16",
