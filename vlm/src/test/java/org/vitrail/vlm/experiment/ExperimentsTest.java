@@ -18,9 +18,10 @@ class ExperimentsTest {
   }
 
   @Test void aBinaryDistributionIsLearntBySampling() {
-    var findings = new IsingLearning(250).run(11, line -> {});
-    for (var finding : findings) assertTrue(finding.isMet(), finding.toString());
-    assertTrue(findings.getFirst().value() < 0.01, findings.getFirst().toString());        // 0.0113 is expected
+    var findings = new IsingLearning(250).run(1, line -> {});
+    for (var finding : findings.subList(1, findings.size())) assertTrue(finding.isMet(), finding.toString());
+    // The likeliest of 45 numbers from n draws is off by a chi-square of 45 over 2n: 0.0113 with deviation 0.0024.
+    assertEquals(45 / 4000.0, findings.getFirst().value(), 3 * Math.sqrt(90) / 4000, findings.getFirst().toString());
   }
 
   @Test void wordsAreLearntFromNoise() {
