@@ -2,8 +2,6 @@ package org.vitrail.cli;
 
 import java.util.List;
 import org.vitrail.llm.token.Tokenizer;
-import org.vitrail.nn.Activation;
-import org.vitrail.nn.Block;
 import org.vitrail.nn.Init;
 import org.vitrail.vit.Vit;
 import org.vitrail.vlm.DualEncoder;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Option;
       "  vitrail train clip --resume runs/clip-scenes   go on where Ctrl-C stopped it"
     })
 final class ClipOptions extends ContrastiveOptions {
-  private static final double EPS = 1e-5;
-
   /** What looks at pictures. */
   enum Tower { VIT, RESNET }
 
@@ -65,7 +61,7 @@ final class ClipOptions extends ContrastiveOptions {
   }
 
   @Override DualEncoder model(Tokenizer tokens, int side, Init init) {
-    var text = new TextTower.Config(tokens.size(), context, textLayers, block(true),
+    var text = new TextTower.Config(tokens.size(), context, textLayers, clipBlock(true),
         new TextPooling.FirstOf(tokens.specials().eos().getFirst()), dimension, false);
     return Clip.of(new Clip.Config(image(side), text, Clip.LOG_SCALE, null), init);
   }
@@ -73,11 +69,7 @@ final class ClipOptions extends ContrastiveOptions {
   private ImageTower.Config image(int side) {
     if (tower == Tower.RESNET) return new ResNetTower.Config(List.of(1, 1, 1, 1), resNetWidth, side, 2 * heads, dimension);
     return new VitTower.Config(new Vit.Config(new Vit.Input(side, side, 3, patch), Vit.Tokens.CLASS,
-        new Vit.Entry(false, true), layers, block(false), new Vit.Head(Vit.Pooling.CLASS, false, false, 0)), dimension);
-  }
-
-  private Block.Config block(boolean causal) {
-    return new Block.Config(width, heads, 4 * width, EPS, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
+        new Vit.Entry(false, true), layers, clipBlock(false), new Vit.Head(Vit.Pooling.CLASS, false, false, 0)), dimension);
   }
 
   @Override Objective objective() {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.train.Symbols;
+import org.vitrail.nn.Activation;
+import org.vitrail.nn.Block;
 import org.vitrail.nn.Init;
 import org.vitrail.vit.image.Backend;
 import org.vitrail.vit.image.Preprocessing;
@@ -76,6 +78,11 @@ abstract class ContrastiveOptions implements ModelOptions {
 
   /** A model with random weights for pictures of {@code side} pixels. */
   abstract DualEncoder model(Tokenizer tokens, int side, Init init);
+
+  /** A block as in CLIP: QuickGELU, four times as wide inside. */
+  final Block.Config clipBlock(boolean causal) {
+    return new Block.Config(width, heads, 4 * width, 1e-5, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
+  }
 
   /** What learns. */
   VisionText vision(RunTokenizer tokenizer) {

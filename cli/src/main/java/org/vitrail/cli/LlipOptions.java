@@ -1,8 +1,6 @@
 package org.vitrail.cli;
 
 import org.vitrail.llm.token.Tokenizer;
-import org.vitrail.nn.Activation;
-import org.vitrail.nn.Block;
 import org.vitrail.nn.Init;
 import org.vitrail.vit.Vit;
 import org.vitrail.vlm.DualEncoder;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Option;
       "  vitrail train llip --resume runs/llip-scenes   go on where Ctrl-C stopped it"
     })
 final class LlipOptions extends ContrastiveOptions {
-  private static final double EPS = 1e-5;
-
   @Option(names = "--mixture-tokens", paramLabel = "N", defaultValue = "8",
       description = "Tokens of a picture that a text mixes (${DEFAULT-VALUE}).")
   private int mixtureTokens;
@@ -46,14 +42,10 @@ final class LlipOptions extends ContrastiveOptions {
   }
 
   @Override DualEncoder model(Tokenizer tokens, int side, Init init) {
-    var image = Llip.Config.image(new Vit.Input(side, side, 3, patch), mixtureTokens, layers, block(false));
-    var text = new TextTower.Config(tokens.size(), context, textLayers, block(true),
+    var image = Llip.Config.image(new Vit.Input(side, side, 3, patch), mixtureTokens, layers, clipBlock(false));
+    var text = new TextTower.Config(tokens.size(), context, textLayers, clipBlock(true),
         new TextPooling.FirstOf(tokens.specials().eos().getFirst()), width, false);
     return Llip.of(new Llip.Config(image, text, new Mixer.Config(heads, width / heads, temperature)), init);
-  }
-
-  private Block.Config block(boolean causal) {
-    return new Block.Config(width, heads, 4 * width, EPS, Activation.QUICK_GELU, false, true, false, 0, 0, 0, causal);
   }
 
   @Override Objective objective() {
