@@ -14,9 +14,6 @@ import org.vitrail.vlm.loss.Pairing;
  */
 public record CaptionBatch(List<Picture> pictures, List<String> texts) {
 
-  /** Nothing is changed. */
-  public static final Augmentation AS_IT_IS = (picture, random) -> picture;
-
   /** Each picture changed by {@code augmentation}, with one of its captions, and one of the wrong ones if it has any. */
   public static CaptionBatch of(List<Captioned> examples, Augmentation augmentation, RandomGenerator random) {
     var pictures = new ArrayList<Picture>();

@@ -81,13 +81,13 @@ class SceneSourceTest {
   @Test void aBatchDrawsOneCaptionForEachPictureAndPutsWrongOnesLast() {
     var items = SceneSource.PLAIN.withObjectCaptions().withFlips().items("train", 40);
     var examples = IntStream.range(0, 40).mapToObj(items::get).toList();
-    var batch = CaptionBatch.of(examples, CaptionBatch.AS_IT_IS, new Random(1));
+    var batch = CaptionBatch.of(examples, (picture, random) -> picture, new Random(1));
     assertEquals(40, batch.pictures().size());
     assertEquals(48, batch.texts().size());
     assertEquals(40, batch.pairing().pictures());
     assertEquals(48, batch.pairing().texts());
     for (int i = 0; i < 40; i++) assertTrue(examples.get(i).captions().contains(batch.texts().get(i)));
-    assertFalse(batch.texts().equals(CaptionBatch.of(examples, CaptionBatch.AS_IT_IS, new Random(2)).texts()));
+    assertFalse(batch.texts().equals(CaptionBatch.of(examples, (picture, random) -> picture, new Random(2)).texts()));
     for (int k = 0; k < 8; k++) assertEquals(examples.get(5 * k + 2).wrong(), List.of(batch.texts().get(40 + k)));
   }
 
