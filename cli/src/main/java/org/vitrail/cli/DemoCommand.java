@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Train a small CLIP from random weights on generated scenes, in a few minutes, and write a report in which texts",
-      "find pictures and pictures get labels; or, with --digits, a vision transformer on handwriting."
+      "Train a small CLIP on generated scenes in a few minutes, and write a report.",
+      "In the report texts find pictures, and pictures get labels. With --digits it is a vision transformer on handwriting."
     },
     sortOptions = false,
     footer = {
