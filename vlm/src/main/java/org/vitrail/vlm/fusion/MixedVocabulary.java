@@ -1,0 +1,85 @@
+package org.vitrail.vlm.fusion;
+
+import java.util.Arrays;
+
+/**
+ * One vocabulary for words and pictures (Chameleon Team 2024, arXiv 2405.09818, section 2): every code of a
+ * {@link PictureTokenizer} has an id of its own among those of the words and of the marks.
+ */
+public final class MixedVocabulary {
+  /**
+   * Ids of the tokens around documents and pictures.
+   *
+   * @param begin begins a document
+   * @param end ends a document
+   * @param pictureBegin stands before a picture
+   * @param pictureEnd stands after a picture; the same as {@code pictureBegin} where one token marks every change
+   *     between words and pictures, as CM3's does
+   */
+  public record Marks(int begin, int end, int pictureBegin, int pictureEnd) {}
+
+  private final int size;
+  private final Marks marks;
+  private final int pictureLength;
+  private final int[] ids;
+  private final int[] codes;
+
+  /**
+   * @param size number of ids
+   * @param pictureLength codes of one picture
+   * @param ids the id of each code
+   */
+  public MixedVocabulary(int size, Marks marks, int pictureLength, int... ids) {
+    this.size = size;
+    this.marks = marks;
+    this.pictureLength = pictureLength;
+    this.ids = ids.clone();
+    codes = new int[size];
+    Arrays.fill(codes, -1);
+    for (int code = 0; code < ids.length; code++) {
+      if (ids[code] < 0 || ids[code] >= size || codes[ids[code]] >= 0) {
+        throw new IllegalArgumentException("code " + code + " of the pictures has the id " + ids[code]
+            + ", expected one below " + size + " that no other code has");
+      }
+      codes[ids[code]] = code;
+    }
+  }
+
+  /** Number of ids. */
+  public int size() {
+    return size;
+  }
+
+  public Marks marks() {
+    return marks;
+  }
+
+  /** Codes of one picture. */
+  public int pictureLength() {
+    return pictureLength;
+  }
+
+  /** Number of codes. */
+  public int codes() {
+    return ids.length;
+  }
+
+  /** The id of a code. */
+  public int id(int code) {
+    return ids[code];
+  }
+
+  /** The ids of codes. */
+  public int[] ids(int... codes) {
+    return Arrays.stream(codes).map(code -> ids[code]).toArray();
+  }
+
+  /** The code that an id stands for; −1 if it is no code. */
+  public int code(int id) {
+    return codes[id];
+  }
+
+  public boolean isCode(int id) {
+    return codes[id] >= 0;
+  }
+}
