@@ -13,6 +13,7 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.energy.train;
   exports org.vitrail.vlm.experiment;
   exports org.vitrail.vlm.fusion;
+  exports org.vitrail.vlm.fusion.train;
   exports org.vitrail.vlm.infonce;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
