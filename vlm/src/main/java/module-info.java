@@ -6,6 +6,7 @@ module org.vitrail.vlm {
 
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
+  exports org.vitrail.vlm.cm3;
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.energy;
   exports org.vitrail.vlm.energy.sample;
