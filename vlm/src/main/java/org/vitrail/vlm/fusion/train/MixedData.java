@@ -14,7 +14,7 @@ public record MixedData(Dataset<MixedExample> train, List<MixedExample> heldOut,
   /** Endless shuffled batches, the order of each document drawn anew. */
   public Batches<MixedExample, MixedBatch> batches(int size, long seed) {
     return new Batches<>(train, size, seed, (examples, random) -> MixedBatch.of(examples.stream()
-        .map(example -> document(example, random.nextInt(2) == 0).ids(vocabulary)).toList(), padding));
+        .map(example -> WeighedTokens.of(document(example, random.nextInt(2) == 0).ids(vocabulary))).toList(), padding));
   }
 
   static MixedDocument document(MixedExample example, boolean pictureFirst) {
@@ -26,6 +26,6 @@ public record MixedData(Dataset<MixedExample> train, List<MixedExample> heldOut,
   /** The held-out documents with the pictures first, or last. */
   MixedBatch heldOut(boolean pictureFirst, int from, int to) {
     return MixedBatch.of(heldOut.subList(from, to).stream()
-        .map(example -> document(example, pictureFirst).ids(vocabulary)).toList(), padding);
+        .map(example -> WeighedTokens.of(document(example, pictureFirst).ids(vocabulary))).toList(), padding);
   }
 }

@@ -1,4 +1,4 @@
-package org.vitrail.vlm.cm3;
+package org.vitrail.vlm.fusion.train;
 
 import java.util.Arrays;
 
@@ -33,12 +33,12 @@ public record WeighedTokens(int[] ids, float[] weights) {
   }
 
   /** Tokens one after the other. */
-  static final class Builder {
+  public static final class Builder {
     private int[] ids = new int[64];
     private float[] weights = new float[64];
     private int size;
 
-    Builder add(int id, float weight) {
+    public Builder add(int id, float weight) {
       if (size == ids.length) {
         ids = Arrays.copyOf(ids, 2 * size);
         weights = Arrays.copyOf(weights, 2 * size);
@@ -49,12 +49,12 @@ public record WeighedTokens(int[] ids, float[] weights) {
     }
 
     /** The tokens {@code from ≤ t < to} of a text. */
-    Builder add(WeighedTokens text, int from, int to) {
+    public Builder add(WeighedTokens text, int from, int to) {
       for (int t = from; t < to; t++) add(text.ids[t], text.weights[t]);
       return this;
     }
 
-    WeighedTokens build() {
+    public WeighedTokens build() {
       return new WeighedTokens(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
     }
   }
