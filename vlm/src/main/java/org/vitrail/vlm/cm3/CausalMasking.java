@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vitrail.vit.scenes.Draws;
 import org.vitrail.vlm.fusion.MixedVocabulary;
+import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 /**
  * The objective of CM3 (Aghajanyan et al. 2022, section 2): of some documents a few spans go to the end, see

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 /**
  * Documents with gaps (Aghajanyan et al. 2022, section 2): a mark stands for each span that is taken out, and the spans

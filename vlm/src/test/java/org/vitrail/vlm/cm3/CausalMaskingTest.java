@@ -21,6 +21,7 @@ import org.vitrail.vlm.fusion.MixedDocument;
 import org.vitrail.vlm.fusion.MixedDocument.Codes;
 import org.vitrail.vlm.fusion.MixedDocument.Piece;
 import org.vitrail.vlm.fusion.MixedDocument.Words;
+import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 class CausalMaskingTest {
   private static final SceneTokens TOKENS = SceneTokens.of(256, 16);
