@@ -6,12 +6,14 @@ module org.vitrail.vlm {
 
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
+  exports org.vitrail.vlm.cm3;
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.energy;
   exports org.vitrail.vlm.energy.sample;
   exports org.vitrail.vlm.energy.train;
   exports org.vitrail.vlm.experiment;
   exports org.vitrail.vlm.fusion;
+  exports org.vitrail.vlm.fusion.train;
   exports org.vitrail.vlm.infonce;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;
@@ -20,6 +22,7 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;
+  exports org.vitrail.vlm.vq;
 
   uses org.vitrail.vlm.ModelFolder;
   provides org.vitrail.vlm.ModelFolder with
@@ -29,5 +32,8 @@ module org.vitrail.vlm {
       org.vitrail.vlm.siglip.HfSiglipFolder,
       org.vitrail.vlm.siglip.OpenClipSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
-      org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
+      
+      org.vitrail.vlm.parity.ClipCases,
+      org.vitrail.vlm.parity.SiglipCases,
+      org.vitrail.vlm.parity.VqCases;
 }
