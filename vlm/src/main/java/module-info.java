@@ -20,6 +20,7 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.siglip;
   exports org.vitrail.vlm.tower;
   exports org.vitrail.vlm.train;
+  exports org.vitrail.vlm.vq;
 
   uses org.vitrail.vlm.ModelFolder;
   provides org.vitrail.vlm.ModelFolder with
@@ -29,5 +30,8 @@ module org.vitrail.vlm {
       org.vitrail.vlm.siglip.HfSiglipFolder,
       org.vitrail.vlm.siglip.OpenClipSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
-      org.vitrail.vlm.parity.ClipCases, org.vitrail.vlm.parity.SiglipCases;
+      
+      org.vitrail.vlm.parity.ClipCases,
+      org.vitrail.vlm.parity.SiglipCases,
+      org.vitrail.vlm.parity.VqCases;
 }

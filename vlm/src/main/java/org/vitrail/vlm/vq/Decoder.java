@@ -1,0 +1,52 @@
+package org.vitrail.vlm.vq;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vitrail.nn.Conv2d;
+import org.vitrail.nn.GroupNorm;
+import org.vitrail.nn.Init;
+import org.vitrail.nn.Layer;
+import org.vitrail.tensor.Interpolation;
+import org.vitrail.tensor.Tensor;
+
+/**
+ * Features (B, latent, h, w) to pictures (B, C, h·f, w·f), as VQGAN does it: on the way to a higher resolution every
+ * pixel becomes four, and a convolution follows.
+ *
+ * @param levels the lowest resolution first
+ */
+public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm norm, Conv2d out) implements Layer {
+
+  static Decoder of(Init init, VqConfig c) {
+    var levels = new ArrayList<Level>();
+    int in = c.deepest();
+    for (int i = c.levels().size() - 1; i >= 0; i--) {
+      var level = c.levels().get(i);
+      var at = init.at("levels").at(levels.size());
+      int blocks = level.blocks() + c.more();
+      int channels = blocks == 0 ? in : level.channels();
+      var doubling = i == 0 ? null : Conv2d.of(at.at("resample"), channels, channels, ResBlock.THREE, true);
+      levels.add(Level.of(at, c, in, level, blocks, doubling));
+      in = channels;
+    }
+    return new Decoder(
+        Conv2d.of(init.at("in"), c.latent(), c.deepest(), ResBlock.THREE, true),
+        Middle.of(init.at("middle"), c),
+        levels,
+        GroupNorm.of(init.at("norm"), c.groups(), in, ResBlock.EPS),
+        Conv2d.of(init.at("out"), in, c.channels(), ResBlock.THREE, true));
+  }
+
+  @Override public Tensor forward(Tensor features) {
+    var x = middle.forward(in.forward(features));
+    for (var level : levels) {
+      x = level.forward(x);
+      if (level.resample() != null) x = level.resample().forward(doubled(x));
+    }
+    return out.forward(norm.forward(x).silu());
+  }
+
+  private static Tensor doubled(Tensor x) {
+    return x.interpolate(Interpolation.NEAREST, 2 * x.dim(2), 2 * x.dim(3));
+  }
+}

@@ -1,0 +1,84 @@
+package org.vitrail.vlm.vq;
+
+import java.util.List;
+
+/**
+ * What a {@link Vq} is made of.
+ *
+ * @param side rows and columns of a picture
+ * @param channels of a picture
+ * @param base channels of the encoder before its first level
+ * @param levels of resolution, the whole picture's first; each halves that of the one before it
+ * @param more residual blocks that a level of the decoder has more than one of the encoder
+ * @param attentive whether the middle of encoder and decoder attends
+ * @param groups into which the channels are cut to be normalised
+ * @param latent channels between the encoder or decoder and the 1x1 convolutions around the codebook
+ * @param codes vectors in the codebook, K
+ * @param width of each, dz
+ * @param averaged whether the codebook follows running means of what it stands for, not a gradient
+ * @param decodes whether there is a decoder
+ */
+public record VqConfig(int side, int channels, int base, List<Level> levels, int more, boolean attentive, int groups, int latent,
+    int codes, int width, CodeNorm norm, boolean averaged, double dropout, boolean decodes) {
+
+  /**
+   * Channels and residual blocks of one resolution, and whether each block is followed by one that attends. Without
+   * blocks the channels stay as they were.
+   */
+  public record Level(int channels, int blocks, boolean attentive) {}
+
+  public VqConfig {
+    levels = List.copyOf(levels);
+    if (levels.isEmpty()) throw new IllegalArgumentException("a VQ model needs at least one level of channels");
+    requireGroups(base, groups);
+    for (var level : levels) requireGroups(level.channels, groups);
+    if (side % (1 << levels.size() - 1) != 0) {
+      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be halved " + (levels.size() - 1)
+          + " times, as the " + levels.size() + " levels of this VQ model do");
+    }
+  }
+
+  private static void requireGroups(int channels, int groups) {
+    if (channels % groups == 0) return;
+    throw new IllegalArgumentException("a level of a VQ model has " + channels + " channels, which " + groups
+        + " groups cannot share; choose a multiple");
+  }
+
+  /** Pixels that one code stands for along each axis. */
+  public int factor() {
+    return 1 << levels.size() - 1;
+  }
+
+  /** Rows and columns of the grid of codes. */
+  public int grid() {
+    return side / factor();
+  }
+
+  /** Channels at the lowest resolution. */
+  int deepest() {
+    int channels = base;
+    for (var level : levels) if (level.blocks > 0) channels = level.channels;
+    return channels;
+  }
+
+  public VqConfig withDecoder(boolean decodes) {
+    return new VqConfig(side, channels, base, levels, more, attentive, groups, latent, codes, width, norm, averaged,
+        dropout, decodes);
+  }
+
+  /** Number of weights in the codebook and the residual blocks: nearly all there are. */
+  double weights() {
+    double sum = (double) codes * width + weights(base, levels, 0);
+    return decodes ? sum + weights(deepest(), levels.reversed(), more) : sum;
+  }
+
+  private double weights(int in, List<Level> way, int more) {
+    double sum = 4 * 9.0 * deepest() * deepest();
+    for (var level : way) {
+      double each = 2 * 9.0 * level.channels * level.channels;
+      if (level.blocks + more > 0) sum += each * (level.blocks + more - 1) + 9.0 * (in + level.channels) * level.channels;
+      in = level.channels;
+    }
+    return sum;
+  }
+}
