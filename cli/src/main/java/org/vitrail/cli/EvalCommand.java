@@ -9,6 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.vitrail.cli.classify.ClassifierReport;
+import org.vitrail.cli.classify.ClassifierRun;
+import org.vitrail.cli.classify.Models;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.options.DeviceOptions;
+import org.vitrail.cli.options.DownloadOption;
+import org.vitrail.cli.options.JsonOption;
+import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.probe.Asked;
+import org.vitrail.cli.probe.ProbeRun;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.llm.checkpoint.HubCache;
@@ -35,7 +46,7 @@ import picocli.CommandLine.Parameters;
       "  vitrail eval --model runs/clip-scenes --probes relation,count,pope --json",
       "  vitrail eval --model M --data photos          pictures in class folders, or with captions"
     })
-final class EvalCommand implements Callable<Integer> {
+public final class EvalCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(paramLabel = "MODEL", arity = "0..1",
@@ -48,8 +59,9 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin private DownloadOption download;
 
   @Option(names = "--data", paramLabel = "DATA",
-      description = "A classifier: digits, scenes or a folder; else what it was trained on. A model of pictures and texts: "
-          + "a folder with a folder for each class, or pictures with captions, of which the held-out ones are asked about.")
+      description = "A classifier: digits, scenes or a folder; else what it was trained on. A model of pictures and "
+          + "texts: a folder with a folder for each class, or pictures with captions, of which the held-out ones are "
+          + "asked about.")
   private String data;
 
   @Option(names = "--probes", paramLabel = "NAME,…", split = ",",
@@ -78,7 +90,7 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
-  EvalCommand(Console console) {
+  public EvalCommand(Console console) {
     this.console = console;
   }
 
@@ -88,7 +100,7 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private int evaluate() throws IOException {
-    if ((given == null) == (named == null)) throw new UserError("name one model, as in: vitrail eval --model runs/demo");
+    UserError.unless((given == null) != (named == null), "name one model, as in: vitrail eval --model runs/demo");
     var name = given == null ? named : given;
     var path = Path.of(name);
     WarmUp.start();
@@ -101,7 +113,8 @@ final class EvalCommand implements Callable<Integer> {
   private int probe(Path folder, String name) throws IOException {
     UserError.unless(items > 0, "--items " + items + " must be at least 1");
     for (var template : templates) {
-      UserError.unless(template.contains("{}"), "--template '" + template + "' has no {}; write it where the class goes");
+      UserError.unless(template.contains("{}"),
+          "--template '" + template + "' has no {}; write it where the class goes");
     }
     var chosen = Probe.named(probes != null ? probes : data == null ? List.of("all") : List.of());
     var run = new ProbeRun(console, VisionText.open(folder), name);
@@ -113,7 +126,8 @@ final class EvalCommand implements Callable<Integer> {
     var settings = new LinkedHashMap<String, Object>();
     settings.put("model", folder.toString());
     settings.put("data", data);
-    settings.put("probes", chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
+    settings.put("probes",
+        chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
     run.conclude(asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
     return 0;
   }
@@ -140,7 +154,8 @@ final class EvalCommand implements Callable<Integer> {
 
   private PictureSet pictures(Path checkpoint, Classifier classifier, Map<String, Object> settings) {
     var name = data != null ? data : (String) settings.get("data");
-    if (name == null) throw new UserError(checkpoint + " does not say what it was trained on; name the pictures with --data");
+    UserError.unless(name != null,
+        checkpoint + " does not say what it was trained on; name the pictures with --data");
     var pictures = switch (name) {
       case "digits" -> PictureSet.digits();
       case "scenes" -> PictureSet.scenes(1);

@@ -12,6 +12,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.vitrail.cli.bench.BenchCommand;
+import org.vitrail.cli.classify.PredictCommand;
+import org.vitrail.cli.console.Complaint;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.StandardOutput;
+import org.vitrail.cli.contrastive.EmbedCommand;
+import org.vitrail.cli.contrastive.SearchCommand;
+import org.vitrail.cli.contrastive.ZeroShotCommand;
+import org.vitrail.cli.device.DevicesCommand;
+import org.vitrail.cli.device.TuneCommand;
+import org.vitrail.cli.file.InfoCommand;
+import org.vitrail.cli.file.QuantizeCommand;
+import org.vitrail.cli.file.TokenizeCommand;
+import org.vitrail.cli.generate.ChatCommand;
+import org.vitrail.cli.generate.GenerateCommand;
+import org.vitrail.cli.generate.LanguageModels;
+import org.vitrail.cli.generate.OpenModel;
+import org.vitrail.cli.options.Configurable;
+import org.vitrail.cli.proof.ExperimentCommand;
+import org.vitrail.cli.proof.ParityCommand;
 import org.vitrail.vlm.experiment.Experiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,7 +116,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line with these commands and returns its exit code. */
-  static int run(Console console, String[] args, Object... commands) {
+  public static int run(Console console, String[] args, Object... commands) {
     var line = new CommandLine(new Main());
     for (var command : commands) line.addSubcommand(command);
     layOut(line.getCommandSpec());

@@ -1,6 +1,16 @@
 package org.vitrail.cli;
 
 import java.util.List;
+import org.vitrail.cli.classify.NfResNetOptions;
+import org.vitrail.cli.classify.ResNetOptions;
+import org.vitrail.cli.classify.VitOptions;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.contrastive.ClipOptions;
+import org.vitrail.cli.contrastive.LlipOptions;
+import org.vitrail.cli.contrastive.SiglipOptions;
+import org.vitrail.cli.language.TrainBertCommand;
+import org.vitrail.cli.language.TrainLmCommand;
+import org.vitrail.cli.train.TrainModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,11 +24,11 @@ import picocli.CommandLine.Spec;
       "  vitrail train clip --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
-final class TrainCommand implements Runnable {
+public final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** The command with those below it. */
-  static CommandLine line(Console console) {
+  public static CommandLine line(Console console) {
     var train = new CommandLine(new TrainCommand());
     for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
         new SiglipOptions(), new LlipOptions())) {
