@@ -25,6 +25,8 @@ import org.vitrail.cli.device.TuneCommand;
 import org.vitrail.cli.file.InfoCommand;
 import org.vitrail.cli.file.QuantizeCommand;
 import org.vitrail.cli.file.TokenizeCommand;
+import org.vitrail.cli.fusion.CaptionCommand;
+import org.vitrail.cli.fusion.ImagineCommand;
 import org.vitrail.cli.generate.ChatCommand;
 import org.vitrail.cli.generate.GenerateCommand;
 import org.vitrail.cli.generate.LanguageModels;
@@ -91,6 +93,8 @@ public final class Main implements Runnable {
     commands.put("zeroshot", () -> new ZeroShotCommand(console));
     commands.put("embed", () -> new EmbedCommand(console));
     commands.put("search", () -> new SearchCommand(console));
+    commands.put("caption", () -> new CaptionCommand(console));
+    commands.put("imagine", () -> new ImagineCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));

@@ -22,8 +22,8 @@ import org.vitrail.nn.ConfigReader;
  */
 public final class HfDecoder {
   static final int DEEPEST = 10_000;
-  private static final List<String> FAMILIES = List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma",
-      "gemma3_text", "chameleon", "cm3leon");
+  private static final List<String> FAMILIES = List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3",
+      "gemma", "gemma3_text", "chameleon", "cm3leon");
 
   private HfDecoder() {}
 
@@ -43,7 +43,8 @@ public final class HfDecoder {
       case "qwen2" -> rotary(json, norm(json), withoutOutBias(heads(json, 0, HeadNorm.NONE, true)), qwen(json, 0),
           Activation.SILU, false);
       case "qwen3" -> rotary(json, norm(json),
-          heads(json, 128, HeadNorm.SHARED, json.flag("attention_bias", false)), qwen(json, 128), Activation.SILU, false);
+          heads(json, 128, HeadNorm.SHARED, json.flag("attention_bias", false)), qwen(json, 128), Activation.SILU,
+          false);
       case "chameleon" -> chameleon(json);
       case "cm3leon" -> cm3leon(json);
       case "gemma" -> gemma(json);
