@@ -16,7 +16,12 @@ public final class Captioning {
 
   /** Captions of the first {@code items} pictures of {@code Cap} in the split {@code test}. */
   public static Findings of(Captioner model, SceneSource source, int items) {
-    var scenes = IntStream.range(0, items).mapToObj(i -> Scenes.captioned("test", i)).toList();
+    return of(model, source, IntStream.range(0, items).mapToObj(i -> Scenes.captioned("test", i)).toList());
+  }
+
+  /** Captions of some scenes, such as those of a family that is described in one way only. */
+  public static Findings of(Captioner model, SceneSource source, List<Scene> scenes) {
+    int items = scenes.size();
     var pictures = scenes.stream().map(source::picture).toList();
     var captions = model.captions(pictures);
     var measures = new Measures("caption", "test", "greedy");
