@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * BLEU-4 of a corpus (Papineni et al. 2002): with p_n the share of the n words in a row that are in a reference too, each
- * as often as there at most, {@code min(1, exp(1 − r/c))·(p₁p₂p₃p₄)^¼}, where c is the length of all texts and r that of
- * the references closest to each in length. Counts are summed over the corpus before they are divided.
+ * BLEU-4 of a corpus (Papineni et al. 2002): with p_n the share of the n words in a row that are in a reference too,
+ * each as often as there at most, {@code min(1, exp(1 − r/c))·(p₁p₂p₃p₄)^¼}, where c is the length of all texts and r
+ * that of the references closest to each in length. Counts are summed over the corpus before they are divided.
  */
 public final class Bleu {
   /** What stands for matches of n words in a row when there are few or none. */

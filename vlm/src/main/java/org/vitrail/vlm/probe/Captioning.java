@@ -8,8 +8,8 @@ import org.vitrail.vlm.data.SceneSource;
 
 /**
  * Does a caption say what is there? Captions of the set {@code Cap} list all objects in reading order, so that there is
- * one right caption: exact match, BLEU-4 and CIDEr-D compare with it. CHAIR (Rohrbach et al. 2018) asks which objects are
- * mentioned that are not there, as a share of mentions (i) and of captions (s).
+ * one right caption: exact match, BLEU-4 and CIDEr-D compare with it. CHAIR (Rohrbach et al. 2018) asks which objects
+ * are mentioned that are not there, as a share of mentions (i) and of captions (s).
  */
 public final class Captioning {
   private Captioning() {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * CIDEr-D (Vedantam et al. 2015, arXiv 1411.5726, section 5): with g_n(c) the n words in a row of a text, each weighed by
- * how often it occurs and by the logarithm of how seldom pictures have it in a reference,
+ * CIDEr-D (Vedantam et al. 2015, arXiv 1411.5726, section 5): with g_n(c) the n words in a row of a text, each weighed
+ * by how often it occurs and by the logarithm of how seldom pictures have it in a reference,
  * <pre>
  *   10/m · Σ_references e^(−(l(c) − l(s))²/2σ²) · min(g_n(c), g_n(s))·g_n(s) / (‖g_n(c)‖·‖g_n(s)‖),   σ = 6,
  * </pre>
@@ -38,7 +38,8 @@ public final class Cider {
     var cider = new Cider(references);
     return IntStream.range(0, texts.size()).mapToDouble(i -> references.get(i).stream()
         .mapToDouble(reference -> cider.similarity(Ngrams.words(texts.get(i)), Ngrams.words(reference))).average()
-        .orElseThrow(() -> new IllegalArgumentException("text " + i + " has no reference; give at least one"))).toArray();
+        .orElseThrow(() -> new IllegalArgumentException("'" + texts.get(i) + "' has no reference; give at least one")))
+        .toArray();
   }
 
   private double similarity(List<String> text, List<String> reference) {

@@ -13,8 +13,8 @@ import org.vitrail.vit.scenes.SceneReader;
 import org.vitrail.vit.scenes.Thing;
 
 /**
- * A picture made for the caption of a scene, object by object. Neither place nor order counts in the numbers of objects,
- * for most captions tell neither.
+ * A picture made for the caption of a scene, object by object. Neither place nor order counts in the numbers of
+ * objects, for most captions tell neither.
  *
  * @param seen the objects that are read from the picture
  * @param told how many objects the caption tells of

@@ -30,8 +30,8 @@ public final class Imagining {
         .mapToObj(i -> Depiction.of(scenes.get(i), pictures.get(i))).toList();
     for (int i = 0; i < scenes.size(); i++) {
       boolean right = depictions.get(i).isTrue();
-      examples.add(new Example(pictures.get(i), List.of(new Example.Option(scenes.get(i).caption(), right ? 1 : 0, right)),
-          right));
+      var option = new Example.Option(scenes.get(i).caption(), right ? 1 : 0, right);
+      examples.add(new Example(pictures.get(i), List.of(option), right));
     }
     share(measures, "objects", depictions, Depiction::kinds);
     share(measures, "colours", depictions, Depiction::colours);

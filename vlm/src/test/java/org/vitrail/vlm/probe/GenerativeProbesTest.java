@@ -74,7 +74,8 @@ class GenerativeProbesTest {
         new Thing(new Kind(Figure.SQUARE, Colour.RED), true, 3, 0, 0), new Thing(BLUE_SQUARE, true, 0, 0, 0));
     assertEquals(List.of(2, 1, 2, 2), List.of(recoloured.told(), recoloured.kinds(), recoloured.colours(),
         recoloured.shapes()));
-    assertTrue(depiction(scene, new Thing(RED_CIRCLE, false, 0, 0, 0), new Thing(BLUE_SQUARE, true, 15, 0, 0)).isTrue());
+    assertTrue(depiction(scene, new Thing(RED_CIRCLE, false, 0, 0, 0), new Thing(BLUE_SQUARE, true, 15, 0, 0))
+        .isTrue());
   }
 
   @Test void aRelationIsOneOfPlaces() {
@@ -113,7 +114,8 @@ class GenerativeProbesTest {
         List.of(new Thing(RED_CIRCLE, true, 1, 0, 0), new Thing(BLUE_SQUARE, false, 9, 1, -1)), "");
     var mentions = Mentions.of("a red circle and a red square left of a green ring a blue and two crosses", scene);
     assertEquals(3, mentions.said().size());
-    assertEquals(List.of(2, 1, 1, 1), List.of(mentions.wrong(), mentions.ofShape(), mentions.ofColour(), mentions.found()));
+    assertEquals(List.of(2, 1, 1, 1),
+        List.of(mentions.wrong(), mentions.ofShape(), mentions.ofColour(), mentions.found()));
   }
 
   private static Answerer answerer() {
