@@ -10,4 +10,15 @@ module org.vitrail.cli {
   requires me.tongfei.progressbar;
 
   opens org.vitrail.cli to info.picocli;
+  opens org.vitrail.cli.bench to info.picocli;
+  opens org.vitrail.cli.classify to info.picocli;
+  opens org.vitrail.cli.contrastive to info.picocli;
+  opens org.vitrail.cli.device to info.picocli;
+  opens org.vitrail.cli.file to info.picocli;
+  opens org.vitrail.cli.fusion to info.picocli;
+  opens org.vitrail.cli.generate to info.picocli;
+  opens org.vitrail.cli.language to info.picocli;
+  opens org.vitrail.cli.options to info.picocli;
+  opens org.vitrail.cli.proof to info.picocli;
+  opens org.vitrail.cli.train to info.picocli;
 }

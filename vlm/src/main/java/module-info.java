@@ -6,12 +6,14 @@ module org.vitrail.vlm {
 
   exports org.vitrail.vlm;
   exports org.vitrail.vlm.clip;
+  exports org.vitrail.vlm.cm3;
   exports org.vitrail.vlm.data;
   exports org.vitrail.vlm.energy;
   exports org.vitrail.vlm.energy.sample;
   exports org.vitrail.vlm.energy.train;
   exports org.vitrail.vlm.experiment;
   exports org.vitrail.vlm.fusion;
+  exports org.vitrail.vlm.fusion.train;
   exports org.vitrail.vlm.infonce;
   exports org.vitrail.vlm.llip;
   exports org.vitrail.vlm.loss;

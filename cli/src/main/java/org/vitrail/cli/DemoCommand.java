@@ -3,6 +3,16 @@ package org.vitrail.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.vitrail.cli.classify.ClassifierRun;
+import org.vitrail.cli.classify.VitOptions;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.contrastive.ClipOptions;
+import org.vitrail.cli.contrastive.ContrastiveRun;
+import org.vitrail.cli.options.DeviceOptions;
+import org.vitrail.cli.options.JsonOption;
+import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.train.TrainModelCommand;
+import org.vitrail.cli.train.TrainingRun;
 import org.vitrail.kernels.Devices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     description = {
       "Train a small CLIP on generated scenes in a few minutes, and write a report.",
-      "In the report texts find pictures, and pictures get labels. With --digits it is a vision transformer on handwriting."
+      "In the report texts find pictures, and pictures get labels. "
+          + "With --digits it is a vision transformer on handwriting."
     },
     sortOptions = false,
     footer = {
@@ -22,7 +33,7 @@ import picocli.CommandLine.Option;
       "  vitrail demo --out my-first-run",
       "  vitrail demo --digits --json | jq .accuracy"
     })
-final class DemoCommand implements Runnable {
+public final class DemoCommand implements Runnable {
   private static final String AFTER_DIGITS = """
 
       Open %s in a browser. Then try:
@@ -55,7 +66,7 @@ final class DemoCommand implements Runnable {
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
-  DemoCommand(Console console) {
+  public DemoCommand(Console console) {
     this.console = console;
   }
 
@@ -68,8 +79,8 @@ final class DemoCommand implements Runnable {
   }
 
   private Map<String, Object> handwriting(Path folder) {
-    var options = TrainModelCommand.parse(console, new VitOptions(), "--data=digits", "--patch=2", "--steps=3000", "--lr=2e-3",
-        "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
+    var options = TrainModelCommand.parse(console, new VitOptions(), "--data=digits", "--patch=2", "--steps=3000",
+        "--lr=2e-3", "--warmup=100", "--weight-decay=0.1", "--smoothing=0.1", "--shift=1", "--eval-every=150",
         "--checkpoint-every=1000", "--seed=" + seed);
     return new ClassifierRun(new TrainingRun(console, "vit", folder, false), options).train();
   }

@@ -9,6 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.vitrail.cli.classify.ClassifierReport;
+import org.vitrail.cli.classify.ClassifierRun;
+import org.vitrail.cli.classify.Models;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.options.DeviceOptions;
+import org.vitrail.cli.options.DownloadOption;
+import org.vitrail.cli.options.JsonOption;
+import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.fusion.MixedProbes;
+import org.vitrail.cli.probe.Asked;
+import org.vitrail.cli.probe.ProbeRun;
 import org.vitrail.kernels.Devices;
 import org.vitrail.kernels.WarmUp;
 import org.vitrail.llm.checkpoint.HubCache;
@@ -16,6 +28,8 @@ import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
 import org.vitrail.vlm.VisionText;
+import org.vitrail.vlm.fusion.MixedGenerator;
+import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.probe.Probe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +47,10 @@ import picocli.CommandLine.Parameters;
       "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures",
       "  vitrail eval --model runs/clip-scenes --probes all",
       "  vitrail eval --model runs/clip-scenes --probes relation,count,pope --json",
-      "  vitrail eval --model M --data photos          pictures in class folders, or with captions"
+      "  vitrail eval --model M --data photos          pictures in class folders, or with captions",
+      "  vitrail eval --model runs/chameleon-scenes    captions and imagined pictures"
     })
-final class EvalCommand implements Callable<Integer> {
+public final class EvalCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(paramLabel = "MODEL", arity = "0..1",
@@ -48,8 +63,9 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin private DownloadOption download;
 
   @Option(names = "--data", paramLabel = "DATA",
-      description = "A classifier: digits, scenes or a folder; else what it was trained on. A model of pictures and texts: "
-          + "a folder with a folder for each class, or pictures with captions, of which the held-out ones are asked about.")
+      description = "A classifier: digits, scenes or a folder; else what it was trained on. A model of pictures and "
+          + "texts: a folder with a folder for each class, or pictures with captions, of which the held-out ones are "
+          + "asked about.")
   private String data;
 
   @Option(names = "--probes", paramLabel = "NAME,…", split = ",",
@@ -78,7 +94,7 @@ final class EvalCommand implements Callable<Integer> {
   @Mixin private ThreadsOption threads;
   @Mixin private JsonOption output;
 
-  EvalCommand(Console console) {
+  public EvalCommand(Console console) {
     this.console = console;
   }
 
@@ -88,11 +104,12 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private int evaluate() throws IOException {
-    if ((given == null) == (named == null)) throw new UserError("name one model, as in: vitrail eval --model runs/demo");
+    UserError.unless((given == null) != (named == null), "name one model, as in: vitrail eval --model runs/demo");
     var name = given == null ? named : given;
     var path = Path.of(name);
     WarmUp.start();
     if (!Files.exists(path) && HubCache.isId(name)) return probe(download.find(name, console).folder(), name);
+    if (Files.isDirectory(path) && MixedModel.isIn(path)) return generate(path);
     if (!Files.exists(path) || !VisionText.isIn(path)) return classify(path);
     return probe(path, path.toRealPath().getFileName().toString());
   }
@@ -101,10 +118,11 @@ final class EvalCommand implements Callable<Integer> {
   private int probe(Path folder, String name) throws IOException {
     UserError.unless(items > 0, "--items " + items + " must be at least 1");
     for (var template : templates) {
-      UserError.unless(template.contains("{}"), "--template '" + template + "' has no {}; write it where the class goes");
+      UserError.unless(template.contains("{}"),
+          "--template '" + template + "' has no {}; write it where the class goes");
     }
     var chosen = Probe.named(probes != null ? probes : data == null ? List.of("all") : List.of());
-    var run = new ProbeRun(console, VisionText.open(folder), name);
+    var run = new ProbeRun(console, VisionText.open(folder));
     long start = System.nanoTime();
     var asked = new ArrayList<Asked>();
     if (data != null) asked.add(run.pictures(Path.of(data), templates, items, whole, strict));
@@ -113,8 +131,26 @@ final class EvalCommand implements Callable<Integer> {
     var settings = new LinkedHashMap<String, Object>();
     settings.put("model", folder.toString());
     settings.put("data", data);
-    settings.put("probes", chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
-    run.conclude(asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    settings.put("probes",
+        chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
+    ProbeRun.conclude(console, name, asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    return 0;
+  }
+
+  /** Asks a model that writes words and pictures. */
+  private int generate(Path folder) throws IOException {
+    UserError.unless(data == null && probes == null,
+        "--data and --probes are not for " + folder + ", which captions and imagines: it is asked about scenes");
+    long start = System.nanoTime();
+    try (var generator = MixedGenerator.open(folder)) {
+      var families = MixedProbes.families(folder);
+      var asked = new MixedProbes(generator, families).ask(console);
+      var settings = new LinkedHashMap<String, Object>();
+      settings.put("model", folder.toString());
+      settings.put("families", families.toString());
+      ProbeRun.conclude(console, folder.toRealPath().getFileName().toString(), asked, (System.nanoTime() - start) / 1e9,
+          report == null ? folder.resolve("eval.html") : report, settings, output.json);
+    }
     return 0;
   }
 
@@ -140,7 +176,8 @@ final class EvalCommand implements Callable<Integer> {
 
   private PictureSet pictures(Path checkpoint, Classifier classifier, Map<String, Object> settings) {
     var name = data != null ? data : (String) settings.get("data");
-    if (name == null) throw new UserError(checkpoint + " does not say what it was trained on; name the pictures with --data");
+    UserError.unless(name != null,
+        checkpoint + " does not say what it was trained on; name the pictures with --data");
     var pictures = switch (name) {
       case "digits" -> PictureSet.digits();
       case "scenes" -> PictureSet.scenes(1);

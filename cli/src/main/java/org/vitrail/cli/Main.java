@@ -12,6 +12,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.vitrail.cli.bench.BenchCommand;
+import org.vitrail.cli.classify.PredictCommand;
+import org.vitrail.cli.console.Complaint;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.StandardOutput;
+import org.vitrail.cli.contrastive.EmbedCommand;
+import org.vitrail.cli.contrastive.SearchCommand;
+import org.vitrail.cli.contrastive.ZeroShotCommand;
+import org.vitrail.cli.device.DevicesCommand;
+import org.vitrail.cli.device.TuneCommand;
+import org.vitrail.cli.file.InfoCommand;
+import org.vitrail.cli.file.QuantizeCommand;
+import org.vitrail.cli.file.TokenizeCommand;
+import org.vitrail.cli.fusion.CaptionCommand;
+import org.vitrail.cli.fusion.ImagineCommand;
+import org.vitrail.cli.generate.ChatCommand;
+import org.vitrail.cli.generate.GenerateCommand;
+import org.vitrail.cli.generate.LanguageModels;
+import org.vitrail.cli.generate.OpenModel;
+import org.vitrail.cli.options.Configurable;
+import org.vitrail.cli.proof.ExperimentCommand;
+import org.vitrail.cli.proof.ParityCommand;
 import org.vitrail.vlm.experiment.Experiment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,6 +93,8 @@ public final class Main implements Runnable {
     commands.put("zeroshot", () -> new ZeroShotCommand(console));
     commands.put("embed", () -> new EmbedCommand(console));
     commands.put("search", () -> new SearchCommand(console));
+    commands.put("caption", () -> new CaptionCommand(console));
+    commands.put("imagine", () -> new ImagineCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));
@@ -96,7 +120,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line with these commands and returns its exit code. */
-  static int run(Console console, String[] args, Object... commands) {
+  public static int run(Console console, String[] args, Object... commands) {
     var line = new CommandLine(new Main());
     for (var command : commands) line.addSubcommand(command);
     layOut(line.getCommandSpec());

@@ -1,6 +1,17 @@
 package org.vitrail.cli;
 
 import java.util.List;
+import org.vitrail.cli.classify.NfResNetOptions;
+import org.vitrail.cli.classify.ResNetOptions;
+import org.vitrail.cli.classify.VitOptions;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.contrastive.ClipOptions;
+import org.vitrail.cli.contrastive.LlipOptions;
+import org.vitrail.cli.contrastive.SiglipOptions;
+import org.vitrail.cli.fusion.ChameleonOptions;
+import org.vitrail.cli.language.TrainBertCommand;
+import org.vitrail.cli.language.TrainLmCommand;
+import org.vitrail.cli.train.TrainModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,14 +25,14 @@ import picocli.CommandLine.Spec;
       "  vitrail train clip --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
-final class TrainCommand implements Runnable {
+public final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** The command with those below it. */
-  static CommandLine line(Console console) {
+  public static CommandLine line(Console console) {
     var train = new CommandLine(new TrainCommand());
     for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
-        new SiglipOptions(), new LlipOptions())) {
+        new SiglipOptions(), new LlipOptions(), new ChameleonOptions())) {
       train.addSubcommand(options.command(), TrainModelCommand.line(console, options));
     }
     train.addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
@@ -30,6 +41,6 @@ final class TrainCommand implements Runnable {
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(),
-        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, lm or bert");
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, chameleon, lm or bert");
   }
 }

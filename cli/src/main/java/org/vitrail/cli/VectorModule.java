@@ -5,8 +5,8 @@ package org.vitrail.cli;
  *
  * <p>With {@code --add-modules jdk.incubator.vector} every start prints "WARNING: Using incubator modules", and no
  * option turns that off: it is written while the boot layer is made. The JDK has a door for modules that are wanted
- * later, the one by which debugging agents come in; the manifest's {@code Add-Exports} opens it. The module then has the
- * same loader, the same intrinsics and the same speed. See {@code docs/decisions/launcher.md}.
+ * later, the one by which debugging agents come in; the manifest's {@code Add-Exports} opens it. The module then has
+ * the same loader, the same intrinsics and the same speed. See {@code docs/decisions/launcher.md}.
  */
 final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";

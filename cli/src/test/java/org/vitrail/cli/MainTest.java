@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.vitrail.cli.console.Spoken;
+import org.vitrail.cli.console.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -31,7 +31,8 @@ class ServicesTest {
 
   private static Set<String> lines(Module module, String file) throws IOException {
     try (var in = module.getResourceAsStream(file)) {
-      return in == null ? Set.of() : new TreeSet<>(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      return in == null ? Set.of()
+          : new TreeSet<>(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     }
   }
 }

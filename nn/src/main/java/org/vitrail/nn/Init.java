@@ -50,7 +50,12 @@ public record Init(RandomStream stream, String path, double std) {
 
   /** Normal with mean 0, cut at two standard deviations. */
   public Parameter truncatedNormal(String name, double std, int... shape) {
-    return Parameter.of(stream(name).truncatedNormal(Shape.of(shape), std));
+    return truncatedNormal(name, std, 2, shape);
+  }
+
+  /** Normal with mean 0, cut at {@code cut} standard deviations. */
+  public Parameter truncatedNormal(String name, double std, double cut, int... shape) {
+    return Parameter.of(stream(name).truncatedNormal(Shape.of(shape), std, cut));
   }
 
   /** Uniform between −bound and bound. */

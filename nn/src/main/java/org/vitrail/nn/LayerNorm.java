@@ -10,6 +10,11 @@ public record LayerNorm(Parameter weight, Parameter bias, double eps) implements
     return new LayerNorm(init.ones("weight", width), init.zeros("bias", width), eps);
   }
 
+  /** Without weight and bias. */
+  public static LayerNorm bare(double eps) {
+    return new LayerNorm(null, null, eps);
+  }
+
   @Override public Tensor forward(Tensor x) {
     return x.layerNorm(weight, bias, eps);
   }

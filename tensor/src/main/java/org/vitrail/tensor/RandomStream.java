@@ -79,8 +79,13 @@ public final class RandomStream implements RandomGenerator {
 
   /** F32, normal with mean 0, cut at two standard deviations (of the uncut distribution, {@code std}). */
   public Tensor truncatedNormal(Shape shape, double std) {
+    return truncatedNormal(shape, std, 2);
+  }
+
+  /** Normal with mean 0, cut at {@code cut} standard deviations. */
+  public Tensor truncatedNormal(Shape shape, double std, double cut) {
     long start = advance(shape.size());
-    return drawn(shape, (random, out) -> random.truncatedNormal(key, start, std, 2, out));
+    return drawn(shape, (random, out) -> random.truncatedNormal(key, start, std, cut, out));
   }
 
   /** I32, 1 with the given probability, else 0. */

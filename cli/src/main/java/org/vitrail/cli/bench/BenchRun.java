@@ -16,10 +16,10 @@ import org.vitrail.bench.limit.Limits;
 import org.vitrail.bench.limit.OpenClPeaks;
 import org.vitrail.bench.limit.Peaks;
 import org.vitrail.bench.train.StepProcess;
-import org.vitrail.cli.Complaint;
-import org.vitrail.cli.Console;
-import org.vitrail.cli.Progress;
-import org.vitrail.cli.UserError;
+import org.vitrail.cli.console.Complaint;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.Progress;
+import org.vitrail.cli.console.UserError;
 import org.vitrail.kernels.opencl.OpenClDevice;
 
 /** Measures what a plan says, and shows how far it has come. */

@@ -12,7 +12,7 @@ import org.vitrail.bench.kernel.Extent;
 import org.vitrail.bench.kernel.Family;
 import org.vitrail.bench.kernel.Workload;
 import org.vitrail.bench.train.TrainingStep.Model;
-import org.vitrail.cli.UserError;
+import org.vitrail.cli.console.UserError;
 
 /**
  * What is to be measured.

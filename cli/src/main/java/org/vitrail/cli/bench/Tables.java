@@ -51,7 +51,8 @@ final class Tables {
       }
       return List.copyOf(row);
     }).toList();
-    return new Table("The machine's limits: multiply-adds, and GB/s of each level of memory", List.copyOf(columns), rows);
+    return new Table("The machine's limits: multiply-adds, and GB/s of each level of memory", List.copyOf(columns),
+        rows);
   }
 
   private static Table results(String title, List<Result> results) {
@@ -62,8 +63,8 @@ final class Tables {
 
   private static Table costs(List<StepProcess.Answer> answers) {
     return new Table("What a training step costs beside time",
-        List.of("model", "parameters", "examples/s", "ready after", "first step", "peak memory", "heap a step", "pauses", "longest",
-            "loss"),
+        List.of("model", "parameters", "examples/s", "ready after", "first step", "peak memory", "heap a step",
+            "pauses", "longest", "loss"),
         answers.stream().map(StepProcess.Answer::report).map(step -> List.of(step.model(),
             String.format(Locale.ROOT, "%,d", step.parameters()), number(step.examplesPerSecond()),
             time(step.readySeconds()), time(step.firstSeconds()), memory(step), size(step.heapPerStep()),

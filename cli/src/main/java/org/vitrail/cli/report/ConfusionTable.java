@@ -4,7 +4,6 @@ import static org.vitrail.cli.report.Html.each;
 import static org.vitrail.cli.report.Html.text;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -23,7 +23,8 @@ final class MeasureTable {
   }
 
   private static String row(Measure m) {
-    return "<tr><th scope=\"row\">%s</th><td class=\"how\">%s</td><td class=\"bar\">%s</td><td><b>%s</b></td><td>%s</td>"
+    return ("<tr><th scope=\"row\">%s</th><td class=\"how\">%s</td><td class=\"bar\">%s</td>"
+        + "<td><b>%s</b></td><td>%s</td>")
         .formatted(text(m.name()), text(m.how()), m.isShare() ? bar(m) : "", number(m, m.value()), interval(m))
         + "<td>%s</td><td>%,d</td></tr>\n".formatted(number(m, m.chance()), m.items());
   }
@@ -31,7 +32,8 @@ final class MeasureTable {
   private static String bar(Measure m) {
     var chance = Double.isFinite(m.chance())
         ? String.format(Locale.ROOT, "<u style=\"left:%.1f%%\"></u>", place(m.chance())) : "";
-    return String.format(Locale.ROOT, "<i><b style=\"width:%.1f%%\"></b><s style=\"left:%.1f%%;width:%.1f%%\"></s>%s</i>",
+    return String.format(Locale.ROOT,
+        "<i><b style=\"width:%.1f%%\"></b><s style=\"left:%.1f%%;width:%.1f%%\"></s>%s</i>",
         place(m.value()), place(m.lo()), place(m.hi()) - place(m.lo()), chance);
   }
 

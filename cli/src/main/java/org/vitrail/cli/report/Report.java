@@ -34,8 +34,8 @@ public record Report(String title, String summary, List<Figure> figures, List<Se
   public record Curve(String name, double[] steps, double[] values) {}
 
   /**
-   * Achieved speed against the limits of a machine (Williams et al. 2009), on logarithmic axes: operations a second over
-   * operations for each byte.
+   * Achieved speed against the limits of a machine (Williams et al. 2009), on logarithmic axes: operations a second
+   * over operations for each byte.
    *
    * @param peak GFLOP/s that nothing exceeds
    * @param roofs one for each level of memory

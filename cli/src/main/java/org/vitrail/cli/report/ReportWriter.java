@@ -77,7 +77,8 @@ public final class ReportWriter {
         """.formatted(POLICY, text(report.title()), resource("uPlot.min.css"), resource("report.css"),
         resource("window.svg"), text(report.title()), text(report.summary()),
         each(report.figures(), ReportWriter::figure), each(report.sections(), ReportWriter::section),
-        commands(report.next()), resource("uPlot.LICENSE").strip(), resource("uPlot.iife.min.js"), resource("report.js"));
+        commands(report.next()), resource("uPlot.LICENSE").strip(), resource("uPlot.iife.min.js"),
+        resource("report.js"));
   }
 
   private static String figure(Figure figure) {

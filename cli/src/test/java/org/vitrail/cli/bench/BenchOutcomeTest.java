@@ -25,7 +25,7 @@ import org.vitrail.bench.train.StepProcess;
 import org.vitrail.bench.train.StepProfile;
 import org.vitrail.bench.train.StepReport;
 import org.vitrail.bench.train.TrainingStep.Model;
-import org.vitrail.cli.UserError;
+import org.vitrail.cli.console.UserError;
 import org.vitrail.cli.report.ReportWriter;
 
 class BenchOutcomeTest {

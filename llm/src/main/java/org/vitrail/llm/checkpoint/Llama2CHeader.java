@@ -72,8 +72,9 @@ record Llama2CHeader(int version, int width, int hidden, int depth, int heads, i
   }
 
   DecoderConfig config() {
-    var norm = new DecoderConfig.Norm(DecoderConfig.NormKind.RMS, EPS, false);
-    var queries = new DecoderConfig.Heads(heads, keyValueHeads, headWidth(), false, false, false);
+    var norm = new DecoderConfig.Norm(DecoderConfig.NormKind.RMS, EPS, DecoderConfig.Placement.BEFORE);
+    var queries = new DecoderConfig.Heads(heads, keyValueHeads, headWidth(), DecoderConfig.HeadNorm.NONE, false,
+        false);
     var mlp = new DecoderConfig.Mlp(hidden, Activation.SILU, true, false);
     var layer = new DecoderConfig.Layer(0, new Rope(THETA, new Rope.Scaling.None(), true), 1 / Math.sqrt(headWidth()));
     return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, norm, queries, mlp,

@@ -26,17 +26,19 @@ import org.vitrail.tensor.Tensor;
 public record Decoder(DecoderConfig config, Embedding tokens, Parameter positions, Dropout dropout,
     List<DecoderLayer> layers, Layer norm, Linear head) implements Part {
 
-  /**
-   * A new decoder. Weights begin normal with the deviation of {@code init}; those that write to the residual stream are
-   * smaller by √(2·depth), as GPT-2's are.
-   */
+  /** A new decoder that begins as GPT-2 does, with the deviation of {@code init}. */
   public static Decoder of(DecoderConfig c, Init init) {
-    return new Decoder(c, Embedding.of(init.at("tokens"), c.vocabulary(), c.width(), init.std()),
-        c.learnedPositions() ? init.normal("positions", init.std(), c.context(), c.width()) : null,
+    return of(c, init, DecoderInit.gpt2(init.std(), c.depth()));
+  }
+
+  /** A new decoder whose weights are drawn as {@code weights} says. */
+  public static Decoder of(DecoderConfig c, Init init, DecoderInit weights) {
+    return new Decoder(c, new Embedding(weights.tokens(init.at("tokens"), c.vocabulary(), c.width()), -1),
+        c.learnedPositions() ? weights.positions(init, c.context(), c.width()) : null,
         Dropout.of(init.at("dropout"), 0),
-        IntStream.range(0, c.depth()).mapToObj(i -> DecoderLayer.of(init.at("layers").at(i), c, i)).toList(),
+        IntStream.range(0, c.depth()).mapToObj(i -> DecoderLayer.of(init.at("layers").at(i), c, i, weights)).toList(),
         norm(init.at("norm"), c),
-        c.tied() ? null : Linear.normal(init.at("head"), c.width(), c.outputs(), false, init.std()));
+        c.tied() ? null : weights.map(init.at("head"), c.width(), c.outputs(), false));
   }
 
   /** The same model; the row of the token {@code padding} (−1 for none) gets no gradient from look-ups. */
@@ -57,7 +59,25 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
    * add, as GPT-2 does ({@code embd_pdrop}, {@code resid_pdrop}).
    */
   public Decoder withDropout(double rate) {
-    return new Decoder(config, tokens, positions, dropout.with(rate),
+    return withResidualDropout(rate).withEmbeddingDropout(rate);
+  }
+
+  private Decoder withEmbeddingDropout(double rate) {
+    return new Decoder(config, tokens, positions, dropout.with(rate), layers, norm, head);
+  }
+
+  /**
+   * The same model; while it trains, it drops elements of what attention and MLP add, as Chameleon does.
+   *
+   * @throws IllegalArgumentException if the norms come after attention and MLP, where dropout does harm (Chameleon Team
+   *     2024, arXiv 2405.09818, section 2.3)
+   */
+  public Decoder withResidualDropout(double rate) {
+    if (rate > 0 && config.norm().placement() == DecoderConfig.Placement.AFTER) {
+      throw new IllegalArgumentException("a decoder that normalises after attention and MLP trains without dropout, "
+          + "not with " + rate + "; set the rate to 0, or normalise before them");
+    }
+    return new Decoder(config, tokens, positions, dropout,
         layers.stream().map(layer -> layer.withDropout(rate)).toList(), norm, head);
   }
 
@@ -70,6 +90,7 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
   static Layer norm(Init init, DecoderConfig c) {
     return switch (c.norm().kind()) {
       case LAYER -> LayerNorm.of(init, c.width(), c.norm().eps());
+      case BARE_LAYER -> LayerNorm.bare(c.norm().eps());
       case RMS -> RmsNorm.of(init, c.width(), c.norm().eps());
       case RMS_PLUS_ONE -> RmsNorm.aroundOne(init, c.width(), c.norm().eps());
     };

@@ -15,22 +15,25 @@ import org.vitrail.tensor.Tensor;
 public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linear out, int heads, int kvHeads,
     double scale, boolean interleaved) implements Part {
 
-  /** Layer {@code i} of a new decoder; {@code std} of the weights that write to the residual stream. */
-  static DecoderAttention of(Init init, DecoderConfig c, int i, double std) {
+  /** Layer {@code i} of a new decoder. */
+  static DecoderAttention of(Init init, DecoderConfig c, int i, DecoderInit weights) {
     var heads = c.heads();
     var layer = c.layers().get(i);
     return new DecoderAttention(
-        Linear.normal(init.at("qkv"), c.width(), heads.queryWidth() + 2 * heads.keyValueWidth(), heads.qkvBias(),
-            init.std()),
-        heads.norms() ? norm(init.at("queryNorm"), c) : null,
-        heads.norms() ? norm(init.at("keyNorm"), c) : null,
-        Linear.normal(init.at("out"), heads.queryWidth(), c.width(), heads.outBias(), std),
+        weights.map(init.at("qkv"), c.width(), heads.queryWidth() + 2 * heads.keyValueWidth(), heads.qkvBias()),
+        norm(init.at("queryNorm"), c, heads.queries()), norm(init.at("keyNorm"), c, heads.keyValues()),
+        weights.residual(init.at("out"), heads.queryWidth(), c.width(), heads.outBias()),
         heads.queries(), heads.keyValues(), layer.scale(), layer.rope() != null && layer.rope().interleaved());
   }
 
-  private static RmsNorm norm(Init init, DecoderConfig c) {
-    return c.norm().kind() == DecoderConfig.NormKind.RMS_PLUS_ONE
-        ? RmsNorm.aroundOne(init, c.heads().dim(), c.norm().eps()) : RmsNorm.of(init, c.heads().dim(), c.norm().eps());
+  private static Layer norm(Init init, DecoderConfig c, int heads) {
+    return switch (c.heads().norm()) {
+      case NONE -> null;
+      case SHARED -> c.norm().kind() == DecoderConfig.NormKind.RMS_PLUS_ONE
+          ? RmsNorm.aroundOne(init, c.heads().dim(), c.norm().eps())
+          : RmsNorm.of(init, c.heads().dim(), c.norm().eps());
+      case EACH -> HeadNorm.of(init, heads, c.heads().dim());
+    };
   }
 
   DecoderAttention withMaps(BiFunction<DecoderMap, Linear, Linear> change) {

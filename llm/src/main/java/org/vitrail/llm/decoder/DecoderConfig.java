@@ -5,7 +5,8 @@ import java.util.List;
 import org.vitrail.nn.Activation;
 
 /**
- * A decoder-only transformer in numbers: everything in which GPT-2, Llama, Mistral, Qwen, Gemma and ImageGPT differ.
+ * A decoder-only transformer in numbers: everything in which GPT-2, Llama, Mistral, Qwen, Gemma, ImageGPT, Chameleon
+ * and CM3Leon differ.
  *
  * @param vocabulary rows of the token embedding
  * @param outputs scores for each position; less than {@code vocabulary} where some tokens are only read
@@ -20,19 +21,45 @@ import org.vitrail.nn.Activation;
 public record DecoderConfig(int vocabulary, int outputs, int context, int width, boolean learnedPositions,
     double embeddingScale, Norm norm, Heads heads, Mlp mlp, List<Layer> layers, boolean tied, double scoreCap) {
 
-  /** What is divided by: the deviation, or the root of the mean square (times the weight, or 1 + weight as Gemma). */
-  public enum NormKind { LAYER, RMS, RMS_PLUS_ONE }
+  /** What is divided by: the deviation, or the root of the mean square. */
+  public enum NormKind {
+    /** The deviation, with weight and bias. */
+    LAYER,
+    /** The deviation, and nothing is learned (CM3Leon). */
+    BARE_LAYER,
+    /** The root of the mean square, times the weight. */
+    RMS,
+    /** The root of the mean square, times 1 + weight (Gemma). */
+    RMS_PLUS_ONE
+  }
 
-  /** @param around whether the output of attention and MLP is normalised too, before it is added (Gemma 3) */
-  public record Norm(NormKind kind, double eps, boolean around) {}
+  /** Where a layer normalises, f being attention or the MLP. */
+  public enum Placement {
+    /** What f reads: {@code x + f(norm(x))}. */
+    BEFORE,
+    /** What f adds: {@code x + norm(f(x))}, which bounds how far x grows (Liu et al. 2021, arXiv 2111.09883). */
+    AFTER,
+    /** Both: {@code x + norm(f(norm(x)))} (Gemma 3). */
+    AROUND
+  }
+
+  public record Norm(NormKind kind, double eps, Placement placement) {}
+
+  /** How each head of queries and keys is normalised, before it is turned. */
+  public enum HeadNorm {
+    NONE,
+    /** As the layers are, with one weight for all heads (Qwen 3, Gemma 3). */
+    SHARED,
+    /** By its deviation, with weight and bias of its own (Chameleon). */
+    EACH
+  }
 
   /**
    * @param queries heads of queries
    * @param keyValues heads of keys and values, shared by {@code queries / keyValues} queries each
    * @param dim width of a head
-   * @param norms whether each head of queries and keys is normalised (Qwen 3, Gemma 3)
    */
-  public record Heads(int queries, int keyValues, int dim, boolean norms, boolean qkvBias, boolean outBias) {
+  public record Heads(int queries, int keyValues, int dim, HeadNorm norm, boolean qkvBias, boolean outBias) {
 
     public Heads {
       if (queries < 1 || keyValues < 1 || queries % keyValues != 0) {
@@ -76,9 +103,17 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
 
   /** A GPT-2 in the sizes that matter. */
   public static DecoderConfig gpt2(int vocabulary, int context, int width, int depth, int heads, int hidden) {
-    return new DecoderConfig(vocabulary, vocabulary, context, width, true, 1, new Norm(NormKind.LAYER, 1e-5, false),
-        new Heads(heads, heads, width / heads, false, true, true), new Mlp(hidden, Activation.GELU_TANH, false, true),
-        alike(depth, null, width / heads), true, 0);
+    return new DecoderConfig(vocabulary, vocabulary, context, width, true, 1,
+        new Norm(NormKind.LAYER, 1e-5, Placement.BEFORE),
+        new Heads(heads, heads, width / heads, HeadNorm.NONE, true, true),
+        new Mlp(hidden, Activation.GELU_TANH, false, true), alike(depth, null, width / heads), true, 0);
+  }
+
+  /** The same, whose queries and keys stay as they are. */
+  public DecoderConfig withoutHeadNorm() {
+    var bare = new Heads(heads.queries, heads.keyValues, heads.dim, HeadNorm.NONE, heads.qkvBias, heads.outBias);
+    return new DecoderConfig(vocabulary, outputs, context, width, learnedPositions, embeddingScale, norm, bare, mlp, layers,
+        tied, scoreCap);
   }
 
   /** The same, with weights of its own for the head. */
@@ -90,9 +125,34 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
   /** A Llama in the sizes that matter; each {@code heads / keyValues} queries share keys and values. */
   public static DecoderConfig llama(int vocabulary, int context, int width, int depth, int heads, int keyValues,
       int hidden) {
-    return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, new Norm(NormKind.RMS, 1e-6, false),
-        new Heads(heads, keyValues, width / heads, false, false, false), new Mlp(hidden, Activation.SILU, true, false),
-        alike(depth, Rope.of(10_000), width / heads), false, 0);
+    return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1,
+        new Norm(NormKind.RMS, 1e-6, Placement.BEFORE),
+        new Heads(heads, keyValues, width / heads, HeadNorm.NONE, false, false),
+        new Mlp(hidden, Activation.SILU, true, false), alike(depth, Rope.of(10_000), width / heads), false, 0);
+  }
+
+  /**
+   * A Chameleon (Chameleon Team 2024, arXiv 2405.09818) in the sizes that matter: a Llama that normalises its queries
+   * and keys.
+   *
+   * @param placement {@link Placement#BEFORE} as the 7B model has it, {@link Placement#AFTER} as that of 34B
+   */
+  public static DecoderConfig chameleon(int vocabulary, int context, int width, int depth, int heads, int keyValues,
+      int hidden, Placement placement) {
+    return new DecoderConfig(vocabulary, vocabulary, context, width, false, 1, new Norm(NormKind.RMS, 1e-5, placement),
+        new Heads(heads, keyValues, width / heads, HeadNorm.EACH, false, false),
+        new Mlp(hidden, Activation.SILU, true, false), alike(depth, Rope.of(10_000), width / heads), false, 0);
+  }
+
+  /**
+   * A CM3Leon (Yu et al. 2023, arXiv 2309.02591, section 2.3) in the sizes that matter: learned positions, no biases,
+   * nothing learned in the norms, a tied head.
+   */
+  public static DecoderConfig cm3leon(int vocabulary, int context, int width, int depth, int heads, int hidden) {
+    return new DecoderConfig(vocabulary, vocabulary, context, width, true, 1,
+        new Norm(NormKind.BARE_LAYER, 1e-5, Placement.BEFORE),
+        new Heads(heads, heads, width / heads, HeadNorm.NONE, false, false),
+        new Mlp(hidden, Activation.RELU, false, false), alike(depth, null, width / heads), true, 0);
   }
 
   private static List<Layer> alike(int depth, Rope rope, int headDim) {

@@ -1,6 +1,7 @@
 package org.vitrail.llm.decoder;
 
 import java.util.function.BiFunction;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.nn.Dropout;
 import org.vitrail.nn.GatedMlp;
 import org.vitrail.nn.Init;
@@ -11,30 +12,32 @@ import org.vitrail.nn.Part;
 import org.vitrail.tensor.Tensor;
 
 /**
- * A pre-norm block: {@code x += attention(norm(x)); x += mlp(norm(x))}. {@code afterAttention} and {@code afterMlp} (or
- * null) normalise what is added, as Gemma 3 does; {@code attentionDropout} and {@code mlpDropout} drop some of it.
+ * A block: {@code x += attention(norm(x)); x += mlp(norm(x))}. {@code attentionNorm} and {@code mlpNorm} (or null)
+ * normalise what attention and MLP read, {@code afterAttention} and {@code afterMlp} (or null) what they add, as
+ * {@link DecoderConfig.Placement} says; {@code attentionDropout} and {@code mlpDropout} drop some of it.
  */
 public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Layer afterAttention,
     Dropout attentionDropout, Layer mlpNorm, Layer mlp, Layer afterMlp, Dropout mlpDropout) implements Part {
 
-  static DecoderLayer of(Init init, DecoderConfig c, int i) {
-    double std = init.std() / Math.sqrt(2 * c.depth());
-    boolean around = c.norm().around();
-    return new DecoderLayer(Decoder.norm(init.at("attentionNorm"), c),
-        DecoderAttention.of(init.at("attention"), c, i, std),
-        around ? Decoder.norm(init.at("afterAttention"), c) : null, Dropout.of(init.at("attentionDropout"), 0),
-        Decoder.norm(init.at("mlpNorm"), c), mlp(init.at("mlp"), c, std),
-        around ? Decoder.norm(init.at("afterMlp"), c) : null, Dropout.of(init.at("mlpDropout"), 0));
+  static DecoderLayer of(Init init, DecoderConfig c, int i, DecoderInit weights) {
+    var placement = c.norm().placement();
+    boolean before = placement != Placement.AFTER;
+    boolean after = placement != Placement.BEFORE;
+    return new DecoderLayer(before ? Decoder.norm(init.at("attentionNorm"), c) : null,
+        DecoderAttention.of(init.at("attention"), c, i, weights),
+        after ? Decoder.norm(init.at("afterAttention"), c) : null, Dropout.of(init.at("attentionDropout"), 0),
+        before ? Decoder.norm(init.at("mlpNorm"), c) : null, mlp(init.at("mlp"), c, weights),
+        after ? Decoder.norm(init.at("afterMlp"), c) : null, Dropout.of(init.at("mlpDropout"), 0));
   }
 
-  private static Layer mlp(Init init, DecoderConfig c, double std) {
+  private static Layer mlp(Init init, DecoderConfig c, DecoderInit weights) {
     var mlp = c.mlp();
     if (mlp.gated()) {
-      return new GatedMlp(Linear.normal(init.at("gateUp"), c.width(), 2 * mlp.hidden(), mlp.bias(), init.std()),
-          mlp.activation(), Linear.normal(init.at("out"), mlp.hidden(), c.width(), mlp.bias(), std));
+      return new GatedMlp(weights.map(init.at("gateUp"), c.width(), 2 * mlp.hidden(), mlp.bias()), mlp.activation(),
+          weights.residual(init.at("out"), mlp.hidden(), c.width(), mlp.bias()));
     }
-    return new Mlp(Linear.normal(init.at("fc1"), c.width(), mlp.hidden(), mlp.bias(), init.std()), mlp.activation(),
-        Dropout.of(init.at("dropout"), 0), Linear.normal(init.at("fc2"), mlp.hidden(), c.width(), mlp.bias(), std));
+    return new Mlp(weights.map(init.at("fc1"), c.width(), mlp.hidden(), mlp.bias()), mlp.activation(),
+        Dropout.of(init.at("dropout"), 0), weights.residual(init.at("fc2"), mlp.hidden(), c.width(), mlp.bias()));
   }
 
   /** The same layer but for its linear maps. */
@@ -56,10 +59,10 @@ public record DecoderLayer(Layer attentionNorm, DecoderAttention attention, Laye
   }
 
   Tensor forward(Tensor x, Sight sight) {
-    var h = attentionNorm.forward(x);
+    var h = normed(attentionNorm, x);
     x = afterAttention == null && !attentionDropout.drops() ? attention.forwardOnto(x, h, sight)
         : x.add(attentionDropout.forward(normed(afterAttention, attention.forward(h, sight))));
-    h = mlpNorm.forward(x);
+    h = normed(mlpNorm, x);
     return afterMlp == null && !mlpDropout.drops() ? mlp.forwardOnto(x, h)
         : x.add(mlpDropout.forward(normed(afterMlp, mlp.forward(h))));
   }

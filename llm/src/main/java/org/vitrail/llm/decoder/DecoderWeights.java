@@ -105,6 +105,7 @@ public final class DecoderWeights {
     switch (norm) {
       case null -> { }
       case LayerNorm layer -> map.put(name, layer);
+      case HeadNorm heads -> map.put(name + ".weight", heads.weight()).put(name + ".bias", heads.bias());
       case RmsNorm rms -> map.put(name + ".weight", rms.weight());
       default -> throw noLayout(norm);
     }

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.vitrail.llm.decoder.DecoderConfig.HeadNorm;
 import org.vitrail.llm.decoder.DecoderConfig.Heads;
 import org.vitrail.llm.decoder.DecoderConfig.Layer;
 import org.vitrail.llm.decoder.DecoderConfig.Mlp;
 import org.vitrail.llm.decoder.DecoderConfig.Norm;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.llm.decoder.Rope.Scaling;
 import org.vitrail.nn.Activation;
 
@@ -60,7 +62,7 @@ public final class GgufDecoder {
         gemma ? Math.sqrt(width) : 1,
         new Norm(learned ? NormKind.LAYER : NormKind.RMS,
             learned ? number("attention.layer_norm_epsilon", 1e-5) : number("attention.layer_norm_rms_epsilon", 1e-6),
-            has("blk.0.post_attention_norm.weight")),
+            has("blk.0.post_attention_norm.weight") ? Placement.AROUND : Placement.BEFORE),
         heads, mlp(learned, gemma), layers(heads, width), !has("output.weight"), number("final_logit_softcapping", 0));
   }
 
@@ -79,7 +81,8 @@ public final class GgufDecoder {
     if (number("rope.dimension_count", dim) != dim) {
       throw wrong("rope.dimension_count", "only heads that turn as a whole (" + dim + ") are supported");
     }
-    return new Heads(queries, (int) number("attention.head_count_kv", queries), dim, has("blk.0.attn_q_norm.weight"),
+    return new Heads(queries, (int) number("attention.head_count_kv", queries), dim,
+        has("blk.0.attn_q_norm.weight") ? HeadNorm.SHARED : HeadNorm.NONE,
         has("blk.0.attn_q.bias") || has("blk.0.attn_qkv.bias"), has("blk.0.attn_output.bias"));
   }
 

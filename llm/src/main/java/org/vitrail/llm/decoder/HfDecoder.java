@@ -1,14 +1,17 @@
 package org.vitrail.llm.decoder;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.vitrail.llm.decoder.DecoderConfig.HeadNorm;
 import org.vitrail.llm.decoder.DecoderConfig.Heads;
 import org.vitrail.llm.decoder.DecoderConfig.Layer;
 import org.vitrail.llm.decoder.DecoderConfig.Mlp;
 import org.vitrail.llm.decoder.DecoderConfig.Norm;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.ConfigReader;
 
@@ -19,8 +22,8 @@ import org.vitrail.nn.ConfigReader;
  */
 public final class HfDecoder {
   static final int DEEPEST = 10_000;
-  private static final List<String> FAMILIES =
-      List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma3_text");
+  private static final List<String> FAMILIES = List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3",
+      "gemma", "gemma3_text", "chameleon", "cm3leon");
 
   private HfDecoder() {}
 
@@ -33,14 +36,17 @@ public final class HfDecoder {
     return switch (family(json)) {
       case "gpt2" -> learned(json, NormKind.LAYER, true);
       case "imagegpt" -> learned(json, NormKind.RMS, false);
-      case "llama" -> rotary(json, NormKind.RMS, heads(json, 0, false, json.flag("attention_bias", false)),
+      case "llama" -> rotary(json, norm(json), heads(json, 0, HeadNorm.NONE, json.flag("attention_bias", false)),
           alike(json, 0), Activation.SILU, false);
-      case "mistral" -> rotary(json, NormKind.RMS, heads(json, 0, false, false), alike(json, mistralWindow(json)),
+      case "mistral" -> rotary(json, norm(json), heads(json, 0, HeadNorm.NONE, false),
+          alike(json, mistralWindow(json)), Activation.SILU, false);
+      case "qwen2" -> rotary(json, norm(json), withoutOutBias(heads(json, 0, HeadNorm.NONE, true)), qwen(json, 0),
           Activation.SILU, false);
-      case "qwen2" -> rotary(json, NormKind.RMS, withoutOutBias(heads(json, 0, false, true)), qwen(json, 0),
-          Activation.SILU, false);
-      case "qwen3" -> rotary(json, NormKind.RMS, heads(json, 128, true, json.flag("attention_bias", false)),
-          qwen(json, 128), Activation.SILU, false);
+      case "qwen3" -> rotary(json, norm(json),
+          heads(json, 128, HeadNorm.SHARED, json.flag("attention_bias", false)), qwen(json, 128), Activation.SILU,
+          false);
+      case "chameleon" -> chameleon(json);
+      case "cm3leon" -> cm3leon(json);
       case "gemma" -> gemma(json);
       default -> gemma3(json);
     };
@@ -63,6 +69,8 @@ public final class HfDecoder {
     return switch (family(json)) {
       case "gpt2", "imagegpt" -> TensorNames.GPT2;
       case "gemma3_text" -> TensorNames.GEMMA3;
+      case "chameleon" -> json.flag("swin_norm", false) ? TensorNames.CHAMELEON_SWIN : TensorNames.LLAMA;
+      case "cm3leon" -> TensorNames.CM3LEON;
       default -> TensorNames.LLAMA;
     };
   }
@@ -91,17 +99,39 @@ public final class HfDecoder {
     var layers = IntStream.range(0, depth(json, "n_layer"))
         .mapToObj(i -> new Layer(0, null, byLayer ? scale / (i + 1) : scale)).toList();
     return new DecoderConfig(vocabulary, language ? vocabulary : vocabulary - 1, json.count("n_positions", 1024), width,
-        true, 1, new Norm(norm, json.number("layer_norm_epsilon", 1e-5), false),
-        new Heads(heads, heads, dim, false, true, true),
+        true, 1, new Norm(norm, json.number("layer_norm_epsilon", 1e-5), Placement.BEFORE),
+        new Heads(heads, heads, dim, HeadNorm.NONE, true, true),
         new Mlp(json.count("n_inner", 4 * width),
             activation(json, "activation_function", language ? "gelu_new" : "quick_gelu"), false, true), layers, tied,
         0);
   }
 
+  /** Its heads share the width evenly, whatever {@code head_dim} says. */
+  private static DecoderConfig chameleon(ConfigReader json) {
+    int queries = json.count("num_attention_heads");
+    int dim = share(json.count("hidden_size"), queries);
+    boolean bias = json.flag("attention_bias", false);
+    var norm = new Norm(NormKind.RMS, json.number("rms_norm_eps", 1e-5),
+        json.flag("swin_norm", false) ? Placement.AFTER : Placement.BEFORE);
+    var layer = new Layer(0, HfRope.of(json), 1 / Math.sqrt(dim));
+    return rotary(json, norm,
+        new Heads(queries, json.count("num_key_value_heads", queries), dim, HeadNorm.EACH, bias, bias),
+        Collections.nCopies(depth(json, "num_hidden_layers"), layer), Activation.SILU, false);
+  }
+
+  private static DecoderConfig cm3leon(ConfigReader json) {
+    var c = DecoderConfig.cm3leon(json.count("vocab_size"), json.count("max_position_embeddings"),
+        json.count("hidden_size"), depth(json, "num_hidden_layers"), json.count("num_attention_heads"),
+        json.count("intermediate_size"));
+    share(c.width(), c.heads().queries());
+    return c;
+  }
+
   private static DecoderConfig gemma(ConfigReader json) {
     refuse(json, "use_bidirectional_attention");
-    return rotary(json, NormKind.RMS_PLUS_ONE, heads(json, 256, false, json.flag("attention_bias", false)),
-        alike(json, 256, 0), gemmaActivation(json), true);
+    return rotary(json, new Norm(NormKind.RMS_PLUS_ONE, json.number("rms_norm_eps", 1e-6), Placement.BEFORE),
+        heads(json, 256, HeadNorm.NONE, json.flag("attention_bias", false)), alike(json, 256, 0), gemmaActivation(json),
+        true);
   }
 
   private static DecoderConfig gemma3(ConfigReader json) {
@@ -117,8 +147,8 @@ public final class HfDecoder {
     var slides = slides(json, i -> (i + 1) % pattern != 0);
     var layers = IntStream.range(0, depth(json, "num_hidden_layers"))
         .mapToObj(i -> slides.test(i) ? new Layer(window, local, scale) : new Layer(0, full, scale)).toList();
-    return rotary(json, NormKind.RMS_PLUS_ONE, heads(json, 256, true, json.flag("attention_bias", false)), layers,
-        gemmaActivation(json), true);
+    return rotary(json, new Norm(NormKind.RMS_PLUS_ONE, json.number("rms_norm_eps", 1e-6), Placement.AROUND),
+        heads(json, 256, HeadNorm.SHARED, json.flag("attention_bias", false)), layers, gemmaActivation(json), true);
   }
 
   /** Gemma uses the tanh form of GELU, whatever the older {@code hidden_act} of its first files says. */
@@ -128,29 +158,33 @@ public final class HfDecoder {
     return activation == Activation.GELU ? Activation.GELU_TANH : activation;
   }
 
+  private static Norm norm(ConfigReader json) {
+    return new Norm(NormKind.RMS, json.number("rms_norm_eps", 1e-6), Placement.BEFORE);
+  }
+
   /** The families of Llama. */
-  private static DecoderConfig rotary(ConfigReader json, NormKind norm, Heads heads, List<Layer> layers,
+  private static DecoderConfig rotary(ConfigReader json, Norm norm, Heads heads, List<Layer> layers,
       Activation activation, boolean tied) {
     if (json.number("attn_logit_softcapping", 0) != 0) {
       throw new IllegalArgumentException("config.json: attn_logit_softcapping is not supported");
     }
-    boolean gemma = norm == NormKind.RMS_PLUS_ONE;
+    boolean gemma = norm.kind() == NormKind.RMS_PLUS_ONE;
     int vocabulary = json.count("vocab_size");
     int width = json.count("hidden_size");
     return new DecoderConfig(vocabulary, vocabulary, json.count("max_position_embeddings", 2048), width, false,
-        gemma ? Math.sqrt(width) : 1, new Norm(norm, json.number("rms_norm_eps", 1e-6), gemma && heads.norms()), heads,
+        gemma ? Math.sqrt(width) : 1, norm, heads,
         new Mlp(json.count("intermediate_size"), gemma ? activation : activation(json, "hidden_act", "silu"), true,
             json.flag("mlp_bias", false)),
         layers, json.flag("tie_word_embeddings", tied), json.number("final_logit_softcapping", 0));
   }
 
-  private static Heads heads(ConfigReader json, int dim, boolean norms, boolean bias) {
+  private static Heads heads(ConfigReader json, int dim, HeadNorm norm, boolean bias) {
     int queries = json.count("num_attention_heads");
-    return new Heads(queries, json.count("num_key_value_heads", queries), headDim(json, dim), norms, bias, bias);
+    return new Heads(queries, json.count("num_key_value_heads", queries), headDim(json, dim), norm, bias, bias);
   }
 
   private static Heads withoutOutBias(Heads h) {
-    return new Heads(h.queries(), h.keyValues(), h.dim(), h.norms(), h.qkvBias(), false);
+    return new Heads(h.queries(), h.keyValues(), h.dim(), h.norm(), h.qkvBias(), false);
   }
 
   /** Width of a head; {@code otherwise}, or its share of the width where that is 0. */

@@ -3,7 +3,9 @@ package org.vitrail.llm.decoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vitrail.llm.decoder.DecoderConfig.HeadNorm;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.llm.token.SpecialTokens;
 import org.vitrail.nn.ConfigReader;
 
@@ -18,7 +20,7 @@ public final class HfDecoderJson {
    */
   public static Map<String, Object> of(DecoderConfig c) {
     var type = type(c);
-    var json = c.learnedPositions() ? learned(c, type) : rotary(c, type);
+    var json = type.equals("cm3leon") ? cm3leon(c) : c.learnedPositions() ? learned(c, type) : rotary(c, type);
     HfLosses.refuse(c, HfDecoder.config(new ConfigReader(json)), type);
     return json;
   }
@@ -37,17 +39,32 @@ public final class HfDecoderJson {
   }
 
   private static String type(DecoderConfig c) {
+    if (c.norm().kind() == NormKind.BARE_LAYER) return "cm3leon";
     if (c.learnedPositions()) return c.norm().kind() == NormKind.LAYER ? "gpt2" : "imagegpt";
     boolean gemma = c.norm().kind() == NormKind.RMS_PLUS_ONE;
-    if (gemma) return c.norm().around() ? "gemma3_text" : "gemma";
-    if (c.heads().norms()) return "qwen3";
+    if (gemma) return c.norm().placement() == Placement.AROUND ? "gemma3_text" : "gemma";
+    if (c.heads().norm() == HeadNorm.EACH) return "chameleon";
+    if (c.heads().norm() == HeadNorm.SHARED) return "qwen3";
     if (c.heads().qkvBias() && !c.heads().outBias()) return "qwen2";
     return c.layers().stream().anyMatch(layer -> layer.window() > 0) ? "mistral" : "llama";
   }
 
   /** What the files of this family call the tensors. */
   public static TensorNames names(DecoderConfig c) {
-    return HfDecoder.names(new ConfigReader(Map.of("model_type", type(c))));
+    return HfDecoder.names(new ConfigReader(
+        Map.of("model_type", type(c), "swin_norm", c.norm().placement() == Placement.AFTER)));
+  }
+
+  private static Map<String, Object> cm3leon(DecoderConfig c) {
+    return ConfigReader.ordered(
+        "model_type", "cm3leon",
+        "vocab_size", c.vocabulary(),
+        "max_position_embeddings", c.context(),
+        "hidden_size", c.width(),
+        "intermediate_size", c.mlp().hidden(),
+        "num_hidden_layers", c.depth(),
+        "num_attention_heads", c.heads().queries(),
+        "torch_dtype", "float32");
   }
 
   private static Map<String, Object> learned(DecoderConfig c, String type) {
@@ -88,7 +105,8 @@ public final class HfDecoderJson {
         "tie_word_embeddings", c.tied(),
         "torch_dtype", "float32"));
     if (!List.of("mistral", "qwen2").contains(type)) json.put("attention_bias", c.heads().qkvBias());
-    if (type.equals("llama")) json.put("mlp_bias", c.mlp().bias());
+    if (List.of("llama", "chameleon").contains(type)) json.put("mlp_bias", c.mlp().bias());
+    if (type.equals("chameleon")) json.put("swin_norm", c.norm().placement() == Placement.AFTER);
     putPositions(c, type, json);
     return json;
   }
@@ -118,6 +136,7 @@ public final class HfDecoderJson {
       case "mistral" -> "MistralForCausalLM";
       case "qwen2" -> "Qwen2ForCausalLM";
       case "qwen3" -> "Qwen3ForCausalLM";
+      case "chameleon" -> "ChameleonForConditionalGeneration";
       case "gemma" -> "GemmaForCausalLM";
       case "gemma3_text" -> "Gemma3ForCausalLM";
       default -> "LlamaForCausalLM";

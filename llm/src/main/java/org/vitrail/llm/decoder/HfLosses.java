@@ -13,7 +13,7 @@ final class HfLosses {
       new Trait("scored tokens", DecoderConfig::outputs),
       new Trait("heads of keys and values", c -> c.heads().keyValues()),
       new Trait("width of a head", c -> c.heads().dim()),
-      new Trait("norms of heads", c -> c.heads().norms()),
+      new Trait("norm of heads", c -> c.heads().norm()),
       new Trait("biases of queries, keys and values", c -> c.heads().qkvBias()),
       new Trait("bias after attention", c -> c.heads().outBias()),
       new Trait("gate of the MLP", c -> c.mlp().gated()),
@@ -21,7 +21,7 @@ final class HfLosses {
       new Trait("activation", c -> c.mlp().activation()),
       new Trait("kind of norm", c -> c.norm().kind()),
       new Trait("eps of the norms", c -> c.norm().eps()),
-      new Trait("norms around attention and MLP", c -> c.norm().around()),
+      new Trait("placement of the norms", c -> c.norm().placement()),
       new Trait("scale of the embedding", DecoderConfig::embeddingScale),
       new Trait("tied head", DecoderConfig::tied),
       new Trait("bound on the scores", DecoderConfig::scoreCap));

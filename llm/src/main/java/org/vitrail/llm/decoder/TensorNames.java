@@ -27,6 +27,16 @@ public record TensorNames(String tokens, String positions, String norm, String h
       "pre_feedforward_layernorm", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj", "post_feedforward_layernorm",
       false);
 
+  /** Hugging Face: a Chameleon whose norms come after attention and MLP. */
+  public static final TensorNames CHAMELEON_SWIN = new TensorNames("model.embed_tokens", null, "model.norm", "lm_head",
+      "model.layers.{}.", null, null, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.q_norm",
+      "self_attn.k_norm", "self_attn.o_proj", "input_layernorm", null, "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj",
+      "post_attention_layernorm", false);
+
+  /** CM3Leon, for which there is no public file: nothing is learned in its norms. */
+  public static final TensorNames CM3LEON = new TensorNames("embed_tokens", "pos_embed", null, null, "layers.{}.", null,
+      null, "attn.q", "attn.k", "attn.v", null, null, "attn.o", null, null, null, "mlp.fc1", "mlp.fc2", null, false);
+
   /** Hugging Face: GPT-2 and ImageGPT. */
   public static final TensorNames GPT2 = new TensorNames("transformer.wte", "transformer.wpe", "transformer.ln_f",
       "lm_head", "transformer.h.{}.", "ln_1", "attn.c_attn", null, null, null, null, null, "attn.c_proj", null, "ln_2",

@@ -3,6 +3,8 @@ package org.vitrail.llm.engine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,8 @@ import org.vitrail.kernels.weights.Projection;
 import org.vitrail.kernels.weights.StoredMatrix;
 import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
+import org.vitrail.llm.decoder.HeadNorm;
 import org.vitrail.llm.decoder.TensorNames;
 import org.vitrail.tensor.io.TensorFile;
 
@@ -65,7 +69,7 @@ final class DecoderLoader {
     var tokens = matrix(names.tokens(), config.vocabulary(), config.width(), false);
     var positions = config.learnedPositions()
         ? matrix(names.positions(), config.context(), config.width(), false) : null;
-    var norm = norm(names.norm(), config.norm().kind());
+    var norm = norm(names.norm());
     return new StoredDecoder(config, tokens, positions, layers, norm, maps[maps.length - 1]);
   }
 
@@ -104,25 +108,50 @@ final class DecoderLoader {
   }
 
   private StoredLayer layer(int i, List<StoredMap> maps) {
-    var kind = config.norm().kind();
-    boolean around = config.norm().around();
-    boolean norms = config.heads().norms();
+    var placement = config.norm().placement();
+    boolean before = placement != Placement.AFTER;
+    boolean after = placement != Placement.BEFORE;
+    var heads = config.heads();
     int qkv = isPacked() ? 1 : 3;
     boolean gated = config.mlp().gated();
-    return new StoredLayer(norm(names.inLayer(i, names.attentionNorm()), kind), maps.subList(0, qkv),
-        norms ? norm(names.inLayer(i, names.queryNorm()), kind) : null,
-        norms ? norm(names.inLayer(i, names.keyNorm()), kind) : null, maps.get(qkv),
-        around ? norm(names.inLayer(i, names.afterAttention()), kind) : null,
-        norm(names.inLayer(i, names.mlpNorm()), kind), gated ? maps.get(qkv + 1) : null,
-        maps.get(maps.size() - 2), maps.getLast(),
-        around ? norm(names.inLayer(i, names.afterMlp()), kind) : null);
+    return new StoredLayer(before ? norm(names.inLayer(i, names.attentionNorm())) : null, maps.subList(0, qkv),
+        headNorms(names.inLayer(i, names.queryNorm()), heads.queries()),
+        headNorms(names.inLayer(i, names.keyNorm()), heads.keyValues()), maps.get(qkv),
+        after ? norm(names.inLayer(i, names.afterAttention())) : null,
+        before ? norm(names.inLayer(i, names.mlpNorm())) : null, gated ? maps.get(qkv + 1) : null,
+        maps.get(maps.size() - 2), maps.getLast(), after ? norm(names.inLayer(i, names.afterMlp())) : null);
   }
 
-  private StoredNorm norm(String name, NormKind kind) {
+  private StoredNorm norm(String name) {
+    var kind = config.norm().kind();
+    float eps = (float) config.norm().eps();
+    if (kind == NormKind.BARE_LAYER) {
+      var ones = new float[config.width()];
+      Arrays.fill(ones, 1);
+      return new StoredNorm(kind, ones, null, eps);
+    }
     var weight = vector(name + ".weight");
     if (kind == NormKind.RMS_PLUS_ONE) for (int i = 0; i < weight.length; i++) weight[i]++;
     var bias = file.contains(name + ".bias") ? vector(name + ".bias") : null;
-    return new StoredNorm(kind, weight, bias, (float) config.norm().eps());
+    return new StoredNorm(kind, weight, bias, eps);
+  }
+
+  private List<StoredNorm> headNorms(String name, int heads) {
+    return switch (config.heads().norm()) {
+      case NONE -> List.of();
+      case SHARED -> Collections.nCopies(heads, norm(name));
+      case EACH -> {
+        var weight = vector(name + ".weight");
+        var bias = vector(name + ".bias");
+        yield IntStream.range(0, heads).mapToObj(h -> new StoredNorm(NormKind.LAYER, head(weight, h), head(bias, h),
+            (float) HeadNorm.EPS)).toList();
+      }
+    };
+  }
+
+  private float[] head(float[] ofAll, int h) {
+    int dim = config.heads().dim();
+    return Arrays.copyOfRange(ofAll, h * dim, (h + 1) * dim);
   }
 
   private Found find(String name, int rows, int columns) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.Stream;
 import org.vitrail.kernels.weights.StoredMatrix;
 
 /**
@@ -43,8 +42,7 @@ final class Fingerprint {
       add(map.weights());
       if (map.bias() != null) add(map.bias());
     });
-    decoder.layers().stream().flatMap(layer -> Stream.of(layer.attentionNorm(), layer.mlpNorm()))
-        .forEach(norm -> add(norm.weight()));
+    decoder.layers().stream().flatMap(StoredLayer::norms).forEach(norm -> add(norm.weight()));
   }
 
   private void add(StoredMatrix m) {

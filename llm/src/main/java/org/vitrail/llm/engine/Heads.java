@@ -23,11 +23,12 @@ final class Heads {
     int query = row * rows.qkvRow + kvHead * group * width;
     int key = row * rows.qkvRow + rows.keyAt + kvHead * width;
     int value = row * rows.qkvRow + rows.valueAt + kvHead * width;
-    if (layer.queryNorm() != null) {
+    if (!layer.queryNorms().isEmpty()) {
       for (int h = 0; h < group; h++) {
-        layer.queryNorm().apply(kernels, rows.qkv, query + h * width, rows.qkv, query + h * width);
+        int at = query + h * width;
+        layer.queryNorms().get(kvHead * group + h).apply(kernels, rows.qkv, at, rows.qkv, at);
       }
-      layer.keyNorm().apply(kernels, rows.qkv, key, rows.qkv, key);
+      layer.keyNorms().get(kvHead).apply(kernels, rows.qkv, key, rows.qkv, key);
     }
     if (angles != null) {
       for (int h = 0; h < group; h++) turn(angles, query + h * width, position);

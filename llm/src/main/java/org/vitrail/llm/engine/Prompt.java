@@ -119,8 +119,10 @@ final class Prompt {
     add(layer.down(), n, rows.hidden, rows.hiddenRow, layer.afterMlp());
   }
 
+  /** What attention or the MLP reads: as it is where {@code norm} is null. */
   private void normalize(int n, StoredNorm norm) {
-    Workers.run(n, e -> norm.apply(kernels, rows.x, e * rows.width, rows.normed, e * rows.width));
+    if (norm == null) System.arraycopy(rows.x, 0, rows.normed, 0, n * rows.width);
+    else Workers.run(n, e -> norm.apply(kernels, rows.x, e * rows.width, rows.normed, e * rows.width));
   }
 
   private static void multiply(StoredMap map, int n, float[] in, int inRow, float[] out, int at, int outRow) {

@@ -110,8 +110,11 @@ final class Step {
     add(team, number, me, layer.down, rows.hidden, rows.hiddenRow, layer.weights.afterMlp());
   }
 
+  /** What attention or the MLP reads: as it is where {@code norm} is null. */
   private void normalize(StoredNorm norm, Member me) {
-    for (int e = 0; e < batch.size(); e++) norm.apply(kernels, rows.x, e * rows.width, me.normed, e * rows.width);
+    int n = batch.size();
+    if (norm == null) System.arraycopy(rows.x, 0, me.normed, 0, n * rows.width);
+    else for (int e = 0; e < n; e++) norm.apply(kernels, rows.x, e * rows.width, me.normed, e * rows.width);
   }
 
   private void qkv(Team team, Member me, Cut[] maps) {

@@ -7,7 +7,9 @@ import org.vitrail.llm.decoder.DecoderConfig.NormKind;
 record StoredNorm(NormKind kind, float[] weight, float[] bias, float eps) {
 
   void apply(TokenKernels kernels, float[] x, int at, float[] y, int yAt) {
-    if (kind == NormKind.LAYER) kernels.layerNorm(x, at, weight.length, weight, bias, eps, y, yAt);
-    else kernels.rmsNorm(x, at, weight.length, weight, eps, y, yAt);
+    switch (kind) {
+      case LAYER, BARE_LAYER -> kernels.layerNorm(x, at, weight.length, weight, bias, eps, y, yAt);
+      case RMS, RMS_PLUS_ONE -> kernels.rmsNorm(x, at, weight.length, weight, eps, y, yAt);
+    }
   }
 }

@@ -13,12 +13,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitrail.llm.decoder.DecoderConfig.HeadNorm;
 import org.vitrail.llm.decoder.DecoderConfig.Heads;
 import org.vitrail.llm.decoder.DecoderConfig.Layer;
 import org.vitrail.llm.decoder.DecoderConfig.Mlp;
 import org.vitrail.llm.decoder.DecoderConfig.Norm;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.tensor.io.Json;
 
@@ -54,6 +57,21 @@ class HfDecoderTest {
     var written = HfDecoderJson.of(config);
     assertEquals(json(name, "config.json").get("model_type"), written.get("model_type"));
     assertEquals(config, HfDecoder.config(new ConfigReader(written)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Placement.class, names = {"BEFORE", "AFTER"})
+  void readsTheChameleonItWrites(Placement placement) {
+    var config = DecoderConfig.chameleon(90, 64, 24, 2, 4, 2, 56, placement);
+    var written = HfDecoderJson.of(config);
+    assertEquals("chameleon", written.get("model_type"));
+    assertEquals(placement == Placement.AFTER, written.get("swin_norm"));
+    assertEquals(config, HfDecoder.config(new ConfigReader(written)));
+  }
+
+  @Test void readsTheCm3leonItWrites() {
+    var config = DecoderConfig.cm3leon(90, 64, 24, 2, 4, 56);
+    assertEquals(config, HfDecoder.config(new ConfigReader(HfDecoderJson.of(config))));
   }
 
   /** Of {@code c}, all layers alike, with another scale of the scores. */
@@ -106,23 +124,26 @@ class HfDecoderTest {
     var l = c.layers().getFirst();
     unspeakable("scored tokens is 5", with(c, 5, 1, n, 0));
     unspeakable("scale of the embedding is 2.0", with(c, c.outputs(), 2, n, 0));
-    unspeakable("kind of norm is LAYER", with(c, c.outputs(), 1, new Norm(NormKind.LAYER, n.eps(), false), 0));
-    unspeakable("norms around attention and MLP is true", with(c, c.outputs(), 1, new Norm(n.kind(), 1, true), 0));
+    unspeakable("kind of norm is LAYER",
+        with(c, c.outputs(), 1, new Norm(NormKind.LAYER, n.eps(), Placement.BEFORE), 0));
+    unspeakable("placement of the norms is AROUND",
+        with(c, c.outputs(), 1, new Norm(n.kind(), n.eps(), Placement.AROUND), 0));
     unspeakable("bound on the scores is 30.0", with(c, c.outputs(), 1, n, 30));
     unspeakable("gate of the MLP is false", with(c, h, new Mlp(m.hidden(), m.activation(), false, false)));
-    unspeakable("biases of the MLP is true", with(c, new Heads(h.queries(), h.keyValues(), h.dim(), true, false, false),
+    unspeakable("biases of the MLP is true", with(c,
+        new Heads(h.queries(), h.keyValues(), h.dim(), HeadNorm.SHARED, false, false),
         new Mlp(m.hidden(), m.activation(), true, true)));
     unspeakable("bias after attention is true",
-        with(c, new Heads(h.queries(), h.keyValues(), h.dim(), false, false, true), m));
+        with(c, new Heads(h.queries(), h.keyValues(), h.dim(), HeadNorm.NONE, false, true), m));
     unspeakable("window of layer 1 is 0", with(c, List.of(new Layer(7, l.rope(), l.scale()), l)));
     unspeakable("theta of layer 1 is 5.0", with(c, List.of(l, new Layer(0, Rope.of(5), l.scale()))));
     unspeakable("scaling of the rotary positions of layer 1 is Linear[factor=2.0]", with(c, List.of(l,
         new Layer(0, new Rope(l.rope().theta(), new Rope.Scaling.Linear(2), false), l.scale()))));
     var g = config("gpt2", "config.json");
     unspeakable("heads of keys and values is 1",
-        with(g, new Heads(g.heads().queries(), 1, g.heads().dim(), false, true, true), g.mlp()));
+        with(g, new Heads(g.heads().queries(), 1, g.heads().dim(), HeadNorm.NONE, true, true), g.mlp()));
     unspeakable("width of a head is 6",
-        with(g, new Heads(g.heads().queries(), g.heads().queries(), 6, false, true, true), g.mlp()));
+        with(g, new Heads(g.heads().queries(), g.heads().queries(), 6, HeadNorm.NONE, true, true), g.mlp()));
   }
 
   @Test void gemma3LooksFarInSomeLayers() throws IOException, URISyntaxException {
@@ -156,7 +177,7 @@ class HfDecoderTest {
     var tensors = Map.of("token_embd.weight", new int[] {512, 64}, "blk.0.attn_q.bias", new int[] {64},
         "blk.0.ffn_gate.weight", new int[] {172, 64});
     var config = GgufDecoder.config(metadata, tensors, null);
-    assertEquals(new DecoderConfig.Heads(8, 4, 8, false, true, false), config.heads());
+    assertEquals(new DecoderConfig.Heads(8, 4, 8, HeadNorm.NONE, true, false), config.heads());
     assertEquals(architecture.equals("llama"), config.layers().get(2).rope().interleaved());
     assertTrue(config.tied() && config.mlp().gated());
     assertEquals(512, config.vocabulary());

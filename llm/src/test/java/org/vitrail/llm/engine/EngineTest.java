@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,10 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitrail.kernels.Workers;
 import org.vitrail.llm.decoder.Decoder;
+import org.vitrail.llm.decoder.DecoderConfig;
+import org.vitrail.llm.decoder.DecoderConfig.Placement;
 import org.vitrail.llm.decoder.DecoderWeights;
 import org.vitrail.llm.decoder.HfDecoder;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
+import org.vitrail.tensor.RandomStream;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -29,15 +33,26 @@ import org.vitrail.tensor.io.Safetensors;
 class EngineTest {
   private static final Path CASES = Path.of("src/test/resources/parity");
   private static final float CLOSE = 2e-5f;
+  private static final Map<String, DecoderConfig> MADE = Map.of(
+      "chameleon", DecoderConfig.chameleon(50, 48, 24, 2, 4, 2, 40, Placement.BEFORE),
+      "chameleon, norms after", DecoderConfig.chameleon(50, 48, 24, 2, 4, 2, 40, Placement.AFTER),
+      "cm3leon", DecoderConfig.cm3leon(50, 48, 24, 2, 4, 40));
 
+  /** Decoders of parity cases, and some without. */
   static Stream<String> decoders() {
-    return Stream.of("gpt2", "gpt2_scaled_by_layer", "imagegpt", "llama", "llama_rope_linear", "llama_rope_llama3",
-        "llama_rope_yarn", "mistral", "qwen2", "qwen3", "gemma", "gemma3");
+    return Stream.concat(MADE.keySet().stream(), Stream.of("gpt2", "gpt2_scaled_by_layer", "imagegpt", "llama",
+        "llama_rope_linear", "llama_rope_llama3", "llama_rope_yarn", "mistral", "qwen2", "qwen3", "gemma", "gemma3"));
   }
 
   /** A decoder of a parity case, and an engine on its file. */
   private record Pair(Decoder decoder, Engine engine) implements AutoCloseable {
     static Pair open(String name) throws IOException {
+      if (MADE.containsKey(name)) {
+        var decoder = Decoder.of(MADE.get(name), Init.of(0));
+        var random = RandomStream.of(1).at(name);
+        decoder.parameters().values().forEach(p -> p.assign(random.normal(p.shape(), 0.2, 0.5)));
+        return new Pair(decoder, Engine.of(decoder));
+      }
       var json = new ConfigReader(Json.readObject(CASES.resolve(name).resolve("config.json")));
       var config = HfDecoder.config(json);
       var decoder = Decoder.of(config, Init.of(0));

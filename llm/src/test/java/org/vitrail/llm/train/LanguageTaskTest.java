@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
+import org.vitrail.llm.decoder.DecoderConfig.HeadNorm;
 import org.vitrail.llm.decoder.HfFolder;
 import org.vitrail.llm.decoder.Rope;
 import org.vitrail.llm.token.SpecialTokens;
@@ -97,8 +98,8 @@ class LanguageTaskTest {
   /** Decoders of GGUF files turn neighbours, those of Hugging Face halves. */
   @Test void savesADecoderThatTurnsNeighboursAsOneThatTurnsHalves(@TempDir Path folder) throws IOException {
     var c = DecoderConfig.llama(11, 16, 32, 2, 4, 2, 48);
-    var normed = new DecoderConfig.Heads(4, 2, 8, true, false, false);
-    var biased = new DecoderConfig.Heads(4, 2, 8, false, true, false);
+    var normed = new DecoderConfig.Heads(4, 2, 8, HeadNorm.SHARED, false, false);
+    var biased = new DecoderConfig.Heads(4, 2, 8, HeadNorm.NONE, true, false);
     var layers = Collections.nCopies(2, new DecoderConfig.Layer(0, new Rope(100, new Rope.Scaling.None(), true),
         1 / Math.sqrt(8)));
     for (var h : List.of(c.heads(), normed, biased)) {

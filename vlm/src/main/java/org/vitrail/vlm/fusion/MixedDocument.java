@@ -54,7 +54,7 @@ public record MixedDocument(List<Piece> pieces) {
 
   private void ids(MixedVocabulary vocabulary, IntStream.Builder ids) {
     var marks = vocabulary.marks();
-    boolean breaks = marks.pictureBegin() == marks.pictureEnd();
+    boolean breaks = vocabulary.breaks();
     for (int i = 0; i < pieces.size(); i++) {
       if (breaks && i > 0) ids.add(marks.pictureBegin());
       switch (pieces.get(i)) {
@@ -90,7 +90,7 @@ public record MixedDocument(List<Piece> pieces) {
 
     MixedDocument document() {
       var marks = vocabulary.marks();
-      boolean breaks = marks.pictureBegin() == marks.pictureEnd();
+      boolean breaks = vocabulary.breaks();
       expect(marks.begin(), "the beginning of a document");
       while (at < ids.length && ids[at] != marks.end()) {
         if (ids[at] == marks.pictureBegin()) {
@@ -107,15 +107,9 @@ public record MixedDocument(List<Piece> pieces) {
 
     private Piece words() {
       int from = at;
-      while (at < ids.length && isWord(ids[at])) at++;
+      while (at < ids.length && vocabulary.isWord(ids[at])) at++;
       if (at == from) throw malformed("a word");
       return new Words(Arrays.copyOfRange(ids, from, at));
-    }
-
-    private boolean isWord(int id) {
-      var marks = vocabulary.marks();
-      return !vocabulary.isCode(id) && id != marks.begin() && id != marks.end() && id != marks.pictureBegin()
-          && id != marks.pictureEnd();
     }
 
     private Piece picture() {
@@ -124,8 +118,7 @@ public record MixedDocument(List<Piece> pieces) {
         if (at == ids.length || !vocabulary.isCode(ids[at])) throw malformed("code " + i + " of a picture");
         codes[i] = vocabulary.code(ids[at]);
       }
-      var marks = vocabulary.marks();
-      if (marks.pictureBegin() != marks.pictureEnd()) expect(marks.pictureEnd(), "the end of a picture");
+      if (!vocabulary.breaks()) expect(vocabulary.marks().pictureEnd(), "the end of a picture");
       return new Codes(codes);
     }
 

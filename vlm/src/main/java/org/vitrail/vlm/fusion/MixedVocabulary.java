@@ -1,6 +1,9 @@
 package org.vitrail.vlm.fusion;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+import org.vitrail.llm.token.Tokenizer;
 
 /**
  * One vocabulary for words and pictures (Chameleon Team 2024, arXiv 2405.09818, section 2): every code of a
@@ -23,6 +26,7 @@ public final class MixedVocabulary {
   private final int pictureLength;
   private final int[] ids;
   private final int[] codes;
+  private final BitSet unwritten;
 
   /**
    * @param size number of ids
@@ -30,6 +34,11 @@ public final class MixedVocabulary {
    * @param ids the id of each code
    */
   public MixedVocabulary(int size, Marks marks, int pictureLength, int... ids) {
+    this(size, marks, pictureLength, ids, new BitSet());
+  }
+
+  private MixedVocabulary(int size, Marks marks, int pictureLength, int[] ids, BitSet unwritten) {
+    this.unwritten = unwritten;
     this.size = size;
     this.marks = marks;
     this.pictureLength = pictureLength;
@@ -43,6 +52,30 @@ public final class MixedVocabulary {
       }
       codes[ids[code]] = code;
     }
+  }
+
+  /**
+   * The words of a tokenizer, then [BOI] and [EOI], then the codes. Its special tokens are read only.
+   *
+   * @throws IllegalArgumentException if it has no tokens that begin and end a text
+   */
+  public static MixedVocabulary of(Tokenizer words, PictureTokenizer pictures) {
+    var special = words.specials();
+    if (special.bos() < 0 || special.eos().isEmpty()) {
+      throw new IllegalArgumentException("the vocabulary of words has no tokens that begin and end a text");
+    }
+    int first = words.size() + 2;
+    var marks = new Marks(special.bos(), special.eos().getFirst(), words.size(), words.size() + 1);
+    return new MixedVocabulary(first + pictures.codes(), marks, pictures.length(),
+        IntStream.range(first, first + pictures.codes()).toArray())
+        .withoutWriting(IntStream.range(0, words.size()).filter(words::isSpecial).toArray());
+  }
+
+  /** The same vocabulary, of which {@code tokens} are read only, such as padding: they are no words. */
+  public MixedVocabulary withoutWriting(int... tokens) {
+    var all = (BitSet) unwritten.clone();
+    for (int token : tokens) all.set(token);
+    return new MixedVocabulary(size, marks, pictureLength, ids, all);
   }
 
   /** Number of ids. */
@@ -81,5 +114,16 @@ public final class MixedVocabulary {
 
   public boolean isCode(int id) {
     return codes[id] >= 0;
+  }
+
+  /** Whether an id may be written as part of a text. */
+  public boolean isWord(int id) {
+    return !isCode(id) && !unwritten.get(id) && id != marks.begin && id != marks.end && id != marks.pictureBegin
+        && id != marks.pictureEnd;
+  }
+
+  /** Whether one mark stands between pieces, rather than one before and one after each picture. */
+  public boolean breaks() {
+    return marks.pictureBegin == marks.pictureEnd;
   }
 }

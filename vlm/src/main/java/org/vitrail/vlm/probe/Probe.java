@@ -10,7 +10,8 @@ import org.vitrail.vlm.data.SceneSource;
 public interface Probe {
   /** All probes, those that say how good a model is before those that say what it finds hard. */
   List<Probe> ALL = List.of(new Labels(), new Retrieval(), new LinearProbe(), new HeldOut(), new Relations(),
-      new Counting(), new Binding(), new WordOrder(), new Enumeration(), new Prompts(), new Polling(), new Robustness());
+      new Counting(), new Binding(), new WordOrder(), new Enumeration(), new Prompts(), new PromptTuning(), new Polling(),
+      new Robustness());
 
   /** A word for it, such as {@code relation}. */
   String name();

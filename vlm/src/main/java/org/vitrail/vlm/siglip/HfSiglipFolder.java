@@ -5,49 +5,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.WeightMap;
-import org.vitrail.tensor.io.FormatException;
-import org.vitrail.tensor.io.Json;
-import org.vitrail.tensor.io.Safetensors;
+import org.vitrail.tensor.io.TensorFile;
 import org.vitrail.vit.image.Backend;
 import org.vitrail.vit.image.Preprocessing;
 import org.vitrail.vit.image.Processor;
-import org.vitrail.vit.image.ProcessorJson;
 import org.vitrail.vit.image.Size;
 import org.vitrail.vlm.DualEncoder;
-import org.vitrail.vlm.ModelFolder;
+import org.vitrail.vlm.HuggingFaceFolder;
 import org.vitrail.vlm.StoredWeights;
 import org.vitrail.vlm.VisionText;
 import org.vitrail.vlm.clip.ClipInput;
 
-/**
- * SigLIP and SigLIP 2 in a folder as Hugging Face's: {@code config.json}, {@code model.safetensors},
- * {@code preprocessor_config.json}, and the files of the tokenizer.
- */
-public final class HfSiglipFolder implements ModelFolder {
-  private static final String CONFIG = "config.json";
-  private static final String PROCESSOR = "preprocessor_config.json";
-
-  @Override public boolean holds(Path path) throws IOException {
-    var file = path.resolve(CONFIG);
-    return Files.isRegularFile(file)
-        && List.of("siglip", "siglip2").contains(String.valueOf(Json.readObject(file).get("model_type")));
+/** SigLIP and SigLIP 2 in a folder of Hugging Face. */
+public final class HfSiglipFolder extends HuggingFaceFolder {
+  public HfSiglipFolder() {
+    super("siglip", "siglip2");
   }
 
-  @Override public VisionText open(Path folder) throws IOException {
-    var json = new ConfigReader(Json.readObject(folder.resolve(CONFIG)));
-    try (var stored = ModelFiles.find(folder.toString()).open()) {
-      var config = HfSiglip.config(json);
-      StoredWeights.require(stored, config.parameters());
-      var siglip = Siglip.of(config, Init.of(0));
-      StoredWeights.load(HfSiglip.weights(siglip), stored);
-      return new VisionText(siglip, processor(folder, config), SiglipTexts.open(folder, config.text(), json));
-    } catch (IllegalArgumentException e) {
-      throw new FormatException(folder, e.getMessage());
-    }
+  @Override protected VisionText open(Path folder, ConfigReader json, TensorFile stored) throws IOException {
+    var config = HfSiglip.config(json);
+    StoredWeights.require(stored, config.parameters());
+    var siglip = Siglip.of(config, Init.of(0));
+    StoredWeights.load(HfSiglip.weights(siglip), stored);
+    return new VisionText(siglip, processor(folder, config), SiglipTexts.open(folder, config.text(), json));
   }
 
   private static Processor processor(Path folder, Siglip.Config config) throws IOException {
@@ -63,12 +46,6 @@ public final class HfSiglipFolder implements ModelFolder {
             "max_num_patches", config.image().rows() * config.image().columns()), Backend.PIL);
   }
 
-  /** The class of transformers that does what {@code processor} does: SigLIP's cuts nothing off. */
-  private static String type(Siglip siglip, Processor processor) {
-    if (siglip.config().naflex()) return "Siglip2ImageProcessor";
-    return processor.crop() == null ? "SiglipImageProcessor" : "CLIPImageProcessor";
-  }
-
   @Override public boolean fits(DualEncoder model) {
     return model instanceof Siglip;
   }
@@ -77,13 +54,13 @@ public final class HfSiglipFolder implements ModelFolder {
     return HfSiglip.weights((Siglip) model);
   }
 
-  @Override public void save(VisionText model, Path folder) throws IOException {
-    var siglip = (Siglip) model.model();
-    var input = model.input();
-    Files.createDirectories(folder);
-    if (!input.files().isEmpty()) input.files().write(folder);
-    Json.write(folder.resolve(CONFIG), HfSiglip.json(siglip.config(), input.padding()));
-    Json.write(folder.resolve(PROCESSOR), ProcessorJson.of(type(siglip, model.processor()), model.processor()));
-    Safetensors.write(folder.resolve("model.safetensors"), HfSiglip.weights(siglip).tensors(), Map.of("format", "pt"));
+  @Override protected Map<String, Object> config(VisionText model) {
+    return HfSiglip.json(((Siglip) model.model()).config(), model.input().padding());
+  }
+
+  /** SigLIP's class cuts nothing off. */
+  @Override protected String processorType(VisionText model) {
+    if (((Siglip) model.model()).config().naflex()) return "Siglip2ImageProcessor";
+    return model.processor().crop() == null ? "SiglipImageProcessor" : super.processorType(model);
   }
 }

@@ -54,7 +54,21 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
 
   /** The state of each token (m, L, width), normalised. */
   public Tensor encode(Tensor ids) {
-    var x = embed(ids);
+    return encodeRows(rows(ids));
+  }
+
+  /** The rows of tokens (m, L, width), among which others may be put. */
+  public Tensor rows(Tensor ids) {
+    if (ids.rank() != 2 || ids.dim(1) < 1 || ids.dim(1) > config.context) {
+      throw new IllegalArgumentException("texts are " + ids.shape() + ", expected (texts, tokens) with 1 to "
+          + config.context + " tokens each, the context of this model");
+    }
+    return tokens.forward(ids);
+  }
+
+  /** As {@link #encode}, of rows. */
+  public Tensor encodeRows(Tensor rows) {
+    var x = placed(rows);
     for (var block : blocks) x = block.forward(x);
     return norm.forward(x);
   }
@@ -71,18 +85,14 @@ public record TextTower(Config config, Embedding tokens, Parameter positions, Li
    */
   public List<Tensor> hiddenStates(Tensor ids, Tensor mask) {
     var states = new ArrayList<Tensor>();
-    states.add(embed(ids));
+    states.add(placed(rows(ids)));
     var seen = mask == null ? null : mask.unsqueeze(1).unsqueeze(1);                          // (m, 1, 1, L)
     for (var block : blocks) states.add(block.forward(states.getLast(), seen));
     return states;
   }
 
-  private Tensor embed(Tensor ids) {
-    if (ids.rank() != 2 || ids.dim(1) < 1 || ids.dim(1) > config.context) {
-      throw new IllegalArgumentException("texts are " + ids.shape() + ", expected (texts, tokens) with 1 to "
-          + config.context + " tokens each, the context of this model");
-    }
-    return tokens.forward(ids).add(positions.slice(0, 0, ids.dim(1)));
+  private Tensor placed(Tensor rows) {
+    return rows.add(positions.slice(0, 0, rows.dim(1)));
   }
 
   /** One vector (m, out) for each text, of its encoded tokens. */

@@ -1,0 +1,2 @@
+/** What every command speaks through: the terminal, progress, and one sentence for each complaint. */
+package org.vitrail.cli.console;

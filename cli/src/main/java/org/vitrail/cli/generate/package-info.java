@@ -1,0 +1,2 @@
+/** Letting a language model write and talk. */
+package org.vitrail.cli.generate;

@@ -1,0 +1,11 @@
+package org.vitrail.vlm.fusion;
+
+/** What is to be written. */
+public enum Mode {
+  /** Words only. */
+  TEXT,
+  /** One picture, nothing else. */
+  PICTURE,
+  /** Words and pictures in any order. */
+  FREE
+}
