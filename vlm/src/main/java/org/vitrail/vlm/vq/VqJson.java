@@ -26,7 +26,7 @@ final class VqJson {
     }
     var levels = IntStream.range(0, channels.length).mapToObj(i -> new VqConfig.Level(channels[i], blocks[i],
         IntStream.of(attentive).anyMatch(level -> level == i))).toList();
-    return new VqConfig(json.count("resolution"), json.count("in_channels", 3), json.count("base_channels"), levels,
+    return new VqConfig(json.count("resolution"), json.count("in_channels", 3), json.count("patch", 1), json.count("base_channels"), levels,
         json.integer("more_res_blocks", 0), json.flag("mid_attn", false), json.count("num_groups"),
         json.count("latent_channels"), json.count("num_embeddings"), json.count("embed_dim"),
         norm(json.text("code_norm", "none")), json.flag("ema", false), json.number("dropout", 0),
@@ -49,6 +49,7 @@ final class VqJson {
         "model_type", TYPE,
         "resolution", c.side(),
         "in_channels", c.channels(),
+        "patch", c.patch(),
         "base_channels", c.base(),
         "channels", levels.stream().map(VqConfig.Level::channels).toList(),
         "num_res_blocks", levels.stream().map(VqConfig.Level::blocks).toList(),
