@@ -45,7 +45,7 @@ final class ChameleonRun extends TokenizedRun {
             DeviceOptions.words(Devices.current())));
     WarmUp.await();
     var data = documents(model, set);
-    var task = new MixedTask(model, data, options.objective());
+    var task = new MixedTask(model, data::losses, options.objective());
     var learning = options.learning;
     var outcome = run.train(task, data.batches(learning.batch, learning.seed),
         learning.optimizer(task.parameters().values(), Group.MATRICES), learning.plan(), options.settings(),

@@ -2,9 +2,11 @@ package org.vitrail.vlm.cm3;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.vit.scenes.Box;
 import org.vitrail.vlm.fusion.MixedVocabulary;
 import org.vitrail.vlm.fusion.MixedVocabulary.Marks;
+import org.vitrail.vlm.fusion.PictureTokenizer;
 
 /**
  * The vocabulary of a CM3Leon: the words of a tokenizer, then [BOI] [EOI] [BREAK] [INFILL] [MASK:0] … [MASK:3], where it
@@ -20,27 +22,27 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
   private static final int STEP = 4;
 
   /**
-   * After the tokens of a tokenizer.
+   * After the tokens of a tokenizer, whose special ones are read only.
    *
-   * @param words number of its tokens
-   * @param begin its token before a text
-   * @param end its token after a text
-   * @param read its tokens that are never written, such as padding
    * @param boxes whether there are tokens for places
-   * @param codes how many codes there are
-   * @param pictureLength codes of one picture
+   * @throws IllegalArgumentException if the tokenizer has no tokens that begin and end a text
    */
-  public static Cm3Tokens after(int words, int begin, int end, int[] read, boolean boxes, int codes, int pictureLength) {
-    int afterPicture = words + 1;
-    int between = words + 2;
-    int infill = words + 3;
-    var masks = IntStream.range(infill + 1, infill + 1 + MASKS).toArray();
+  public static Cm3Tokens of(Tokenizer words, PictureTokenizer pictures, boolean boxes) {
+    var special = words.specials();
+    if (special.bos() < 0 || special.eos().isEmpty()) {
+      throw new IllegalArgumentException("the vocabulary of words has no tokens that begin and end a text");
+    }
+    int size = words.size();
+    int between = size + 2;
+    int infill = size + 3;
     int box = infill + 1 + MASKS;
     int firstCode = boxes ? box + 2 + PLACES : box;
-    var vocabulary = new MixedVocabulary(firstCode + codes, new Marks(begin, end, between, between), pictureLength,
-        IntStream.range(firstCode, firstCode + codes).toArray());
-    return new Cm3Tokens(vocabulary.withoutWriting(read).withoutWriting(words, afterPicture, infill).withoutWriting(masks),
-        new Cm3Marks(infill, Arrays.stream(masks).boxed().toList()), boxes ? box : -1);
+    var vocabulary = new MixedVocabulary(firstCode + pictures.codes(),
+        new Marks(special.bos(), special.eos().getFirst(), between, between), pictures.length(),
+        IntStream.range(firstCode, firstCode + pictures.codes()).toArray());
+    var read = IntStream.concat(IntStream.range(0, size).filter(words::isSpecial), IntStream.range(size, box));
+    return new Cm3Tokens(vocabulary.withoutWriting(read.toArray()),
+        new Cm3Marks(infill, IntStream.range(infill + 1, box).boxed().toList()), boxes ? box : -1);
   }
 
   /**

@@ -2,7 +2,9 @@ package org.vitrail.vlm.fusion.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.vlm.data.CaptionSet;
@@ -68,6 +70,11 @@ public record MixedData(List<MixedExample> train, List<MixedExample> heldOut, Mi
     var words = new Words(caption);
     var codes = new Codes(example.codes());
     return pictureFirst ? MixedDocument.of(codes, words) : MixedDocument.of(words, codes);
+  }
+
+  /** Cross-entropies of the held-out documents; see {@link MixedLosses}. */
+  public SequencedMap<String, Double> losses(Decoder decoder) {
+    return new MixedLosses(decoder, this).measure();
   }
 
   /** Some of the held-out documents, each with its first caption, with the pictures first or last. */

@@ -5,13 +5,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
+import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.nn.loss.ZLoss;
 import org.vitrail.nn.train.Trainable;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vlm.fusion.MixedModel;
 
 /** Learning to foretell each token of documents, words and codes alike. The tokenizer of pictures stays as it is. */
-public record MixedTask(MixedModel model, MixedData data, ZLoss objective) implements Trainable<MixedBatch> {
+public record MixedTask(MixedModel model, Examination examination, ZLoss objective) implements Trainable<MixedBatch> {
+
+  /** Measures of a decoder on held-out documents, by name. */
+  @FunctionalInterface
+  public interface Examination {
+    SequencedMap<String, Double> of(Decoder decoder);
+  }
 
   @Override public SequencedMap<String, Parameter> parameters() {
     return model.decoder().parameters();
@@ -23,9 +30,8 @@ public record MixedTask(MixedModel model, MixedData data, ZLoss objective) imple
     return weights == null ? loss.mean() : loss.each().mul(weights).sum().div(weights.sum());
   }
 
-  /** Cross-entropies of held-out documents; see {@link MixedLosses}. */
   @Override public SequencedMap<String, Double> evaluate() {
-    return new MixedLosses(model.decoder(), data).measure();
+    return examination.of(model.decoder());
   }
 
   @Override public SequencedMap<String, Tensor> weights() {
