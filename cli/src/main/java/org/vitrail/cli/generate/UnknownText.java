@@ -12,20 +12,20 @@ import java.util.stream.Stream;
 import org.vitrail.llm.token.Tokenizer;
 
 /** What of texts a vocabulary cannot express, so that a model never reads it. Each thing is told once. */
-final class UnknownText {
+public final class UnknownText {
   private static final int NAMED = 8;
 
   private final Tokenizer tokenizer;
   private final int unknown;
   private final Set<String> told = new HashSet<>();
 
-  UnknownText(Tokenizer tokenizer) {
+  public UnknownText(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
     unknown = tokenizer.specials().unk();
   }
 
   /** Sentences that name the characters and words of {@code texts} of which no token, or the unknown one, is made. */
-  List<String> notices(Collection<String> texts) {
+  public List<String> notices(Collection<String> texts) {
     var notices = new ArrayList<String>();
     var left = news(texts.stream().flatMapToInt(String::codePoints).distinct().filter(c -> !Character.isWhitespace(c))
         .mapToObj(Character::toString).filter(c -> tokenizer.encode(c).length == 0));
