@@ -2,7 +2,7 @@ package org.vitrail.cli.contrastive;
 
 import java.util.List;
 import org.vitrail.cli.console.Console;
-import org.vitrail.cli.generate.UnknownText;
+import org.vitrail.cli.console.UnknownText;
 import org.vitrail.vlm.TextInput;
 
 /** What a model of pictures and texts does not read of a user's texts. */
