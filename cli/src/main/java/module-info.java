@@ -15,6 +15,7 @@ module org.vitrail.cli {
   opens org.vitrail.cli.contrastive to info.picocli;
   opens org.vitrail.cli.device to info.picocli;
   opens org.vitrail.cli.file to info.picocli;
+  opens org.vitrail.cli.fusion to info.picocli;
   opens org.vitrail.cli.generate to info.picocli;
   opens org.vitrail.cli.language to info.picocli;
   opens org.vitrail.cli.options to info.picocli;

@@ -18,6 +18,7 @@ import org.vitrail.cli.options.DeviceOptions;
 import org.vitrail.cli.options.DownloadOption;
 import org.vitrail.cli.options.JsonOption;
 import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.fusion.MixedProbes;
 import org.vitrail.cli.probe.Asked;
 import org.vitrail.cli.probe.ProbeRun;
 import org.vitrail.kernels.Devices;
@@ -27,6 +28,8 @@ import org.vitrail.vit.classify.Classifier;
 import org.vitrail.vit.classify.Evaluation;
 import org.vitrail.vit.classify.PictureSet;
 import org.vitrail.vlm.VisionText;
+import org.vitrail.vlm.fusion.MixedGenerator;
+import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.probe.Probe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +47,8 @@ import picocli.CommandLine.Parameters;
       "  vitrail eval model/ --data photos             a model of any origin, on a folder of pictures",
       "  vitrail eval --model runs/clip-scenes --probes all",
       "  vitrail eval --model runs/clip-scenes --probes relation,count,pope --json",
-      "  vitrail eval --model M --data photos          pictures in class folders, or with captions"
+      "  vitrail eval --model M --data photos          pictures in class folders, or with captions",
+      "  vitrail eval --model runs/chameleon-scenes    captions and imagined pictures"
     })
 public final class EvalCommand implements Callable<Integer> {
   private final Console console;
@@ -105,6 +109,7 @@ public final class EvalCommand implements Callable<Integer> {
     var path = Path.of(name);
     WarmUp.start();
     if (!Files.exists(path) && HubCache.isId(name)) return probe(download.find(name, console).folder(), name);
+    if (Files.isDirectory(path) && MixedModel.isIn(path)) return generate(path);
     if (!Files.exists(path) || !VisionText.isIn(path)) return classify(path);
     return probe(path, path.toRealPath().getFileName().toString());
   }
@@ -117,7 +122,7 @@ public final class EvalCommand implements Callable<Integer> {
           "--template '" + template + "' has no {}; write it where the class goes");
     }
     var chosen = Probe.named(probes != null ? probes : data == null ? List.of("all") : List.of());
-    var run = new ProbeRun(console, VisionText.open(folder), name);
+    var run = new ProbeRun(console, VisionText.open(folder));
     long start = System.nanoTime();
     var asked = new ArrayList<Asked>();
     if (data != null) asked.add(run.pictures(Path.of(data), templates, items, whole, strict));
@@ -128,7 +133,24 @@ public final class EvalCommand implements Callable<Integer> {
     settings.put("data", data);
     settings.put("probes",
         chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
-    run.conclude(asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    ProbeRun.conclude(console, name, asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    return 0;
+  }
+
+  /** Asks a model that writes words and pictures. */
+  private int generate(Path folder) throws IOException {
+    UserError.unless(data == null && probes == null,
+        "--data and --probes are not for " + folder + ", which captions and imagines: it is asked about scenes");
+    long start = System.nanoTime();
+    try (var generator = MixedGenerator.open(folder)) {
+      var families = MixedProbes.families(folder);
+      var asked = new MixedProbes(generator, families).ask(console);
+      var settings = new LinkedHashMap<String, Object>();
+      settings.put("model", folder.toString());
+      settings.put("families", families.toString());
+      ProbeRun.conclude(console, folder.toRealPath().getFileName().toString(), asked, (System.nanoTime() - start) / 1e9,
+          report == null ? folder.resolve("eval.html") : report, settings, output.json);
+    }
     return 0;
   }
 

@@ -28,6 +28,9 @@ import org.vitrail.cli.device.TuneCommand;
 import org.vitrail.cli.file.InfoCommand;
 import org.vitrail.cli.file.QuantizeCommand;
 import org.vitrail.cli.file.TokenizeCommand;
+import org.vitrail.cli.fusion.CaptionCommand;
+import org.vitrail.cli.fusion.ImagineCommand;
+import org.vitrail.cli.fusion.InfillCommand;
 import org.vitrail.cli.generate.ChatCommand;
 import org.vitrail.cli.generate.GenerateCommand;
 import org.vitrail.cli.generate.LanguageModels;
@@ -36,7 +39,6 @@ import org.vitrail.cli.options.Configurable;
 import org.vitrail.cli.proof.ExperimentCommand;
 import org.vitrail.cli.proof.ParityCommand;
 import org.vitrail.vlm.experiment.Experiment;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
@@ -50,6 +52,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The {@code vitrail} command. Exit codes: 0 done, 1 failed, 2 the command line was not understood. */
 @Command(
@@ -95,6 +98,9 @@ public final class Main implements Runnable {
     commands.put("zeroshot", () -> new ZeroShotCommand(console));
     commands.put("embed", () -> new EmbedCommand(console));
     commands.put("search", () -> new SearchCommand(console));
+    commands.put("caption", () -> new CaptionCommand(console));
+    commands.put("imagine", () -> new ImagineCommand(console));
+    commands.put("infill", () -> new InfillCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));

@@ -115,8 +115,8 @@ final class Rehearsal {
     var lse = zeros(2);
     var targets = View.of(new Storage.Ints(new int[2]), 2);
     calls.add(() -> softmax.softmax(x, y));
-    calls.add(() -> softmax.crossEntropy(x, targets, 0, -1, loss, lse));
-    calls.add(() -> softmax.crossEntropyGrad(x, targets, lse, loss, 0, -1, y));
+    calls.add(() -> softmax.crossEntropy(x, targets, 0, 0, -1, loss, lse));
+    calls.add(() -> softmax.crossEntropyGrad(x, targets, lse, loss, 0, 0, -1, y));
   }
 
   private void optimizer(int n) {

@@ -204,8 +204,8 @@ final class EveryKernel {
     add("softmax′", () -> softmax.softmaxGrad(x, y, z));
     add("log softmax", () -> softmax.logSoftmax(x, z));
     add("log softmax′", () -> softmax.logSoftmaxGrad(x, y, z));
-    add("cross-entropy", () -> softmax.crossEntropy(x, targets, 0.1, -1, column, rstd));
-    add("cross-entropy′", () -> softmax.crossEntropyGrad(x, targets, rstd, column, 0.1, -1, z));
+    add("cross-entropy", () -> softmax.crossEntropy(x, targets, 0.1, 0.01, -1, column, rstd));
+    add("cross-entropy′", () -> softmax.crossEntropyGrad(x, targets, rstd, column, 0.1, 0.01, -1, z));
     var norms = kernels.norms();
     var weight = sample.dense(n);
     var gradient = sample.dense(n);

@@ -123,6 +123,19 @@ public sealed interface Normalizing permits Tensor {
 
   /** Cross-entropy of each row of (rows, classes) with I32 targets (rows); 0 where the target is {@code ignore}. */
   default Tensor crossEntropyEach(Tensor targets, double smoothing, int ignore) {
-    return Tensor.of(new CrossEntropy(self(), targets, smoothing, ignore));
+    return crossEntropyEach(targets, smoothing, 0, ignore).each();
   }
+
+  /** As {@link #crossEntropyEach(Tensor, double, int)}, plus z·(log Z)², Z the sum of the exponentials of a row. */
+  default CrossEntropyRows crossEntropyEach(Tensor targets, double smoothing, double z, int ignore) {
+    var op = new CrossEntropy(self(), targets, smoothing, z, ignore);
+    return new CrossEntropyRows(Tensor.of(op), op.logZ());
+  }
+
+  /**
+   * Cross-entropy of each of some rows.
+   *
+   * @param logZ the logarithm of the sum of the exponentials of each row; no gradient follows it
+   */
+  record CrossEntropyRows(Tensor each, Tensor logZ) {}
 }

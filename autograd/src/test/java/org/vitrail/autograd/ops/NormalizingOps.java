@@ -33,6 +33,8 @@ final class NormalizingOps {
         op("l2Normalize", t -> t.l2Normalize(1), x),
         op("cosineSimilarity", (t, u) -> t.cosineSimilarity(u, -1), shape("b m n"), shape("m n")),
         op("crossEntropy", t -> t.crossEntropy(2, 0, 1), shape("3 4")),
+        op("crossEntropyEach with squared normaliser", (t, ids) -> t.crossEntropyEach(ids, 0.1, 0.3, 1).each(),
+            shape("m n"), indices("n", "m")),
         op("crossEntropyEach", (t, ids) -> t.crossEntropyEach(ids, 0.1, 1), shape("m n"), indices("n", "m")));
   }
 }

@@ -133,8 +133,8 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
     var targets = Operands.ids("targets", n, m);
     var loss = Operands.output(m);
     var lse = Operands.output(m);
-    return new Call(kernels -> kernels.softmax().crossEntropy(logits.view(), targets.view(), 0, NO_TARGET, loss.view(),
-        lse.view()), loss, lse);
+    return new Call(kernels -> kernels.softmax().crossEntropy(logits.view(), targets.view(), 0, 0, NO_TARGET,
+        loss.view(), lse.view()), loss, lse);
   }
 
   private static Call crossEntropyGrad(int m, int n) {
@@ -144,7 +144,7 @@ public record RowWorkload(String kernel, int rows, int columns, BiFunction<Integ
     var dLoss = Operands.uniform("dLoss", m);
     var dLogits = Operands.output(m, n);
     return new Call(kernels -> kernels.softmax().crossEntropyGrad(logits.view(), targets.view(), lse.view(),
-        dLoss.view(), 0, NO_TARGET, dLogits.view()), dLogits);
+        dLoss.view(), 0, 0, NO_TARGET, dLogits.view()), dLogits);
   }
 
   private static Call adamW(int m, int n) {

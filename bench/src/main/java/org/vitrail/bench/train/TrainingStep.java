@@ -1,6 +1,7 @@
 package org.vitrail.bench.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.vitrail.autograd.Tape;
@@ -11,6 +12,7 @@ import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Mode;
 import org.vitrail.nn.Part;
+import org.vitrail.nn.data.Dataset;
 import org.vitrail.nn.loss.CrossEntropy;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
@@ -22,6 +24,10 @@ import org.vitrail.vit.Vit;
 import org.vitrail.vlm.clip.Clip;
 import org.vitrail.vlm.loss.Pairing;
 import org.vitrail.vlm.loss.Softmax;
+import org.vitrail.vlm.vq.PictureBatch;
+import org.vitrail.vlm.vq.Vq;
+import org.vitrail.vlm.vq.VqConfig;
+import org.vitrail.vlm.vq.VqTask;
 
 /**
  * One training step again and again on one random batch: forward, backward, AdamW. The loss of the first step is near
@@ -60,6 +66,12 @@ public final class TrainingStep {
     CLIP_SMALL("clip-s", 64) {
       @Override public TrainingStep create(int batch) {
         return clip(batch, Clip.Config.small(79, 18, 78));
+      }
+    },
+    /** A VQ picture tokenizer, 32 pixels to 8x8 codes of 128, whose codebook follows running means. */
+    VQ_SMALL("vq-s", 32) {
+      @Override public TrainingStep create(int batch) {
+        return vq(batch, VqConfig.small());
       }
     };
 
@@ -134,6 +146,14 @@ public final class TrainingStep {
     var pairs = Pairing.diagonal(batch);
     return new TrainingStep(model, () -> Softmax.PLAIN.of(
         model.logits(model.encodeImages(pixels), model.encodeTexts(texts)), pairs), 1e-3, 0.05);
+  }
+
+  /** Random pictures to codes and back. */
+  static TrainingStep vq(int batch, VqConfig config) {
+    var task = new VqTask(Vq.of(config, Init.of(1)), VqTask.Recipe.of(1), Dataset.of(List.of()));
+    var pictures = new PictureBatch(DATA.at("pixels")
+        .uniform(Shape.of(batch, config.channels(), config.side(), config.side()), -1, 1));
+    return new TrainingStep(task.vq(), () -> task.loss(pictures), 1e-3, 0.01);
   }
 
   private static Tensor ids(String name, int bound, int... shape) {

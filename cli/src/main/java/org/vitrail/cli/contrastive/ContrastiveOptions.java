@@ -2,7 +2,6 @@ package org.vitrail.cli.contrastive;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.cli.options.Settings;
@@ -11,13 +10,11 @@ import org.vitrail.cli.train.ModelOptions;
 import org.vitrail.cli.train.RunTokenizer;
 import org.vitrail.cli.train.TrainingRun;
 import org.vitrail.llm.token.Tokenizer;
-import org.vitrail.llm.train.Symbols;
 import org.vitrail.nn.Activation;
 import org.vitrail.nn.Block;
 import org.vitrail.nn.Init;
 import org.vitrail.vit.image.Backend;
 import org.vitrail.vit.image.Preprocessing;
-import org.vitrail.vit.scenes.Vocabulary;
 import org.vitrail.vlm.DualEncoder;
 import org.vitrail.vlm.TextInput;
 import org.vitrail.vlm.VisionText;
@@ -121,9 +118,8 @@ abstract class ContrastiveOptions implements ModelOptions {
 
   /** A tokenizer for these captions. */
   RunTokenizer tokenizer(CaptionSet set) throws IOException {
-    if (!tokenizer.toLowerCase(Locale.ROOT).equals("word")) return RunTokenizer.at(tokenizer, "word");
-    return RunTokenizer.make((captions.areScenes() ? Symbols.captions(Vocabulary.WORDS)
-        : Symbols.captions(String.join("\n", CaptionOptions.captions(set))))::save);
+    return RunTokenizer.forCaptions(tokenizer,
+        captions.areScenes() ? null : () -> String.join("\n", CaptionOptions.captions(set)));
   }
 
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */

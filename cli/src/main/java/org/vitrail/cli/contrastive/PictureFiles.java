@@ -14,22 +14,22 @@ import org.vitrail.vit.image.PictureException;
 import picocli.CommandLine.Option;
 
 /** Pictures that a command is given: files, and folders with all that is below them. */
-final class PictureFiles {
+public final class PictureFiles {
   private static final int NAMED = 5;
 
   @Option(names = "--strict", description = "Stop at the first picture that cannot be read, instead of leaving it out.")
   private boolean strict;
 
   /** A picture that could be read. */
-  record Shown(Path file, Picture picture) {}
+  public record Shown(Path file, Picture picture) {}
 
   /** What becomes of pictures that are read. */
-  interface Reader {
+  public interface Reader {
     void read(Shown picture);
   }
 
   /** The picture files among {@code paths} and in the folders among them, by name. */
-  static List<Path> of(List<Path> paths) throws IOException {
+  public static List<Path> of(List<Path> paths) throws IOException {
     var files = new ArrayList<Path>();
     for (var path : paths) {
       UserError.unless(Files.exists(path), path + ": there is no such file or folder");
@@ -52,7 +52,7 @@ final class PictureFiles {
   }
 
   /** Reads the files one after the other; says at the end which were left out. */
-  void each(List<Path> files, Console console, Reader reader) {
+  public void each(List<Path> files, Console console, Reader reader) {
     var broken = new ArrayList<String>();
     for (var file : files) {
       try {

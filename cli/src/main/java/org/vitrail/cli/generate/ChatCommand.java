@@ -3,10 +3,19 @@ package org.vitrail.cli.generate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UnknownText;
+import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.fusion.MixedChat;
 import org.vitrail.cli.options.DownloadOption;
 import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.vlm.fusion.MixedGenerator;
+import org.vitrail.vlm.fusion.MixedModel;
+import org.vitrail.vlm.fusion.Mode;
+import org.vitrail.vlm.fusion.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,12 +23,13 @@ import picocli.CommandLine.Option;
 /** {@code vitrail chat}. */
 @Command(
     name = "chat",
-    description = "Talk with a language model.",
+    description = "Talk with a language model, or with one that reads and writes pictures too.",
     sortOptions = false,
     footer = {
       "  vitrail chat --model qwen2.5-0.5b-instruct",
       "  vitrail chat --model m.gguf --system \"Be brief.\" --temp 0.5 -n 200",
-      "  echo \"What is a tensor?\" | vitrail chat --model m.gguf"
+      "  echo \"What is a tensor?\" | vitrail chat --model m.gguf",
+      "  vitrail chat --model runs/chameleon-scenes --pictures painted/    /picture FILE shows it one"
     })
 public final class ChatCommand implements Runnable {
   private final Console console;
@@ -33,6 +43,10 @@ public final class ChatCommand implements Runnable {
 
   @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the conversation.")
   private String system;
+
+  @Option(names = "--pictures", paramLabel = "DIR", defaultValue = "chat",
+      description = "The folder for pictures that the model paints, if it does (${DEFAULT-VALUE}).")
+  private Path pictures;
 
   @Mixin private SamplingOptions sampling;
   @Mixin private DownloadOption download;
@@ -48,6 +62,25 @@ public final class ChatCommand implements Runnable {
 
   @Override public void run() {
     threads.apply();
+    try {
+      var folder = Path.of(model);
+      if (Files.isDirectory(folder) && MixedModel.isIn(folder)) mixed(folder);
+      else talk();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void mixed(Path folder) throws IOException {
+    UserError.unless(system == null, "--system is not for " + model + ", to which each turn stands for itself");
+    try (var generator = MixedGenerator.open(folder)) {
+      var style = Style.of(Mode.FREE).words(sampling.alone()).codes(sampling.alone()).seed(sampling.seed())
+          .most(sampling.tokens);
+      new MixedChat(console, in, interactive, generator, style, pictures).run();
+    }
+  }
+
+  private void talk() throws IOException {
     try (var opened = opener.open(model, download)) {
       var generation = sampling.apply(opened.generation(), false);
       if (opened.chat() == null) {
@@ -63,8 +96,6 @@ public final class ChatCommand implements Runnable {
       if (system != null) said.add(system);
       unknown.notices(said).forEach(console::say);
       new ChatLoop(console, in, interactive, talk, unknown).run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import org.vitrail.cli.console.Complaint;
 import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UnknownText;
 import org.vitrail.llm.chat.TemplateException;
 import org.vitrail.llm.generate.Finish;
 import org.vitrail.nn.train.Interrupt;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UnknownText;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.cli.console.Utf8;
 import org.vitrail.cli.options.DownloadOption;

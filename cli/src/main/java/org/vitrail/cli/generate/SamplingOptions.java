@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.llm.generate.Generation;
+import org.vitrail.vlm.fusion.Sampling;
 import picocli.CommandLine.Option;
 
 /** The flags of commands that write text: how tokens are chosen, and where the text ends. */
@@ -48,21 +49,36 @@ final class SamplingOptions {
   /** Whether tokens are drawn, so that the seed matters. */
   boolean drawn;
 
-  /** Sets all that was given; {@code greedy} unless a temperature was. */
-  Generation apply(Generation generation, boolean greedy) {
+  /** Temperature, top-k and top-p by themselves, 0.8 unless a temperature was given. */
+  Sampling alone() {
+    check();
+    return new Sampling(temperature != null ? temperature : USUAL_TEMPERATURE, topK, topP);
+  }
+
+  /** The seed, another each time unless it was given. */
+  long seed() {
+    if (seed == null) seed = ThreadLocalRandom.current().nextLong(1 << 30);
+    return seed;
+  }
+
+  private void check() {
     if (tokens < 1) throw new UserError("-n " + tokens + " must be at least 1");
     if (topK < 0) throw new UserError("--top-k " + topK + " must not be negative");
+    if (temperature != null && !(temperature >= 0)) throw new UserError("--temp " + temperature + " must be 0 or more");
+    requireShare("--top-p", topP);
+  }
+
+  /** Sets all that was given; {@code greedy} unless a temperature was. */
+  Generation apply(Generation generation, boolean greedy) {
+    check();
     if (ngrams < 0) throw new UserError("--no-repeat-ngram " + ngrams + " must not be negative");
     if (!(repeatPenalty > 0)) throw new UserError("--repeat-penalty " + repeatPenalty + " must be above 0");
     double t = temperature != null ? temperature : greedy ? 0 : USUAL_TEMPERATURE;
     drawn = t > 0;
-    if (!(t >= 0)) throw new UserError("--temp " + t + " must be 0 or more");
-    requireShare("--top-p", topP);
     requireShare("--min-p", minP);
     requireShare("--typical", typical);
-    if (seed == null) seed = ThreadLocalRandom.current().nextLong(1 << 30);
     return generation.maxTokens(tokens).temperature(t).topK(topK).topP(topP).minP(minP).typical(typical)
-        .repetitionPenalty(repeatPenalty).noRepeatNgrams(ngrams).seed(seed)
+        .repetitionPenalty(repeatPenalty).noRepeatNgrams(ngrams).seed(seed())
         .stop(stop.stream().map(SamplingOptions::unescape).toArray(String[]::new));
   }
 

@@ -25,7 +25,7 @@ import org.vitrail.vlm.probe.Result;
 import org.vitrail.vlm.probe.Retrieval;
 
 /** Asks a model of pictures and texts: on generated scenes, or on a user's pictures. */
-public record ProbeRun(Console console, VisionText vision, String model) {
+public record ProbeRun(Console console, VisionText vision) {
 
   /** Asks these probes on scenes. */
   public List<Asked> scenes(List<Probe> probes) {
@@ -80,9 +80,9 @@ public record ProbeRun(Console console, VisionText vision, String model) {
         Retrieval.of(vision, all.subset(0, n), set.name()));
   }
 
-  /** Writes the report and, beside it, its numbers as JSON; says them. */
-  public void conclude(List<Asked> probes, double seconds, Path file, Map<String, Object> settings, boolean json)
-      throws IOException {
+  /** Writes the report on {@code model} and, beside it, its numbers as JSON; says them. */
+  public static void conclude(Console console, String model, List<Asked> probes, double seconds, Path file,
+      Map<String, Object> settings, boolean json) throws IOException {
     var results = probes.stream().flatMap(asked -> asked.findings().results().stream()).toList();
     var numbers = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.html?$", "") + ".json");
     var figures = new LinkedHashMap<String, Object>();

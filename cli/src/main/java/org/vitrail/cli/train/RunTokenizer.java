@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.TokenizerFiles;
 import org.vitrail.llm.token.Tokenizers;
+import org.vitrail.llm.train.Symbols;
+import org.vitrail.vit.scenes.Vocabulary;
 
 /**
  * The tokenizer of a training run. One that is new reaches the folder of the run when its first step begins, so that a
@@ -39,6 +43,16 @@ public record RunTokenizer(Tokenizer tokenizer, TokenizerFiles files) {
     UserError.unless(!files.isEmpty(), "--tokenizer " + path + ": a run keeps a tokenizer.json, a .model, or a "
         + "vocab.json or vocab.txt with what belongs to it; name one of these");
     return make(files::write);
+  }
+
+  /**
+   * That of {@code --tokenizer}: {@code word} makes one for captions, anything else is a file or a folder.
+   *
+   * @param captions to take the words of, a line each; null for generated scenes, whose words are known
+   */
+  public static RunTokenizer forCaptions(String tokenizer, Supplier<String> captions) throws IOException {
+    if (!tokenizer.toLowerCase(Locale.ROOT).equals("word")) return at(tokenizer, "word");
+    return make((captions == null ? Symbols.captions(Vocabulary.WORDS) : Symbols.captions(captions.get()))::save);
   }
 
   /** A new one. */

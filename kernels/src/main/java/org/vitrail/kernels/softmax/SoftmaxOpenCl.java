@@ -34,15 +34,17 @@ public final class SoftmaxOpenCl implements Softmax {
     rows(cl.kernel(SOFTMAX.of(y.dtype()), "log_softmax_grad").arg(y).arg(dy).arg(dx), y);
   }
 
-  @Override public void crossEntropy(View logits, View targets, double smoothing, int ignore, View loss, View lse) {
+  @Override public void crossEntropy(View logits, View targets, double smoothing, double z, int ignore, View loss,
+      View lse) {
     rows(cl.kernel(ENTROPY.of(logits.dtype()), "cross_entropy").arg(logits).arg(targets).arg(loss).arg(lse)
-        .arg(logits.dtype(), smoothing).arg(ignore), logits);
+        .arg(logits.dtype(), smoothing).arg(logits.dtype(), z).arg(ignore), logits);
   }
 
-  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, int ignore,
+  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, double z,
+      int ignore,
       View dLogits) {
     rows(cl.kernel(ENTROPY.of(logits.dtype()), "cross_entropy_grad").arg(logits).arg(targets).arg(lse).arg(dLoss)
-        .arg(dLogits).arg(logits.dtype(), smoothing).arg(ignore), logits);
+        .arg(dLogits).arg(logits.dtype(), smoothing).arg(logits.dtype(), z).arg(ignore), logits);
   }
 
   private static void rows(Launch launch, View x) {

@@ -38,7 +38,8 @@ public final class SoftmaxScalar implements Softmax {
     });
   }
 
-  @Override public void crossEntropy(View logits, View targets, double smoothing, int ignore, View loss, View lse) {
+  @Override public void crossEntropy(View logits, View targets, double smoothing, double z, int ignore, View loss,
+      View lse) {
     forEachRow(logits, (row, n) -> {
       int r = row / n;
       int target = (int) at(targets, r);
@@ -47,18 +48,22 @@ public final class SoftmaxScalar implements Softmax {
       double sum = 0;
       for (int i = 0; i < n; i++) sum += at(logits, row + i);
       double smoothed = smoothing == 0 ? 0 : smoothing * (normaliser - sum / n);
+      double squared = z == 0 ? 0 : z * normaliser * normaliser;
       put(lse, r, normaliser);
-      put(loss, r, target == ignore ? 0 : (1 - smoothing) * (normaliser - at(logits, row + target)) + smoothed);
+      put(loss, r, target == ignore ? 0
+          : (1 - smoothing) * (normaliser - at(logits, row + target)) + smoothed + squared);
     });
   }
 
-  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, int ignore,
+  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, double z,
+      int ignore,
       View dLogits) {
     forEachRow(logits, (row, n) -> {
       int r = row / n;
       int target = (int) at(targets, r);
+      double pull = z == 0 ? 1 : 1 + 2 * z * at(lse, r);
       for (int i = 0; i < n; i++) {
-        double p = Math.exp(at(logits, row + i) - at(lse, r));
+        double p = Math.exp(at(logits, row + i) - at(lse, r)) * pull;
         double q = (i == target ? 1 - smoothing : 0) + smoothing / n;
         put(dLogits, row + i, target == ignore ? 0 : at(dLoss, r) * (p - q));
       }

@@ -108,9 +108,10 @@ public final class SoftmaxVector implements Softmax {
     for (; i < n; i++) dx[dxAt + i] = Math.fma(p[i], -sum, dy[dyAt + i]);
   }
 
-  @Override public void crossEntropy(View logits, View targets, double smoothing, int ignore, View loss, View lse) {
+  @Override public void crossEntropy(View logits, View targets, double smoothing, double z, int ignore, View loss,
+      View lse) {
     if (logits.dtype() != DType.F32) {
-      scalar.crossEntropy(logits, targets, smoothing, ignore, loss, lse);
+      scalar.crossEntropy(logits, targets, smoothing, z, ignore, loss, lse);
       return;
     }
     int n = logits.dim(-1);
@@ -122,16 +123,18 @@ public final class SoftmaxVector implements Softmax {
       float max = Runs.peak(x, at, n);
       double normaliser = max + Math.log(exp(x, at, max, Scratch.EXPONENTIALS.floats(n + 2 * LANES), n));
       double smoothed = smoothing == 0 ? 0 : smoothing * (normaliser - mean);
+      double squared = z == 0 ? 0 : z * normaliser * normaliser;
       lse.floats()[lse.offset() + r] = (float) normaliser;
-      loss.floats()[loss.offset() + r] =
-          target == ignore ? 0 : (float) ((1 - smoothing) * (normaliser - x[at + target]) + smoothed);
+      loss.floats()[loss.offset() + r] = target == ignore ? 0
+          : (float) ((1 - smoothing) * (normaliser - x[at + target]) + smoothed + squared);
     });
   }
 
-  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, int ignore,
+  @Override public void crossEntropyGrad(View logits, View targets, View lse, View dLoss, double smoothing, double z,
+      int ignore,
       View dLogits) {
     if (logits.dtype() != DType.F32) {
-      scalar.crossEntropyGrad(logits, targets, lse, dLoss, smoothing, ignore, dLogits);
+      scalar.crossEntropyGrad(logits, targets, lse, dLoss, smoothing, z, ignore, dLogits);
       return;
     }
     int n = logits.dim(-1);
@@ -147,19 +150,22 @@ public final class SoftmaxVector implements Softmax {
       }
       float normaliser = lse.floats()[lse.offset() + r];
       float d = dLoss.floats()[dLoss.offset() + r];
-      double ofTarget = Math.exp(x[at + target] - (double) normaliser) - (1 - smoothing) - smoothing / n;
+      double pull = z == 0 ? 1 : 1 + 2 * z * normaliser;
+      double ofTarget = pull * Math.exp(x[at + target] - (double) normaliser) - (1 - smoothing) - smoothing / n;
       var p = Scratch.EXPONENTIALS.floats(n + 2 * LANES);
       exp(x, at, normaliser, p, n);
-      crossEntropyGrad(p, (float) (smoothing / n), d, dx, dAt, n);
+      crossEntropyGrad(p, (float) pull, (float) (smoothing / n), d, dx, dAt, n);
       dx[dAt + target] = (float) (d * ofTarget);
     });
   }
 
-  /** {@code dx = d·(p − q)}. */
-  private static void crossEntropyGrad(float[] p, float q, float d, float[] dx, int dAt, int n) {
+  /** {@code dx = d·(a·p − q)}. */
+  private static void crossEntropyGrad(float[] p, float a, float q, float d, float[] dx, int dAt, int n) {
     int i = 0;
-    for (; i < loopBound(n); i += LANES) FloatVector.fromArray(FLOATS, p, i).sub(q).mul(d).intoArray(dx, dAt + i);
-    for (; i < n; i++) dx[dAt + i] = (p[i] - q) * d;
+    for (; i < loopBound(n); i += LANES) {
+      FloatVector.fromArray(FLOATS, p, i).mul(a).sub(q).mul(d).intoArray(dx, dAt + i);
+    }
+    for (; i < n; i++) dx[dAt + i] = (p[i] * a - q) * d;
   }
 
   private interface Row {

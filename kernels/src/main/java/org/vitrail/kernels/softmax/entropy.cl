@@ -7,10 +7,11 @@ typedef double precise;
 typedef real precise;
 #endif
 
-// lse = log Σ exp(x), loss = (1 − ε)·(lse − x[t]) + ε·(lse − mean(x)), 0 for ignored targets; a target that is no
-// class has no loss, NaN.
+// lse = log Σ exp(x), loss = (1 − ε)·(lse − x[t]) + ε·(lse − mean(x)) + z·lse², 0 for ignored targets; a target that
+// is no class has no loss, NaN.
 kernel void cross_entropy(global const real *logits, int logitsAt, global const int *targets, int targetsAt,
-    global real *loss, int lossAt, global real *lse, int lseAt, real smoothing, int ignore, int rows, int n, int lanes) {
+    global real *loss, int lossAt, global real *lse, int lseAt, real smoothing, real z, int ignore, int rows, int n,
+    int lanes) {
   local pair scratch[GROUP];
   Row row = own_row(rows, n, lanes);
   logits += logitsAt + row.at;
@@ -26,14 +27,15 @@ kernel void cross_entropy(global const real *logits, int logitsAt, global const 
   precise log_sum = (precise)all.max + log(all.sum);
   precise right = log_sum - (target >= 0 && target < n ? logits[target] : NAN);
   precise smoothed = smoothing == 0 ? 0 : smoothing * (log_sum - all.max - mean);
+  precise squared = z == 0 ? 0 : z * log_sum * log_sum;
   lse[lseAt + row.number] = log_sum;
-  loss[lossAt + row.number] = target == ignore ? 0 : (1 - smoothing) * right + smoothed;
+  loss[lossAt + row.number] = target == ignore ? 0 : (1 - smoothing) * right + smoothed + squared;
 }
 
-// dLogits = dLoss · (exp(x − lse) − (1 − ε)·[c = t] − ε/classes), 0 for ignored rows
+// dLogits = dLoss · ((1 + 2·z·lse)·exp(x − lse) − (1 − ε)·[c = t] − ε/classes), 0 for ignored rows
 kernel void cross_entropy_grad(global const real *logits, int logitsAt, global const int *targets, int targetsAt,
     global const real *lse, int lseAt, global const real *dLoss, int dLossAt, global real *dLogits, int dLogitsAt,
-    real smoothing, int ignore, int rows, int n, int lanes) {
+    real smoothing, real z, int ignore, int rows, int n, int lanes) {
   Row row = own_row(rows, n, lanes);
   if (row.n == 0) return;
   logits += logitsAt + row.at;
@@ -41,8 +43,9 @@ kernel void cross_entropy_grad(global const real *logits, int logitsAt, global c
   int target = targets[targetsAt + row.number];
   real log_sum = lse[lseAt + row.number];
   real slope = dLoss[dLossAt + row.number];
+  real pull = z == 0 ? 1 : 1 + 2 * z * log_sum;
   FOR_OWN(i, row) {
     real q = (i == target ? 1 - smoothing : 0) + smoothing / n;
-    dLogits[i] = target == ignore ? 0 : slope * (exp(logits[i] - log_sum) - q);
+    dLogits[i] = target == ignore ? 0 : slope * (pull * exp(logits[i] - log_sum) - q);
   }
 }

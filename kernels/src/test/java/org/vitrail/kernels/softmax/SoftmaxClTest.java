@@ -33,7 +33,7 @@ class SoftmaxClTest {
     var targets = load(View.of(new Storage.Ints(new int[] {3, 4, -1, IGNORE, Integer.MAX_VALUE}), 5));
     var loss = View.of(device.allocate(DType.F32, 5), 5);
     var lse = View.of(device.allocate(DType.F32, 5), 5);
-    device.kernels().softmax().crossEntropy(logits, targets, 0.1, IGNORE, loss, lse);
+    device.kernels().softmax().crossEntropy(logits, targets, 0.1, 0.2, IGNORE, loss, lse);
     var values = ((Storage.Floats) loss.storage().onHost()).array();
     var isNaN = new boolean[5];
     for (int i = 0; i < 5; i++) isNaN[i] = Float.isNaN(values[i]);
@@ -53,10 +53,12 @@ class SoftmaxClTest {
       check(x, (k, in, out) -> k.softmaxGrad(in[0], in[1], out), x.shape(), x, dy);
       check(x, (k, in, out) -> k.logSoftmaxGrad(in[0], in[1], out), x.shape(), x, dy);
       var other = normal(dtype, rows);
-      check(x, (k, in, out) -> k.crossEntropy(in[0], in[1], 0.1, IGNORE, out, in[2]), other.shape(), x, targets, other);
-      check(x, (k, in, out) -> k.crossEntropy(in[0], in[1], 0.1, IGNORE, in[2], out), other.shape(), x, targets, other);
-      check(x, (k, in, out) -> k.crossEntropyGrad(in[0], in[1], in[2], in[2], 0.1, IGNORE, out), x.shape(), x, targets,
+      check(x, (k, in, out) -> k.crossEntropy(in[0], in[1], 0.1, 0.2, IGNORE, out, in[2]), other.shape(), x, targets,
           other);
+      check(x, (k, in, out) -> k.crossEntropy(in[0], in[1], 0.1, 0.2, IGNORE, in[2], out), other.shape(), x, targets,
+          other);
+      check(x, (k, in, out) -> k.crossEntropyGrad(in[0], in[1], in[2], in[2], 0.1, 0.2, IGNORE, out), x.shape(), x,
+          targets, other);
     }
   }
 

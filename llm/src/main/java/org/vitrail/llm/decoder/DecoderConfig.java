@@ -109,6 +109,13 @@ public record DecoderConfig(int vocabulary, int outputs, int context, int width,
         new Mlp(hidden, Activation.GELU_TANH, false, true), alike(depth, null, width / heads), true, 0);
   }
 
+  /** The same, whose queries and keys stay as they are. */
+  public DecoderConfig withoutHeadNorm() {
+    var bare = new Heads(heads.queries, heads.keyValues, heads.dim, HeadNorm.NONE, heads.qkvBias, heads.outBias);
+    return new DecoderConfig(vocabulary, outputs, context, width, learnedPositions, embeddingScale, norm, bare, mlp, layers,
+        tied, scoreCap);
+  }
+
   /** The same, with weights of its own for the head. */
   public DecoderConfig untied() {
     return new DecoderConfig(vocabulary, outputs, context, width, learnedPositions, embeddingScale, norm, heads, mlp,

@@ -22,8 +22,8 @@ import org.vitrail.nn.ConfigReader;
  */
 public final class HfDecoder {
   static final int DEEPEST = 10_000;
-  private static final List<String> FAMILIES = List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3", "gemma",
-      "gemma3_text", "chameleon", "cm3leon");
+  private static final List<String> FAMILIES = List.of("gpt2", "imagegpt", "llama", "mistral", "qwen2", "qwen3",
+      "gemma", "gemma3_text", "chameleon", "cm3leon");
 
   private HfDecoder() {}
 
@@ -43,7 +43,8 @@ public final class HfDecoder {
       case "qwen2" -> rotary(json, norm(json), withoutOutBias(heads(json, 0, HeadNorm.NONE, true)), qwen(json, 0),
           Activation.SILU, false);
       case "qwen3" -> rotary(json, norm(json),
-          heads(json, 128, HeadNorm.SHARED, json.flag("attention_bias", false)), qwen(json, 128), Activation.SILU, false);
+          heads(json, 128, HeadNorm.SHARED, json.flag("attention_bias", false)), qwen(json, 128), Activation.SILU,
+          false);
       case "chameleon" -> chameleon(json);
       case "cm3leon" -> cm3leon(json);
       case "gemma" -> gemma(json);
@@ -105,7 +106,7 @@ public final class HfDecoder {
         0);
   }
 
-  /** Its heads share the width evenly, whatever {@code head_dim} says. */
+  /** Its heads share the width evenly, whatever {@code head_dim} says; ours may leave them as they are. */
   private static DecoderConfig chameleon(ConfigReader json) {
     int queries = json.count("num_attention_heads");
     int dim = share(json.count("hidden_size"), queries);
@@ -114,7 +115,8 @@ public final class HfDecoder {
         json.flag("swin_norm", false) ? Placement.AFTER : Placement.BEFORE);
     var layer = new Layer(0, HfRope.of(json), 1 / Math.sqrt(dim));
     return rotary(json, norm,
-        new Heads(queries, json.count("num_key_value_heads", queries), dim, HeadNorm.EACH, bias, bias),
+        new Heads(queries, json.count("num_key_value_heads", queries), dim,
+            json.flag("qk_norm", true) ? HeadNorm.EACH : HeadNorm.NONE, bias, bias),
         Collections.nCopies(depth(json, "num_hidden_layers"), layer), Activation.SILU, false);
   }
 

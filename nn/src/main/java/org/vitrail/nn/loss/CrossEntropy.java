@@ -76,7 +76,7 @@ public record CrossEntropy(Tensor weights, int ignore, double smoothing, Reducti
     return targets.ne(ignore).to(like.dtype());
   }
 
-  private static void requireClasses(Tensor predictions, Tensor targets) {
+  static void requireClasses(Tensor predictions, Tensor targets) {
     if (predictions.rank() == 0 || !predictions.shape().without(-1).equals(targets.shape())) {
       throw new ShapeException("cross-entropy: predictions " + predictions.shape() + " and targets " + targets.shape()
           + ", they must be (…, classes) and (…)");

@@ -33,6 +33,7 @@ class LossesTest {
         op("cross-entropy, weighted", (a, t, w) -> smooth.withWeights(w).of(a, t), shape("4 5"), indices("5", "4"),
             shape("5").in(0.5, 2)),
         op("cross-entropy of distributions", (a, q) -> smooth.of(a, q), x, p),
+        op("z-loss", (a, t) -> new ZLoss(0.3, 1).of(a, t).mean(), shape("b m n"), indices("n", "b m")),
         op("binary cross-entropy", (a, t) -> BinaryCrossEntropy.MEAN.of(a, t), x, p),
         op("binary cross-entropy, weighted", (a, t, w) -> new BinaryCrossEntropy(w, w, Reduction.NONE).of(a, t), x, p,
             shape("n").in(0.5, 2)),
@@ -65,6 +66,24 @@ class LossesTest {
     var g = Tape.gradients(() -> CrossEntropy.MEAN.of(logits, targets), logits);
     assertEquals(Math.log(Math.exp(0) + Math.exp(1) + Math.exp(5)), g.loss().item(), 1e-12);
     assertArrayEquals(new double[3], g.of(logits).select(0, 0).toDoubles());
+  }
+
+  /** Logits of log 1, log 2, log 5 and of log 9, log 9, log 2: Z is 8 and 20; the last row has no target. */
+  @Test void theZLossIsThatOfItsFormula() {
+    var logits = Tensor.of(new float[] {0, log(2), log(5), log(9), log(9), log(2), 7, 8, 9}, 3, 3);
+    var targets = Tensor.of(new int[] {2, 1, -100}, 3);
+    var result = new ZLoss(0.1, -100).of(logits, targets);
+    double first = Math.log(8.0 / 5) + 0.1 * Math.pow(Math.log(8), 2);
+    double second = Math.log(20.0 / 9) + 0.1 * Math.pow(Math.log(20), 2);
+    assertArrayEquals(new float[] {(float) first, (float) second, 0}, result.each().toFloats(), 1e-6f);
+    assertEquals((first + second) / 2, result.mean().item(), 1e-6);
+    assertArrayEquals(new float[] {log(8), log(20), 0}, result.logZ().toFloats(), 1e-6f);
+    assertEquals(Math.log(20), result.peak(), 1e-6);
+    assertEquals(CrossEntropy.MEAN.of(logits, targets).item(), ZLoss.NONE.of(logits, targets).mean().item());
+  }
+
+  private static float log(double x) {
+    return (float) Math.log(x);
   }
 
   @Test void theMeanOverNoTargetsIsNan() {

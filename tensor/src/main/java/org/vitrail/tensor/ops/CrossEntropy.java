@@ -6,20 +6,23 @@ import org.vitrail.tensor.Recorder;
 import org.vitrail.tensor.Tensor;
 
 /**
- * Cross-entropy of each row of logits (rows, classes) with its target class (rows), smoothed by ε; 0 where the target
- * is {@code ignore}.  dLogits = dLoss·(softmax − (1−ε)·onehot − ε/classes); the probabilities are never stored.
+ * Cross-entropy of each row of logits (rows, classes) with its target class (rows), smoothed by ε, plus z·(log Z)²,
+ * where Z = Σ exp(logit); 0 where the target is {@code ignore}.
+ * dLogits = dLoss·((1 + 2·z·log Z)·softmax − (1−ε)·onehot − ε/classes); the probabilities are never stored.
  */
 public final class CrossEntropy implements Op {
   private final Tensor logits;
   private final Tensor targets;
   private final double smoothing;
+  private final double z;
   private final int ignore;
   private Tensor lse;
 
-  public CrossEntropy(Tensor logits, Tensor targets, double smoothing, int ignore) {
+  public CrossEntropy(Tensor logits, Tensor targets, double smoothing, double z, int ignore) {
     this.logits = logits;
     this.targets = targets;
     this.smoothing = smoothing;
+    this.z = z;
     this.ignore = ignore;
   }
 
@@ -40,9 +43,14 @@ public final class CrossEntropy implements Op {
     }
     var loss = logits.emptyLike(targets.shape());
     lse = logits.emptyLike(targets.shape());
-    logits.kernels().softmax().crossEntropy(logits.contiguous().view(), targets.contiguous().view(), smoothing, ignore,
-        loss.view(), lse.view());
+    logits.kernels().softmax().crossEntropy(logits.contiguous().view(), targets.contiguous().view(), smoothing, z,
+        ignore, loss.view(), lse.view());
     return loss;
+  }
+
+  /** log Z of each row, after {@link #forward}; no gradient follows it. */
+  public Tensor logZ() {
+    return lse;
   }
 
   @Override public List<Gradient> backward(Tensor loss, Tensor dLoss) {
@@ -52,7 +60,7 @@ public final class CrossEntropy implements Op {
   private Tensor fused(Tensor dLoss) {
     var dLogits = logits.emptyLike(logits.shape());
     logits.kernels().softmax().crossEntropyGrad(logits.contiguous().view(), targets.contiguous().view(), lse.view(),
-        dLoss.contiguous().view(), smoothing, ignore, dLogits.view());
+        dLoss.contiguous().view(), smoothing, z, ignore, dLogits.view());
     return dLogits;
   }
 
@@ -62,6 +70,8 @@ public final class CrossEntropy implements Op {
     var onehot = column.eq(Tensor.range(classes)).to(logits.dtype());
     var kept = column.ne(column.scalarLike(ignore)).to(logits.dtype());
     var q = onehot.mul(1 - smoothing).add(smoothing / classes);
-    return logits.softmax(-1).sub(q).mul(kept).mul(dLoss.unsqueeze(1));
+    var p = logits.softmax(-1);
+    var pulled = z == 0 ? p : p.mul(logits.logSumExp(-1).unsqueeze(-1).mul(2 * z).add(1));
+    return pulled.sub(q).mul(kept).mul(dLoss.unsqueeze(1));
   }
 }

@@ -1,91 +1,30 @@
 package org.vitrail.vlm.fusion;
 
-/**
- * Which tokens may come next in a document (Chameleon Team 2024, section 2): outside pictures words and marks, inside
- * exactly as many codes as a picture has, then the mark that ends it. It follows one document that grows.
- */
-final class Grammar {
-  private final MixedVocabulary vocabulary;
-  private final Mode mode;
-  /** Codes of the picture in progress; −1 outside pictures. */
-  private int codes = -1;
-  /** Whether a piece has just begun, so that it may still be either a text or a picture. */
-  private boolean fresh;
-  private int pictures;
-  private boolean ended;
-
-  Grammar(MixedVocabulary vocabulary, Mode mode) {
-    this.vocabulary = vocabulary;
-    this.mode = mode;
-  }
-
-  /** Whether nothing may follow. */
-  boolean ended() {
-    return ended;
-  }
-
-  /** Codes written of the picture in progress; −1 if the next token may be something else than a code. */
-  int codes() {
-    if (fresh && mode == Mode.PICTURE) return 0;
-    return codes < vocabulary.pictureLength() ? codes : -1;
-  }
+/** Which tokens may come next. It follows one document that grows. */
+interface Grammar {
 
   /** Takes note of a token of the prompt. */
-  void read(int id) {
-    follow(id);
-    ended = false;
-    pictures = 0;
-  }
+  void read(int id);
 
   /** Takes note of a token that has been chosen. */
-  void write(int id) {
-    follow(id);
-    ended |= mode == Mode.PICTURE && pictures > 0;
-  }
+  void write(int id);
 
-  private void follow(int id) {
-    var marks = vocabulary.marks();
-    if (vocabulary.isCode(id)) {
-      codes = Math.max(codes, 0) + 1;
-      fresh = false;
-      if (codes == vocabulary.pictureLength()) pictures++;
-    } else if (vocabulary.breaks() && id == marks.pictureBegin()) {
-      codes = -1;
-      fresh = true;
-    } else {
-      codes = id == marks.pictureBegin() ? 0 : -1;
-      fresh = false;
-      ended = id == marks.end();
-    }
-  }
+  /** Whether nothing may follow. */
+  boolean ended();
 
-  /**
-   * The only token that may come next; −1 if there is a choice. A picture that is asked for begins, one that is complete
-   * ends.
-   */
-  int forced() {
-    var marks = vocabulary.marks();
-    boolean complete = codes == vocabulary.pictureLength();
-    if (complete && !vocabulary.breaks()) return marks.pictureEnd();
-    return mode == Mode.PICTURE && (complete || codes < 0 && !fresh) ? marks.pictureBegin() : -1;
-  }
+  /** Codes written of the picture in progress; −1 if the next token may be something else than a code. */
+  int codes();
 
-  /** Rules out what may not come next; {@code left} tokens have room. */
-  void allow(float[] scores, int left) {
+  /** The only token that may come next; −1 if there is a choice. */
+  int forced();
+
+  /** Whether a token may come next where {@code left} tokens have room. */
+  boolean allows(int id, int left);
+
+  /** Rules out what may not come next. */
+  default void allow(float[] scores, int left) {
     for (int id = 0; id < scores.length; id++) {
       if (!allows(id, left)) scores[id] = Float.NEGATIVE_INFINITY;
     }
-  }
-
-  private boolean allows(int id, int left) {
-    var marks = vocabulary.marks();
-    int n = vocabulary.pictureLength();
-    if (vocabulary.isCode(id)) {
-      return codes >= 0 ? codes < n : fresh && mode != Mode.TEXT && left >= n;
-    }
-    if (codes >= 0 && codes < n || fresh && mode == Mode.PICTURE) return false;
-    if (id == marks.end()) return !fresh;
-    if (id == marks.pictureBegin()) return mode != Mode.TEXT && !fresh && left >= n + (vocabulary.breaks() ? 1 : 2);
-    return codes < 0 && vocabulary.isWord(id);
   }
 }

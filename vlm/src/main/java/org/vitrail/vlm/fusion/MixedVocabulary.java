@@ -2,6 +2,8 @@ package org.vitrail.vlm.fusion;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
+import org.vitrail.llm.token.Tokenizer;
 
 /**
  * One vocabulary for words and pictures (Chameleon Team 2024, arXiv 2405.09818, section 2): every code of a
@@ -50,6 +52,23 @@ public final class MixedVocabulary {
       }
       codes[ids[code]] = code;
     }
+  }
+
+  /**
+   * The words of a tokenizer, then [BOI] and [EOI], then the codes. Its special tokens are read only.
+   *
+   * @throws IllegalArgumentException if it has no tokens that begin and end a text
+   */
+  public static MixedVocabulary of(Tokenizer words, PictureTokenizer pictures) {
+    var special = words.specials();
+    if (special.bos() < 0 || special.eos().isEmpty()) {
+      throw new IllegalArgumentException("the vocabulary of words has no tokens that begin and end a text");
+    }
+    int first = words.size() + 2;
+    var marks = new Marks(special.bos(), special.eos().getFirst(), words.size(), words.size() + 1);
+    return new MixedVocabulary(first + pictures.codes(), marks, pictures.length(),
+        IntStream.range(first, first + pictures.codes()).toArray())
+        .withoutWriting(IntStream.range(0, words.size()).filter(words::isSpecial).toArray());
   }
 
   /** The same vocabulary, of which {@code tokens} are read only, such as padding: they are no words. */

@@ -45,7 +45,23 @@ public final class MixedWriter {
 
   /** What is written after each of {@code prompts}. */
   public List<int[]> write(List<int[]> prompts, Style style, Listener listener) {
-    var rows = IntStream.range(0, prompts.size()).mapToObj(i -> new Row(i, prompts.get(i), style)).toList();
+    return write(IntStream.range(0, prompts.size()).mapToObj(i ->
+        new Row(i, prompts.get(i), style, new DocumentGrammar(vocabulary, style.mode()))).toList(), listener);
+  }
+
+  /**
+   * What fills the gap that each of {@code prompts} ends with the mark of; an end that is written is not part of it.
+   *
+   * @param codes how many are missing of a picture, 0 for words
+   */
+  public List<int[]> fill(List<int[]> prompts, int codes, Style style) {
+    int end = vocabulary.marks().end();
+    return write(IntStream.range(0, prompts.size()).mapToObj(i ->
+        new Row(i, prompts.get(i), style, new GapGrammar(vocabulary, codes))).toList(), (row, id) -> {}).stream()
+        .map(ids -> IntStream.of(ids).filter(id -> id != end).toArray()).toList();
+  }
+
+  private List<int[]> write(List<Row> rows, Listener listener) {
     var going = rows;
     while (true) {
       for (var row : going) row.force(listener);
@@ -80,7 +96,7 @@ public final class MixedWriter {
     private float[] scores = {};
     private float[] without;
 
-    Row(int number, int[] prompt, Style style) {
+    Row(int number, int[] prompt, Style style, Grammar grammar) {
       if (prompt.length == 0) throw new IllegalArgumentException("there is nothing to go on from: the prompt is empty");
       if (prompt.length >= model.context()) {
         throw new IllegalArgumentException("the prompt has " + prompt.length + " tokens, the model's context "
@@ -89,7 +105,7 @@ public final class MixedWriter {
       this.number = number;
       this.style = style;
       history = History.of(prompt);
-      grammar = new Grammar(vocabulary, style.mode());
+      this.grammar = grammar;
       for (int id : prompt) grammar.read(id);
       random = Sampler.random(style.seed(), number);
       words = style.words().processor();

@@ -41,6 +41,28 @@ public record Polling() implements Probe {
     return new Findings(measures, examples);
   }
 
+  /** The same questions to a model that answers them: whatever is not yes is no. */
+  public static Findings of(Answerer model, SceneSource source) {
+    var results = new ArrayList<Result>();
+    var examples = new Example.Shown();
+    for (var mode : Mode.values()) {
+      var questions = IntStream.range(0, PollingProbe.SIZE)
+          .mapToObj(i -> PollingProbe.item(mode, i).questions()).flatMap(List::stream).toList();
+      var answers = model.answers(questions.stream().map(question -> new Answerer.Asked(
+          source.picture(question.scene()), question.text(), List.of("yes", "no"))).toList());
+      var said = answers.stream().map("yes"::equals).toList();
+      var truth = questions.stream().map(question -> question.answer().equals("yes")).toList();
+      for (int i = 0; i < questions.size(); i++) {
+        var picture = source.picture(questions.get(i).scene());
+        examples.add(example(picture, questions.get(i).text(), truth.get(i), said.get(i) ? 1 : 0, 0.5));
+      }
+      var measures = new Measures("pope", "probe", mode + ", answers");
+      measure(measures, truth, said);
+      results.addAll(measures.results());
+    }
+    return new Findings(results, examples.all(), null);
+  }
+
   private static double threshold(Scorer model, SceneSource source) {
     var questions = IntStream.range(0, QUESTIONS).mapToObj(i -> Question.item("val", i))
         .filter(question -> question.type() == Question.Type.EXIST).toList();
@@ -67,6 +89,10 @@ public record Polling() implements Probe {
         examples.add(example(comparisons.get(i).pictures().getFirst(), texts.get(j), there, s[j], threshold));
       }
     }
+    measure(measures, truth, said);
+  }
+
+  private static void measure(Measures measures, List<Boolean> truth, List<Boolean> said) {
     int n = truth.size();
     measures.add("accuracy", n, list -> Count.of(truth, said, list).accuracy(), 0.5)
         .add("precision", n, list -> Count.of(truth, said, list).precision(), 0.5)

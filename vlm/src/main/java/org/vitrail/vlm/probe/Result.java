@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public record Result(String probe, String split, int n, String metric, double value, double lo, double hi,
     double chance, String variant) {
-  private static final Set<String> OTHERS = Set.of("mean absolute error", "median rank");
+  private static final Set<String> OTHERS = Set.of("mean absolute error", "median rank", "CIDEr-D");
 
   /** Whether the value is a share, of which a hundred per cent is the most. */
   public boolean isShare() {

@@ -17,7 +17,7 @@ public record AttentionBlock(GroupNorm norm, Conv2d query, Conv2d key, Conv2d va
   }
 
   private static Conv2d map(Init init, int channels) {
-    return Conv2d.of(init, channels, channels, ResBlock.ONE, true);
+    return Convolve.one(init, channels, channels);
   }
 
   @Override public Tensor forward(Tensor x) {

@@ -1,15 +1,28 @@
 package org.vitrail.vlm.vq;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Part;
+import org.vitrail.tensor.RandomStream;
 import org.vitrail.tensor.Tensor;
 
-/** K vectors (K, dz), each of which stands for all that are nearest to it. */
-public record Codebook(Parameter embedding, CodeNorm norm) implements Part {
+/**
+ * K vectors (K, dz), each of which stands for all that are nearest to it.
+ *
+ * @param means where the vectors follow running means; null where they follow a gradient
+ */
+public record Codebook(Parameter embedding, RunningMeans means, CodeNorm norm) implements Part {
+  /** A vector is dead that stands for less than this part of what the average one does. */
+  private static final double DEAD = 0.05;
+  /** What a new vector starts with: little enough that it is dead soon if it stands for nothing. */
+  private static final double NEW = 1.5 * DEAD;
 
   static Codebook of(Init init, VqConfig c) {
-    return new Codebook(init.uniform("embedding", 1.0 / c.codes(), c.codes(), c.width()), c.norm());
+    var vectors = init.uniform("embedding", 1.0 / c.codes(), c.codes(), c.width());
+    return c.averaged() ? new Codebook(Parameter.buffer(vectors), RunningMeans.of(init.at("means"), c), c.norm())
+        : new Codebook(vectors, null, c.norm());
   }
 
   /** The nearest of the codebook to each of the vectors z (n, dz); where several are, the one of the lowest number. */
@@ -30,5 +43,35 @@ public record Codebook(Parameter embedding, CodeNorm norm) implements Part {
   /** The vectors (…, dz) that codes (…) stand for. */
   public Tensor vectors(Tensor codes) {
     return (norm == CodeNorm.NONE ? embedding : embedding.l2Normalize(-1)).rows(codes);
+  }
+
+  /** Before the first batch that running means follow: takes vectors out of it, z (n, dz), that lie apart. */
+  void begin(Tensor z, RandomStream random) {
+    int codes = embedding.dim(0);
+    place(IntStream.range(0, codes).toArray(), z, new Spread(z).draw(codes, random), NEW * z.dim(0) / codes);
+  }
+
+  /** Moves the vectors to the running means, and these toward what the vectors stand for in a batch. */
+  void follow(Quantized batch) {
+    embedding.assign(means.follow(batch.z().detach(), batch.codes()));
+  }
+
+  /** Puts vectors of a batch, those rather that are far from all others, in the place of the dead ones. */
+  void revive(Quantized batch, RandomStream random) {
+    var counts = means.counts().toDoubles();
+    double usual = Arrays.stream(counts).average().orElse(0);
+    var dead = IntStream.range(0, counts.length).filter(j -> counts[j] < DEAD * usual).toArray();
+    if (dead.length == 0) return;
+    var z = batch.z().detach();
+    var spread = new Spread(z, batch.q().detach().sub(z).square().sum(-1));
+    place(dead, z, spread.draw(dead.length, random), NEW * usual);
+  }
+
+  /** Some of z become the vectors {@code codes}, as if each had stood for {@code count} so far. */
+  private void place(int[] codes, Tensor z, int[] chosen, double count) {
+    var vectors = z.rows(z.intsHere(chosen, chosen.length));
+    var ids = z.intsHere(codes, codes.length);
+    embedding.assign(embedding.detach().scatter(0, ids.unsqueeze(-1).expand(vectors.shape()), vectors));
+    means.place(ids, vectors, count);
   }
 }

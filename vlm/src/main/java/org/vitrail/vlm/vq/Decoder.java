@@ -15,7 +15,7 @@ import org.vitrail.tensor.Tensor;
  *
  * @param levels the lowest resolution first
  */
-public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm norm, Conv2d out) implements Layer {
+public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm norm, Conv2d out, int patch) implements Layer {
 
   static Decoder of(Init init, VqConfig c) {
     var levels = new ArrayList<Level>();
@@ -25,16 +25,17 @@ public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm no
       var at = init.at("levels").at(levels.size());
       int blocks = level.blocks() + c.more();
       int channels = blocks == 0 ? in : level.channels();
-      var doubling = i == 0 ? null : Conv2d.of(at.at("resample"), channels, channels, ResBlock.THREE, true);
+      var doubling = i == 0 ? null : Convolve.three(at.at("resample"), channels, channels);
       levels.add(Level.of(at, c, in, level, blocks, doubling));
       in = channels;
     }
     return new Decoder(
-        Conv2d.of(init.at("in"), c.latent(), c.deepest(), ResBlock.THREE, true),
+        Convolve.three(init.at("in"), c.latent(), c.deepest()),
         Middle.of(init.at("middle"), c),
         levels,
         GroupNorm.of(init.at("norm"), c.groups(), in, ResBlock.EPS),
-        Conv2d.of(init.at("out"), in, c.channels(), ResBlock.THREE, true));
+        Convolve.three(init.at("out"), in, c.channels() * c.patch() * c.patch()),
+        c.patch());
   }
 
   @Override public Tensor forward(Tensor features) {
@@ -43,7 +44,8 @@ public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm no
       x = level.forward(x);
       if (level.resample() != null) x = level.resample().forward(doubled(x));
     }
-    return out.forward(norm.forward(x).silu());
+    x = out.forward(norm.forward(x).silu());
+    return patch == 1 ? x : x.pixelShuffle(patch);
   }
 
   private static Tensor doubled(Tensor x) {

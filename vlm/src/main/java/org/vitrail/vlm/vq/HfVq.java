@@ -59,7 +59,7 @@ public final class HfVq {
     if (json.flag("double_latent", false)) {
       throw new IllegalArgumentException("config.json: double_latent is true, but no VQ model has use for a second latent");
     }
-    return new VqConfig(side, json.count("in_channels", 3), json.count("base_channels", 128), levels, 1, attentive, GROUPS,
+    return new VqConfig(side, json.count("in_channels", 3), 1, json.count("base_channels", 128), levels, 1, attentive, GROUPS,
         json.count("latent_channels", 256), json.count("num_embeddings", codes), json.count("embed_dim", width), norm,
         false, json.number("dropout", 0), decodes);
   }
@@ -79,7 +79,7 @@ public final class HfVq {
 
   private static boolean fits(VqConfig c) {
     int blocks = c.levels().getFirst().blocks();
-    return c.groups() == GROUPS && c.more() == 1 && !c.averaged()
+    return c.groups() == GROUPS && c.patch() == 1 && c.more() == 1 && !c.averaged()
         && c.levels().stream().allMatch(level -> level.blocks() == blocks && level.channels() % c.base() == 0);
   }
 
@@ -139,11 +139,20 @@ public final class HfVq {
     put(map, "encoder.mid", encoder.middle());
     put(map, "encoder.norm_out", encoder.norm());
     put(map, "encoder.conv_out", encoder.out());
-    map.put("quantize.embedding.weight", vq.codebook().embedding());
+    put(map, "quantize", vq.codebook());
     put(map, "quant_conv", vq.quantConv());
     put(map, "post_quant_conv", vq.postQuantConv());
     if (vq.decoder() != null) put(map, vq.decoder(), decoderUpwards);
     return map;
+  }
+
+  /** The running means are called as in other programs that keep them; transformers knows none. */
+  private static void put(WeightMap map, String name, Codebook codebook) {
+    map.put(name + ".embedding.weight", codebook.embedding());
+    if (codebook.means() == null) return;
+    map.put(name + ".cluster_size", codebook.means().counts())
+        .put(name + ".embed_avg", codebook.means().sums())
+        .put(name + ".batches", codebook.means().batches());
   }
 
   private static void put(WeightMap map, Decoder decoder, boolean upwards) {

@@ -1,6 +1,5 @@
 package org.vitrail.vlm.vq;
 
-import org.vitrail.kernels.conv.Window;
 import org.vitrail.nn.Conv2d;
 import org.vitrail.nn.Dropout;
 import org.vitrail.nn.GroupNorm;
@@ -15,17 +14,15 @@ import org.vitrail.tensor.Tensor;
 public record ResBlock(GroupNorm norm1, Conv2d conv1, GroupNorm norm2, Dropout dropout, Conv2d conv2, Conv2d shortcut)
     implements Layer {
   static final double EPS = 1e-6;
-  static final Window THREE = Window.square(3, 1, 1);
-  static final Window ONE = Window.square(1, 1, 0);
 
   static ResBlock of(Init init, VqConfig c, int in, int out) {
     return new ResBlock(
         GroupNorm.of(init.at("norm1"), c.groups(), in, EPS),
-        Conv2d.of(init.at("conv1"), in, out, THREE, true),
+        Convolve.three(init.at("conv1"), in, out),
         GroupNorm.of(init.at("norm2"), c.groups(), out, EPS),
         Dropout.of(init.at("dropout"), c.dropout()),
-        Conv2d.of(init.at("conv2"), out, out, THREE, true),
-        in == out ? null : Conv2d.of(init.at("shortcut"), in, out, ONE, true));
+        Convolve.three(init.at("conv2"), out, out),
+        in == out ? null : Convolve.one(init.at("shortcut"), in, out));
   }
 
   @Override public Tensor forward(Tensor x) {

@@ -21,15 +21,20 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
   public static Vq of(VqConfig c, Init init) {
     return new Vq(c,
         Encoder.of(init.at("encoder"), c),
-        Conv2d.of(init.at("quantConv"), c.latent(), c.width(), ResBlock.ONE, true),
+        Convolve.one(init.at("quantConv"), c.latent(), c.width()),
         Codebook.of(init.at("codebook"), c),
-        Conv2d.of(init.at("postQuantConv"), c.width(), c.latent(), ResBlock.ONE, true),
+        Convolve.one(init.at("postQuantConv"), c.width(), c.latent()),
         c.decodes() ? Decoder.of(init.at("decoder"), c) : null);
   }
 
-  /** The vectors beside their nearest that features (B, latent, h, w) of the encoder come to, (B·h·w, dz) row by row. */
+  /** The vectors (B·h·w, dz), row by row, that features (B, latent, h, w) of the encoder come to. */
+  public Tensor vectors(Tensor features) {
+    return quantConv.forward(features).permute(0, 2, 3, 1).reshape(-1, config.width());
+  }
+
+  /** The {@link #vectors} beside the nearest of the codebook. */
   public Quantized quantize(Tensor features) {
-    return codebook.quantize(quantConv.forward(features).permute(0, 2, 3, 1).reshape(-1, config.width()));
+    return codebook.quantize(vectors(features));
   }
 
   /** Vectors (B·h·w, dz), row by row, as a picture (B, dz, h, w). */

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param side rows and columns of a picture
  * @param channels of a picture
+ * @param patch pixels along each axis that are one place of the first level, their colours side by side; 1 in VQGAN
  * @param base channels of the encoder before its first level
  * @param levels of resolution, the whole picture's first; each halves that of the one before it
  * @param more residual blocks that a level of the decoder has more than one of the encoder
@@ -18,7 +19,7 @@ import java.util.List;
  * @param averaged whether the codebook follows running means of what it stands for, not a gradient
  * @param decodes whether there is a decoder
  */
-public record VqConfig(int side, int channels, int base, List<Level> levels, int more, boolean attentive, int groups, int latent,
+public record VqConfig(int side, int channels, int patch, int base, List<Level> levels, int more, boolean attentive, int groups, int latent,
     int codes, int width, CodeNorm norm, boolean averaged, double dropout, boolean decodes) {
 
   /**
@@ -32,10 +33,27 @@ public record VqConfig(int side, int channels, int base, List<Level> levels, int
     if (levels.isEmpty()) throw new IllegalArgumentException("a VQ model needs at least one level of channels");
     requireGroups(base, groups);
     for (var level : levels) requireGroups(level.channels, groups);
-    if (side % (1 << levels.size() - 1) != 0) {
-      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be halved " + (levels.size() - 1)
-          + " times, as the " + levels.size() + " levels of this VQ model do");
+    if (side % (patch << levels.size() - 1) != 0) {
+      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be cut into codes of "
+          + (patch << levels.size() - 1) + ", as the levels of this VQ model do");
     }
+  }
+
+  /**
+   * A small model for pictures of 32 pixels: 8x8 codes of 128.
+   */
+  public static VqConfig small() {
+    return of(List.of(new Level(48, 1, false), new Level(48, 1, false)), 128, 16);
+  }
+
+  /** A small model for pictures of 32 pixels that makes them 4x4 codes of 256. */
+  public static VqConfig extraSmall() {
+    return of(List.of(new Level(48, 1, false), new Level(64, 1, false), new Level(96, 1, false)), 256, 32);
+  }
+
+  private static VqConfig of(List<Level> levels, int codes, int width) {
+    return new VqConfig(32, 3, 2, levels.getFirst().channels, levels, 0, false, 8, levels.getLast().channels, codes, width,
+        CodeNorm.NONE, true, 0, true);
   }
 
   private static void requireGroups(int channels, int groups) {
@@ -46,7 +64,7 @@ public record VqConfig(int side, int channels, int base, List<Level> levels, int
 
   /** Pixels that one code stands for along each axis. */
   public int factor() {
-    return 1 << levels.size() - 1;
+    return patch << levels.size() - 1;
   }
 
   /** Rows and columns of the grid of codes. */
@@ -62,12 +80,12 @@ public record VqConfig(int side, int channels, int base, List<Level> levels, int
   }
 
   public VqConfig withDecoder(boolean decodes) {
-    return new VqConfig(side, channels, base, levels, more, attentive, groups, latent, codes, width, norm, averaged,
+    return new VqConfig(side, channels, patch, base, levels, more, attentive, groups, latent, codes, width, norm, averaged,
         dropout, decodes);
   }
 
   /** Number of weights in the codebook and the residual blocks: nearly all there are. */
-  double weights() {
+  public double weights() {
     double sum = (double) codes * width + weights(base, levels, 0);
     return decodes ? sum + weights(deepest(), levels.reversed(), more) : sum;
   }

@@ -11,12 +11,17 @@ import org.vitrail.nn.ConfigReader;
  * The {@code config.json} of a {@link Vq} for which no public layout has a place: what Hugging Face's has goes under its
  * names there, and lists say of each level what it is.
  */
-final class VqJson {
-  static final String TYPE = "vitrail_vqgan";
+public final class VqJson {
+  public static final String TYPE = "vitrail_vqgan";
 
   private VqJson() {}
 
-  static VqConfig config(ConfigReader json) {
+  /**
+   * What {@link #json} says.
+   *
+   * @throws IllegalArgumentException in one sentence, if it makes no sense
+   */
+  public static VqConfig config(ConfigReader json) {
     var channels = json.integers("channels", List.of());
     var blocks = json.integers("num_res_blocks", List.of());
     int[] attentive = json.integers("attn_levels", List.of());
@@ -26,7 +31,7 @@ final class VqJson {
     }
     var levels = IntStream.range(0, channels.length).mapToObj(i -> new VqConfig.Level(channels[i], blocks[i],
         IntStream.of(attentive).anyMatch(level -> level == i))).toList();
-    return new VqConfig(json.count("resolution"), json.count("in_channels", 3), json.count("base_channels"), levels,
+    return new VqConfig(json.count("resolution"), json.count("in_channels", 3), json.count("patch", 1), json.count("base_channels"), levels,
         json.integer("more_res_blocks", 0), json.flag("mid_attn", false), json.count("num_groups"),
         json.count("latent_channels"), json.count("num_embeddings"), json.count("embed_dim"),
         norm(json.text("code_norm", "none")), json.flag("ema", false), json.number("dropout", 0),
@@ -43,12 +48,13 @@ final class VqJson {
     return norm.name().toLowerCase(Locale.ROOT);
   }
 
-  static Map<String, Object> json(VqConfig c) {
+  public static Map<String, Object> json(VqConfig c) {
     var levels = c.levels();
     return ConfigReader.ordered(
         "model_type", TYPE,
         "resolution", c.side(),
         "in_channels", c.channels(),
+        "patch", c.patch(),
         "base_channels", c.base(),
         "channels", levels.stream().map(VqConfig.Level::channels).toList(),
         "num_res_blocks", levels.stream().map(VqConfig.Level::blocks).toList(),

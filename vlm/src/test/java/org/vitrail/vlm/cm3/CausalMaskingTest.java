@@ -24,7 +24,7 @@ import org.vitrail.vlm.fusion.MixedDocument.Words;
 import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 class CausalMaskingTest {
-  private static final SceneTokens TOKENS = SceneTokens.of(256, 16);
+  private static final Cm3Tokens TOKENS = Tokens.scenes(false);
   private static final int BREAK = 81;
   private static final int INFILL = 82;
   private static final int MASK = 83;

@@ -92,6 +92,18 @@ class MixedWriterTest {
     assertTrue(seen > 10, seen + " pictures");
   }
 
+  @Test void aGapIsFilledWithWhatIsMissing() {
+    var writer = new MixedWriter(MODEL, BROKEN);
+    var style = Style.of(Mode.FREE).words(Sampling.at(2)).codes(Sampling.at(2));
+    for (var codes : writer.fill(PROMPTS, 2, style)) {
+      assertEquals(2, codes.length);
+      assertTrue(Arrays.stream(codes).allMatch(BROKEN::isCode));
+    }
+    for (var words : writer.fill(PROMPTS, 0, style)) {
+      assertTrue(words.length > 0 && Arrays.stream(words).allMatch(BROKEN::isWord));
+    }
+  }
+
   @Test void aRowDoesNotDependOnItsNeighbours() {
     var style = Style.of(Mode.FREE).words(Sampling.at(1)).codes(Sampling.at(1)).seed(5);
     assertArrayEquals(write(MARKED, PROMPTS, style).getFirst(), write(MARKED, PROMPTS.subList(0, 1), style).getFirst());

@@ -1,51 +1,69 @@
 package org.vitrail.vlm.fusion.train;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.function.IntPredicate;
 import org.vitrail.llm.decoder.Decoder;
-import org.vitrail.nn.loss.CrossEntropy;
-import org.vitrail.nn.loss.Reduction;
+import org.vitrail.nn.loss.ZLoss;
 import org.vitrail.tensor.Scope;
-import org.vitrail.tensor.Tensor;
 
 /**
  * Cross-entropies in nats a token of held-out documents: of words that follow their picture and of words that come
- * first, which know of none, and the same of codes. What the one is less than the other is what the model sees.
+ * first, which know of none, and the same of codes. What the one is less than the other is what the model sees. And the
+ * largest |log Z|, which tells whether logits drift off.
  */
 record MixedLosses(Decoder decoder, MixedData data) {
   private static final int BATCH = 64;
 
+  /** Sums over documents of one order. */
+  private static final class Sums {
+    private double words;
+    private int wordCount;
+    private double codes;
+    private int codeCount;
+    private double peak;
+
+    void addWord(float loss) {
+      words += loss;
+      wordCount++;
+    }
+
+    void addCode(float loss) {
+      codes += loss;
+      codeCount++;
+    }
+  }
+
   SequencedMap<String, Double> measure() {
-    var vocabulary = data.vocabulary();
+    var pictureFirst = sums(true);
+    var wordsFirst = sums(false);
     var losses = new LinkedHashMap<String, Double>();
-    losses.put("words after picture", mean(true, vocabulary::isWord));
-    losses.put("words first", mean(false, vocabulary::isWord));
-    losses.put("codes after words", mean(false, vocabulary::isCode));
-    losses.put("codes first", mean(true, vocabulary::isCode));
+    losses.put("words after picture", pictureFirst.words / pictureFirst.wordCount);
+    losses.put("words first", wordsFirst.words / wordsFirst.wordCount);
+    losses.put("codes after words", wordsFirst.codes / wordsFirst.codeCount);
+    losses.put("codes first", pictureFirst.codes / pictureFirst.codeCount);
+    losses.put("largest log Z", Math.max(pictureFirst.peak, wordsFirst.peak));
     return losses;
   }
 
-  private double mean(boolean pictureFirst, IntPredicate asked) {
-    double sum = 0;
-    double count = 0;
+  private Sums sums(boolean pictureFirst) {
+    var sums = new Sums();
     for (int from = 0; from < data.heldOut().size(); from += BATCH) {
       int first = from;
       int end = Math.min(first + BATCH, data.heldOut().size());
-      var of = Scope.call("losses", () -> sum(data.heldOut(pictureFirst, first, end), asked));
-      sum += of[0];
-      count += of[1];
+      Scope.run("losses", () -> add(sums, data.heldOut(pictureFirst, first, end)));
     }
-    return sum / count;
+    return sums;
   }
 
-  /** The sum over the targets that are {@code asked}, and their number. */
-  private double[] sum(MixedBatch batch, IntPredicate asked) {
-    var targets = Arrays.stream(batch.targets().toInts())
-        .map(id -> id != MixedBatch.NOTHING && asked.test(id) ? id : MixedBatch.NOTHING).toArray();
-    var loss = CrossEntropy.MEAN.with(Reduction.SUM).of(decoder.forward(batch.ids()),
-        Tensor.of(targets, batch.targets().dim(0), batch.targets().dim(1)));
-    return new double[] {loss.item(), Arrays.stream(targets).filter(id -> id != MixedBatch.NOTHING).count()};
+  private void add(Sums sums, MixedBatch batch) {
+    var loss = ZLoss.NONE.of(decoder.forward(batch.ids()), batch.targets());
+    var targets = batch.targets().toInts();
+    var each = loss.each().toFloats();
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] == MixedBatch.NOTHING) continue;
+      if (data.vocabulary().isCode(targets[i])) sums.addCode(each[i]);
+      else if (data.vocabulary().isWord(targets[i])) sums.addWord(each[i]);
+    }
+    sums.peak = Math.max(sums.peak, loss.peak());
   }
 }

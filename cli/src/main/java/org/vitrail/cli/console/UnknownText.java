@@ -1,4 +1,4 @@
-package org.vitrail.cli.generate;
+package org.vitrail.cli.console;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.vitrail.cli.generate;
+package org.vitrail.cli.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitrail.cli.Main;
-import org.vitrail.cli.console.Spoken;
+import org.vitrail.cli.generate.ChatCommand;
+import org.vitrail.cli.generate.LanguageModels;
 import org.vitrail.cli.train.RunTokenizer;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.decoder.Decoder;

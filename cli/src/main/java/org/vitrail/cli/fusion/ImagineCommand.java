@@ -1,0 +1,144 @@
+package org.vitrail.cli.fusion;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UnknownText;
+import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.options.DeviceOptions;
+import org.vitrail.cli.options.JsonOption;
+import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.report.Report;
+import org.vitrail.cli.report.ReportWriter;
+import org.vitrail.cli.report.Thumbnail;
+import org.vitrail.kernels.Devices;
+import org.vitrail.vit.image.Picture;
+import org.vitrail.vlm.fusion.ContrastiveDecoding;
+import org.vitrail.vlm.fusion.Guidance;
+import org.vitrail.vlm.fusion.MixedGenerator;
+import org.vitrail.vlm.fusion.Mode;
+import org.vitrail.vlm.fusion.Sampling;
+import org.vitrail.vlm.fusion.Style;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitrail imagine}. */
+@Command(
+    name = "imagine",
+    description = "Paint pictures of what a text says, as PNG files and on a page.",
+    sortOptions = false,
+    footer = {
+      "  vitrail imagine --model runs/chameleon-scenes \"a red circle and a blue square\" -n 4 -o imagined/",
+      "  vitrail imagine --model M \"a small green ring\" --guidance 3      nearer to the text, less varied",
+      "  vitrail imagine --model M \"a small green ring\" --contrast 0.1    likely with the text, not without",
+      "  vitrail imagine --model M \"a small green ring\" --temp 0          always the likeliest code"
+    })
+public final class ImagineCommand implements Callable<Integer> {
+  private static final int LIKELIEST = 4;
+
+  private final Console console;
+
+  @Parameters(paramLabel = "TEXT", description = "What to paint.")
+  private String text;
+
+  @Option(names = "-n", paramLabel = "N", defaultValue = "4", description = "How many pictures (${DEFAULT-VALUE}).")
+  private int count;
+
+  @Option(names = {"-o", "--out"}, paramLabel = "DIR", defaultValue = "imagined",
+      description = "The folder for the pictures and their page (${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(names = "--temp", paramLabel = "T", defaultValue = "1",
+      description = "Temperature of the codes; 0 always takes the likeliest (${DEFAULT-VALUE}).")
+  private double temperature;
+
+  @Option(names = "--top-k", paramLabel = "K", defaultValue = "0",
+      description = "Choose among the K likeliest codes (${DEFAULT-VALUE}, all).")
+  private int topK;
+
+  @Option(names = "--top-p", paramLabel = "P", defaultValue = "1",
+      description = "Choose among the fewest likeliest codes with probability P together (${DEFAULT-VALUE}, all).")
+  private double topP;
+
+  @Option(names = "--guidance", paramLabel = "S", defaultValue = "1",
+      description = "Classifier-free guidance: above 1 further from pictures without the text (${DEFAULT-VALUE}).")
+  private double guidance;
+
+  @Option(names = "--contrast", paramLabel = "A",
+      description = "Contrastive decoding in place of guidance: codes at least A times as likely as the fourth, by how "
+          + "much likelier the text makes them.")
+  private Double contrast;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The same seed paints the same pictures (another each time).")
+  private Long seed;
+
+  @Mixin private MixedModelOption model;
+  @Mixin private DeviceOptions where;
+  @Mixin private ThreadsOption threads;
+  @Mixin private JsonOption output;
+
+  public ImagineCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override public Integer call() throws IOException {
+    threads.apply();
+    UserError.unless(count > 0, "-n " + count + " must be at least 1");
+    UserError.unless(!text.isBlank(), "the text is empty; say what to paint");
+    UserError.unless(temperature >= 0, "--temp " + temperature + " must be 0 or more");
+    UserError.unless(topK >= 0, "--top-k " + topK + " must not be negative");
+    UserError.unless(topP > 0 && topP <= 1, "--top-p " + topP + " must be above 0 and at most 1");
+    UserError.unless(guidance > 0, "--guidance " + guidance + " must be above 0");
+    UserError.unless(contrast == null || contrast > 0 && contrast <= 1,
+        "--contrast " + contrast + " must be above 0 and at most 1");
+    if (seed == null) seed = ThreadLocalRandom.current().nextLong(1 << 30);
+    try (var generator = model.open(console)) {
+      new UnknownText(generator.model().tokenizer()).notices(List.of(text)).forEach(notice -> console.say("note: " + notice));
+      var pictures = Devices.on(where.device(), () -> generator.imagine(text, count, style(generator)));
+      write(pictures);
+    }
+    return 0;
+  }
+
+  private Style style(MixedGenerator generator) {
+    var style = Style.of(Mode.PICTURE).codes(new Sampling(temperature, topK, topP)).seed(seed);
+    if (contrast != null) {
+      return style.contrast(new ContrastiveDecoding(contrast, LIKELIEST), generator.withoutText());
+    }
+    return guidance == 1 ? style : style.contrast(new Guidance(guidance), generator.withoutText());
+  }
+
+  private void write(List<Picture> pictures) throws IOException {
+    Files.createDirectories(out);
+    var files = new ArrayList<Path>();
+    for (int i = 0; i < pictures.size(); i++) {
+      files.add(out.resolve(String.format(Locale.ROOT, "%02d.png", i + 1)));
+      Files.write(files.getLast(), pictures.get(i).png());
+      if (!output.json) console.out().println(files.getLast());
+    }
+    var page = out.resolve("index.html");
+    ReportWriter.write(page(pictures), page);
+    if (output.json) {
+      console.figures(Map.of("pictures", files.stream().map(Path::toString).toList(), "seed", seed, "page",
+          page.toString()), true);
+    } else {
+      console.say("page: " + page + ", seed " + seed);
+    }
+  }
+
+  private Report page(List<Picture> pictures) {
+    return new Report("“" + text + "”", "Imagined with seed " + seed + ".", List.of(), List.of(new Report.Gallery("Pictures",
+        "", IntStream.range(0, pictures.size()).mapToObj(i -> new Report.Exhibit(String.valueOf(i + 1), text,
+        Thumbnail.of(pictures.get(i)), List.of(), List.of())).toList())), List.of());
+  }
+}

@@ -1,0 +1,2 @@
+/** Approximate search among many vectors. */
+package org.vitrail.hnsw;

@@ -1,0 +1,128 @@
+package org.vitrail.vlm.cm3;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vitrail.vit.scenes.Colour;
+import org.vitrail.vit.scenes.Draws;
+import org.vitrail.vit.scenes.Kind;
+import org.vitrail.vit.scenes.Question;
+import org.vitrail.vit.scenes.Scene;
+import org.vitrail.vit.scenes.Scenes;
+import org.vitrail.vit.scenes.Thing;
+import org.vitrail.vlm.cm3.Instruction.Part;
+import org.vitrail.vlm.cm3.Instruction.Place;
+import org.vitrail.vlm.cm3.Instruction.Shown;
+import org.vitrail.vlm.cm3.Instruction.Task;
+import org.vitrail.vlm.cm3.Instruction.Text;
+import org.vitrail.vlm.data.SceneSource;
+
+/**
+ * Instructions about generated scenes.
+ * <pre>
+ *   a red circle and a blue square                          ⟶ picture
+ *   picture  describe                                       ⟶ a red circle and a blue square
+ *   picture  question what color is the circle answer       ⟶ red
+ *   picture  change the red circle to blue                  ⟶ picture
+ *   picture  where is the red circle                        ⟶ box
+ *   a red circle in box and a blue square in box            ⟶ picture
+ * </pre>
+ *
+ * @param source of the pictures
+ */
+public record SceneInstructions(SceneSource source) {
+
+  /** Item {@code i} of a split, the tasks taking turns. */
+  public Instruction item(String split, int i) {
+    var tasks = Task.values();
+    return item(tasks[i % tasks.length], split, i);
+  }
+
+  /** Number {@code i} of a task in a split. */
+  public Instruction item(Task task, String split, int i) {
+    return switch (task) {
+      case PAINT -> paint(Scenes.item(split, i));
+      case DESCRIBE -> describe(Scenes.captioned(split, i));
+      case ANSWER -> answer(Question.item(split, i));
+      case CHANGE -> change(edit(split, i));
+      case LOCATE -> locate(split, i);
+      case ARRANGE -> arrange(Scenes.captioned(split, i));
+    };
+  }
+
+  private Shown shown(Scene scene) {
+    return new Shown(source.picture(scene));
+  }
+
+  private Instruction paint(Scene scene) {
+    return new Instruction(Task.PAINT, List.of(new Text(scene.caption())), shown(scene));
+  }
+
+  private Instruction describe(Scene scene) {
+    return new Instruction(Task.DESCRIBE, List.of(shown(scene), new Text("describe")), new Text(scene.caption()));
+  }
+
+  private Instruction answer(Question question) {
+    return new Instruction(Task.ANSWER, List.of(shown(question.scene()),
+        new Text("question " + question.text() + " answer")), new Text(question.answer()));
+  }
+
+  /**
+   * A scene one of whose objects is to change.
+   *
+   * @param what the number of the object
+   */
+  public record Edit(Scene scene, int what, Colour colour) {
+
+    public String text() {
+      return "change the " + scene.things().get(what).kind().words() + " to " + colour.word();
+    }
+
+    /** The scene as it is to be. */
+    public Scene changed() {
+      var things = new ArrayList<>(scene.things());
+      things.set(what, changed(things.get(what)));
+      return scene.with(things, scene.caption());
+    }
+
+    private Thing changed(Thing thing) {
+      return thing.withKind(new Kind(thing.kind().shape(), colour));
+    }
+  }
+
+  /** A change to a kind that is neither in the scene nor held out; every object may be the one. */
+  public static Edit edit(String split, int i) {
+    var scene = Scenes.captioned(split, i);
+    var r = Draws.stream("edit/" + split, i);
+    int what = r.below(scene.things().size());
+    Edit edit;
+    do {
+      edit = new Edit(scene, what, Colour.values()[r.below(Colour.values().length)]);
+    } while (!isNew(edit));
+    return edit;
+  }
+
+  private static boolean isNew(Edit edit) {
+    var kind = edit.changed().things().get(edit.what).kind();
+    return !kind.heldOut() && !edit.scene.shows(kind);
+  }
+
+  private Instruction change(Edit edit) {
+    return new Instruction(Task.CHANGE, List.of(shown(edit.scene), new Text(edit.text())), shown(edit.changed()));
+  }
+
+  private Instruction locate(String split, int i) {
+    var scene = Scenes.captioned(split, i);
+    var thing = scene.things().get(Draws.stream("locate/" + split, i).below(scene.things().size()));
+    return new Instruction(Task.LOCATE, List.of(shown(scene), new Text("where is the " + thing.kind().words())),
+        new Place(thing.box()));
+  }
+
+  private Instruction arrange(Scene scene) {
+    var prompt = new ArrayList<Part>();
+    for (var thing : scene.things()) {
+      prompt.add(new Text((prompt.isEmpty() ? "" : "and ") + thing.kind().phrase() + " in"));
+      prompt.add(new Place(thing.box()));
+    }
+    return new Instruction(Task.ARRANGE, prompt, shown(scene));
+  }
+}

@@ -1,0 +1,82 @@
+package org.vitrail.vlm.fusion;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.vitrail.llm.decoder.Decoder;
+import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.llm.token.TokenizerFiles;
+import org.vitrail.nn.WeightMap;
+import org.vitrail.tensor.Tensor;
+import org.vitrail.vit.image.Picture;
+import org.vitrail.vit.image.Processor;
+
+/**
+ * A decoder that reads and writes words and pictures, with what turns both into tokens.
+ *
+ * @param processor makes of a picture what {@code pictures} sees
+ * @param files of the tokenizer, written beside a model that is saved
+ */
+public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabulary vocabulary, Tokenizer tokenizer,
+    TokenizerFiles files, Processor processor) {
+
+  /**
+   * The model in a folder; of a training run the finished model, or else its newest checkpoint.
+   *
+   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not known
+   */
+  public static MixedModel open(Path path) throws IOException {
+    return MixedFolders.open(path);
+  }
+
+  /** Whether there is a model of words and pictures at {@code path}. */
+  public static boolean isIn(Path path) throws IOException {
+    return MixedFolders.find(path).isPresent();
+  }
+
+  /**
+   * Writes a folder that {@link #open} reads.
+   *
+   * @throws IllegalArgumentException if no layout has a place for what the model has
+   */
+  public void save(Path folder) throws IOException {
+    MixedFolders.of(this).save(this, folder);
+  }
+
+  /** The parameters under the names that {@link #save} gives them. */
+  public WeightMap weights() {
+    return MixedFolders.of(this).weights(this);
+  }
+
+  /** The same model around another decoder. */
+  public MixedModel with(Decoder other) {
+    return new MixedModel(other, pictures, vocabulary, tokenizer, files, processor);
+  }
+
+  /** The codes of pictures. */
+  public int[][] codes(List<Picture> some) {
+    return pictures.encode(processor.apply(some).get("pixel_values").tensor());
+  }
+
+  /** The pictures that codes stand for. */
+  public List<Picture> pictures(int[][] codes) {
+    return pictures(pictures.decode(codes));
+  }
+
+  /** Pictures of tensors (B, C, H, W) from −1 to 1, what is beyond brought back. */
+  static List<Picture> pictures(Tensor pixels) {
+    int channels = pixels.dim(1);
+    int rows = pixels.dim(2);
+    int columns = pixels.dim(3);
+    var values = pixels.permute(0, 2, 3, 1).toFloats();
+    var pictures = new Picture[pixels.dim(0)];
+    for (int i = 0; i < pictures.length; i++) {
+      var bytes = new byte[rows * columns * channels];
+      for (int j = 0; j < bytes.length; j++) {
+        bytes[j] = (byte) Math.clamp(Math.round((values[i * bytes.length + j] + 1) * 127.5), 0, 255);
+      }
+      pictures[i] = new Picture(columns, rows, channels, bytes);
+    }
+    return List.of(pictures);
+  }
+}

@@ -1,0 +1,111 @@
+package org.vitrail.vlm.cm3;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vitrail.llm.token.Tokenizer;
+import org.vitrail.vit.image.Picture;
+import org.vitrail.vit.scenes.Box;
+import org.vitrail.vit.scenes.SceneReader;
+import org.vitrail.vit.scenes.Vocabulary;
+import org.vitrail.vlm.TinyClip;
+import org.vitrail.vlm.cm3.Instruction.Shown;
+import org.vitrail.vlm.cm3.Instruction.Task;
+import org.vitrail.vlm.data.SceneSource;
+
+class InstructionTest {
+  private static final Cm3Tokens TOKENS = Tokens.scenes(true);
+  private static final Tokenizer WORDS = TinyClip.words();
+  private static final SceneInstructions SCENES = new SceneInstructions(SceneSource.PLAIN);
+  private static final int EOS = Vocabulary.EOS;
+
+  /** Picture n of a call has the code n sixteen times. */
+  private static int[][] codes(List<Picture> pictures) {
+    return IntStream.range(0, pictures.size()).mapToObj(n -> IntStream.generate(() -> n).limit(16).toArray())
+        .toArray(int[][]::new);
+  }
+
+  private static InstructionTokens tokens(Task task, int i) {
+    return InstructionTokens.of(List.of(SCENES.item(task, "test", i)), TOKENS, WORDS, InstructionTest::codes).getFirst();
+  }
+
+  /** A text of the tokens, codes as {@code #}. */
+  private static String spelled(int... ids) {
+    return Arrays.stream(ids).mapToObj(InstructionTest::spelled).collect(Collectors.joining(" "))
+        .replaceAll("#( #)*", "#");
+  }
+
+  private static String spelled(int id) {
+    if (TOKENS.vocabulary().isCode(id)) return "#";
+    return id < 79 ? Vocabulary.WORDS.get(id) : id == 81 ? "|" : id < TOKENS.box() + 2 ? "box" : "";
+  }
+
+  @Test void promptsAreReadAndAnswersLearned() {
+    for (var task : Task.values()) {
+      for (int i = 0; i < 20; i++) {
+        var one = tokens(task, i);
+        var ids = one.tokens().ids();
+        for (int t = 0; t < ids.length; t++) assertEquals(t < one.answer() ? 0 : 1, one.tokens().weights()[t]);
+        assertEquals(EOS, ids[ids.length - 1]);
+      }
+    }
+  }
+
+  @Test void eachTaskHasItsForm() {
+    var forms = new String[] {"\\[BOS\\] [a-z ]+ \\|", "\\[BOS\\] # \\| describe",
+      "\\[BOS\\] # \\| question [a-z ]+ answer", "\\[BOS\\] # \\| change the [a-z]+ [a-z]+ to [a-z]+ \\|",
+      "\\[BOS\\] # \\| where is the [a-z]+ [a-z]+", "\\[BOS\\] a [a-z]+ [a-z]+ in box +box( and [a-z ]+ in box +box)+ \\|"};
+    var answers = new String[] {"#", "[a-z ]+", "[a-z]+", "#", "box +box", "#"};
+    for (var task : Task.values()) {
+      for (int i = 0; i < 20; i++) {
+        var one = tokens(task, i);
+        assertTrue(spelled(one.prompt()).matches(forms[task.ordinal()]), spelled(one.prompt()));
+        var ids = one.tokens().ids();
+        var answer = spelled(Arrays.copyOfRange(ids, one.answer(), ids.length - 1));
+        assertTrue(answer.matches(answers[task.ordinal()]), answer);
+      }
+    }
+  }
+
+  @Test void picturesKeepTheirOrder() {
+    var two = InstructionTokens.of(List.of(SCENES.item(Task.CHANGE, "test", 0), SCENES.item(Task.DESCRIBE, "test", 1)),
+        TOKENS, WORDS, InstructionTest::codes);
+    var vocabulary = TOKENS.vocabulary();
+    assertEquals(0, vocabulary.code(two.get(0).tokens().ids()[1]));
+    assertEquals(1, vocabulary.code(two.get(0).tokens().ids()[two.get(0).answer()]));
+    assertEquals(2, vocabulary.code(two.get(1).tokens().ids()[1]));
+  }
+
+  @Test void aChangeRecoloursOneObject() {
+    for (int i = 0; i < 100; i++) {
+      var edit = SceneInstructions.edit("test", i);
+      var instruction = SCENES.item(Task.CHANGE, "test", i);
+      var before = SceneReader.read(((Shown) instruction.prompt().getFirst()).picture().pixels());
+      var after = SceneReader.read(((Shown) instruction.answer()).picture().pixels());
+      assertEquals(before.size(), after.size());
+      var differ = IntStream.range(0, before.size()).filter(j -> !before.get(j).equals(after.get(j))).toArray();
+      assertArrayEquals(new int[] {edit.what()}, differ);
+      assertEquals(edit.colour(), after.get(edit.what()).kind().colour());
+      assertFalse(after.get(edit.what()).kind().heldOut());
+    }
+  }
+
+  @Test void boxesAreRoundedToPlaces() {
+    var box = new Box(5, 16, 22, 31);
+    var ids = TOKENS.ids(box);
+    assertArrayEquals(new int[] {87, 90, 93, 94, 96, 88}, ids);
+    assertEquals(new Box(4, 16, 23, 31), TOKENS.box(ids));
+    assertThrows(IllegalArgumentException.class, () -> TOKENS.box(87, 94, 93, 90, 96, 88));
+    assertThrows(IllegalArgumentException.class, () -> TOKENS.box(87, 90, 93));
+    assertThrows(IllegalStateException.class, () -> Tokens.scenes(false).ids(box));
+    assertEquals(361, TOKENS.vocabulary().size());
+  }
+}
