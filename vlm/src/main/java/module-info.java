@@ -5,6 +5,7 @@ module org.vitrail.vlm {
   requires com.fasterxml.jackson.core;
 
   exports org.vitrail.vlm;
+  exports org.vitrail.vlm.chameleon;
   exports org.vitrail.vlm.clip;
   exports org.vitrail.vlm.cm3;
   exports org.vitrail.vlm.data;
@@ -25,6 +26,9 @@ module org.vitrail.vlm {
   exports org.vitrail.vlm.vq;
 
   uses org.vitrail.vlm.ModelFolder;
+  uses org.vitrail.vlm.fusion.MixedFolder;
+  provides org.vitrail.vlm.fusion.MixedFolder with
+      org.vitrail.vlm.chameleon.HfChameleonFolder, org.vitrail.vlm.cm3.Cm3Folder;
   provides org.vitrail.vlm.ModelFolder with
       org.vitrail.vlm.clip.HfClipFolder,
       org.vitrail.vlm.clip.OpenClipFolder,
@@ -32,7 +36,7 @@ module org.vitrail.vlm {
       org.vitrail.vlm.siglip.HfSiglipFolder,
       org.vitrail.vlm.siglip.OpenClipSiglipFolder;
   provides org.vitrail.nn.parity.ModelCase with
-      
+      org.vitrail.vlm.parity.ChameleonCases,
       org.vitrail.vlm.parity.ClipCases,
       org.vitrail.vlm.parity.SiglipCases,
       org.vitrail.vlm.parity.VqCases;

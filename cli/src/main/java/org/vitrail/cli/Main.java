@@ -1,5 +1,7 @@
 package org.vitrail.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.vitrail.cli.bench.BenchCommand;
 import org.vitrail.cli.classify.PredictCommand;
 import org.vitrail.cli.console.Complaint;
@@ -27,6 +30,7 @@ import org.vitrail.cli.file.QuantizeCommand;
 import org.vitrail.cli.file.TokenizeCommand;
 import org.vitrail.cli.fusion.CaptionCommand;
 import org.vitrail.cli.fusion.ImagineCommand;
+import org.vitrail.cli.fusion.InfillCommand;
 import org.vitrail.cli.generate.ChatCommand;
 import org.vitrail.cli.generate.GenerateCommand;
 import org.vitrail.cli.generate.LanguageModels;
@@ -35,11 +39,11 @@ import org.vitrail.cli.options.Configurable;
 import org.vitrail.cli.proof.ExperimentCommand;
 import org.vitrail.cli.proof.ParityCommand;
 import org.vitrail.vlm.experiment.Experiment;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -48,6 +52,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The {@code vitrail} command. Exit codes: 0 done, 1 failed, 2 the command line was not understood. */
 @Command(
@@ -95,6 +100,7 @@ public final class Main implements Runnable {
     commands.put("search", () -> new SearchCommand(console));
     commands.put("caption", () -> new CaptionCommand(console));
     commands.put("imagine", () -> new ImagineCommand(console));
+    commands.put("infill", () -> new InfillCommand(console));
     commands.put("generate", () -> new GenerateCommand(console, System.in, opener));
     commands.put("chat", () -> new ChatCommand(console, typed, isTyped, opener));
     commands.put("parity", () -> new ParityCommand(console));
@@ -159,7 +165,13 @@ public final class Main implements Runnable {
     spec.mixinStandardHelpOptions(true).versionProvider(new Version());
     spec.usageMessage().optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n")
         .parameterListHeading("%n").footerHeading("%nExamples:%n");
+    spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, _ -> examples(spec));
     spec.subcommands().values().forEach(command -> layOut(command.getCommandSpec()));
+  }
+
+  /** A line each, however long: what a person copies must not be broken. */
+  private static String examples(CommandSpec spec) {
+    return Stream.of(spec.usageMessage().footer()).map(line -> line + System.lineSeparator()).collect(joining());
   }
 
   @Override

@@ -106,7 +106,7 @@ public final class HfDecoder {
         0);
   }
 
-  /** Its heads share the width evenly, whatever {@code head_dim} says. */
+  /** Its heads share the width evenly, whatever {@code head_dim} says; ours may leave them as they are. */
   private static DecoderConfig chameleon(ConfigReader json) {
     int queries = json.count("num_attention_heads");
     int dim = share(json.count("hidden_size"), queries);
@@ -115,7 +115,8 @@ public final class HfDecoder {
         json.flag("swin_norm", false) ? Placement.AFTER : Placement.BEFORE);
     var layer = new Layer(0, HfRope.of(json), 1 / Math.sqrt(dim));
     return rotary(json, norm,
-        new Heads(queries, json.count("num_key_value_heads", queries), dim, HeadNorm.EACH, bias, bias),
+        new Heads(queries, json.count("num_key_value_heads", queries), dim,
+            json.flag("qk_norm", true) ? HeadNorm.EACH : HeadNorm.NONE, bias, bias),
         Collections.nCopies(depth(json, "num_hidden_layers"), layer), Activation.SILU, false);
   }
 

@@ -19,7 +19,15 @@ public final class HfDecoderJson {
    * @throws IllegalArgumentException in one sentence, if it would say something else of the decoder
    */
   public static Map<String, Object> of(DecoderConfig c) {
-    var type = type(c);
+    return of(c, type(c));
+  }
+
+  /** As {@link #of(DecoderConfig)}, of a Chameleon, even one that leaves its queries and keys as they are. */
+  public static Map<String, Object> chameleon(DecoderConfig c) {
+    return of(c, "chameleon");
+  }
+
+  private static Map<String, Object> of(DecoderConfig c, String type) {
     var json = type.equals("cm3leon") ? cm3leon(c) : c.learnedPositions() ? learned(c, type) : rotary(c, type);
     HfLosses.refuse(c, HfDecoder.config(new ConfigReader(json)), type);
     return json;
@@ -106,7 +114,10 @@ public final class HfDecoderJson {
         "torch_dtype", "float32"));
     if (!List.of("mistral", "qwen2").contains(type)) json.put("attention_bias", c.heads().qkvBias());
     if (List.of("llama", "chameleon").contains(type)) json.put("mlp_bias", c.mlp().bias());
-    if (type.equals("chameleon")) json.put("swin_norm", c.norm().placement() == Placement.AFTER);
+    if (type.equals("chameleon")) {
+      json.put("swin_norm", c.norm().placement() == Placement.AFTER);
+      if (c.heads().norm() == HeadNorm.NONE) json.put("qk_norm", false);
+    }
     putPositions(c, type, json);
     return json;
   }

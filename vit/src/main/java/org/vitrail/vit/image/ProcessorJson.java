@@ -15,7 +15,7 @@ public final class ProcessorJson {
    */
   public static Map<String, Object> of(String type, Processor processor) {
     var scaling = processor.scaling();
-    if (processor.onWhite() || scaling.margin() != 0
+    if (processor.onWhite() != type.startsWith("Chameleon") || scaling.margin() != 0
         || !(processor.layout() instanceof Layout.Stacked || processor.layout() instanceof Layout.FilledUp)) {
       throw new IllegalArgumentException("preprocessing: this processor is none that " + type + " has settings for");
     }

@@ -45,6 +45,19 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
         new Cm3Marks(infill, IntStream.range(infill + 1, box).boxed().toList()), boxes ? box : -1);
   }
 
+  /**
+   * The marks of gaps in the vocabulary of a model that has been made {@link #of} a tokenizer.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public static Cm3Marks marks(MixedVocabulary vocabulary) {
+    if (!vocabulary.breaks()) {
+      throw new IllegalArgumentException("the model knows no gaps; one that vitrail train cm3leon makes does");
+    }
+    int infill = vocabulary.marks().pictureBegin() + 1;
+    return new Cm3Marks(infill, IntStream.rangeClosed(infill + 1, infill + MASKS).boxed().toList());
+  }
+
   /** {@code [BOX] [LOC:x₁] [LOC:y₁] [LOC:x₂] [LOC:y₂] [/BOX]} of a box in a picture of 64 pixels. */
   public int[] ids(Box place) {
     if (box < 0) throw new IllegalStateException("this vocabulary has no tokens for places");

@@ -100,6 +100,11 @@ public final class MixedGenerator implements AutoCloseable {
     return writer.write(beginnings, style, listener);
   }
 
+  /** As {@link MixedWriter#fill}. */
+  public synchronized List<int[]> fill(List<int[]> prompts, int codes, Style style) {
+    return writer.fill(prompts, codes, style);
+  }
+
   /** The ids of a document that goes on after {@code pieces}, with the mark after the last where one mark is between. */
   public int[] open(Piece... pieces) {
     var vocabulary = model.vocabulary();

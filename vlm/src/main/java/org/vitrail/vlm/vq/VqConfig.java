@@ -85,7 +85,7 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
   }
 
   /** Number of weights in the codebook and the residual blocks: nearly all there are. */
-  double weights() {
+  public double weights() {
     double sum = (double) codes * width + weights(base, levels, 0);
     return decodes ? sum + weights(deepest(), levels.reversed(), more) : sum;
   }

@@ -11,12 +11,17 @@ import org.vitrail.nn.ConfigReader;
  * The {@code config.json} of a {@link Vq} for which no public layout has a place: what Hugging Face's has goes under its
  * names there, and lists say of each level what it is.
  */
-final class VqJson {
-  static final String TYPE = "vitrail_vqgan";
+public final class VqJson {
+  public static final String TYPE = "vitrail_vqgan";
 
   private VqJson() {}
 
-  static VqConfig config(ConfigReader json) {
+  /**
+   * What {@link #json} says.
+   *
+   * @throws IllegalArgumentException in one sentence, if it makes no sense
+   */
+  public static VqConfig config(ConfigReader json) {
     var channels = json.integers("channels", List.of());
     var blocks = json.integers("num_res_blocks", List.of());
     int[] attentive = json.integers("attn_levels", List.of());
@@ -43,7 +48,7 @@ final class VqJson {
     return norm.name().toLowerCase(Locale.ROOT);
   }
 
-  static Map<String, Object> json(VqConfig c) {
+  public static Map<String, Object> json(VqConfig c) {
     var levels = c.levels();
     return ConfigReader.ordered(
         "model_type", TYPE,

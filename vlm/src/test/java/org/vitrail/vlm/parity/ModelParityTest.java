@@ -21,7 +21,9 @@ class ModelParityTest {
       openclip_vit_mean, 73
       openclip_vit_end, 67
       openclip_vit_last, 72
-      openclip_resnet, 102""")
+      openclip_resnet, 102
+      chameleon, 35
+      chameleon_swin_norm, 35""")
   void passes(String name, int tensors) throws URISyntaxException {
     var folder = Path.of(getClass().getResource("/parity/" + name).toURI());
     for (var device : new String[] {"scalar", "cpu", "opencl"}) {
