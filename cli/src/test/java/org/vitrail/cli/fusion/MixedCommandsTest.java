@@ -152,7 +152,7 @@ class MixedCommandsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-    "--seed=1|Missing required option: '--vq=MODEL'",
+    "--seed=1|name the tokenizer of pictures with --vq",
     "--vq=nowhere|nowhere",
     "--vq=VQ --context=20|give --context",
     "--vq=VQ --norm=around|there are before and after",
