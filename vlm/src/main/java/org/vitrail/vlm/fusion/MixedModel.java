@@ -29,6 +29,11 @@ public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabu
     return MixedFolders.open(path);
   }
 
+  /** The small Chameleon that comes with Vitrail: it knows generated scenes, in pictures of 32 pixels. */
+  public static MixedModel scenes() throws IOException {
+    return SceneChameleon.open();
+  }
+
   /** Whether there is a model of words and pictures at {@code path}. */
   public static boolean isIn(Path path) throws IOException {
     return MixedFolders.find(path).isPresent();
