@@ -27,7 +27,8 @@ module org.vitrail.vlm {
 
   uses org.vitrail.vlm.ModelFolder;
   uses org.vitrail.vlm.fusion.MixedFolder;
-  provides org.vitrail.vlm.fusion.MixedFolder with org.vitrail.vlm.chameleon.HfChameleonFolder;
+  provides org.vitrail.vlm.fusion.MixedFolder with
+      org.vitrail.vlm.chameleon.HfChameleonFolder, org.vitrail.vlm.cm3.Cm3Folder;
   provides org.vitrail.vlm.ModelFolder with
       org.vitrail.vlm.clip.HfClipFolder,
       org.vitrail.vlm.clip.OpenClipFolder,

@@ -2,6 +2,7 @@ package org.vitrail.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.vitrail.cli.classify.ClassifierRun;
 import org.vitrail.cli.classify.VitOptions;
@@ -11,6 +12,7 @@ import org.vitrail.cli.contrastive.ContrastiveRun;
 import org.vitrail.cli.options.DeviceOptions;
 import org.vitrail.cli.options.JsonOption;
 import org.vitrail.cli.options.ThreadsOption;
+import org.vitrail.cli.report.Report;
 import org.vitrail.cli.train.TrainModelCommand;
 import org.vitrail.cli.train.TrainingRun;
 import org.vitrail.kernels.Devices;
@@ -34,21 +36,6 @@ import picocli.CommandLine.Option;
       "  vitrail demo --digits --json | jq .accuracy"
     })
 public final class DemoCommand implements Runnable {
-  private static final String AFTER_DIGITS = """
-
-      Open %s in a browser. Then try:
-        vitrail predict %s PICTURE.png         what does a picture of yours show?
-        vitrail train vit --data scenes        42 classes of generated pictures
-        vitrail train vit --data FOLDER        your own pictures, one folder for each class
-        vitrail train vit --help               everything that can be changed""";
-  private static final String AFTER_SCENES = """
-
-      Open %1$s in a browser. Then try:
-        vitrail search --model %2$s --index PICTURES "a red circle"        find pictures by a text
-        vitrail zeroshot --model %2$s --labels "circle,square" PICTURE.png    labels of your own
-        vitrail eval --model %2$s --probes all                             does it count, does it know left from right?
-        vitrail train clip --data FOLDER                                   your own pictures with captions""";
-
   private final Console console;
 
   @Option(names = "--digits", description = "A vision transformer on handwritten digits instead.")
@@ -75,7 +62,8 @@ public final class DemoCommand implements Runnable {
     var folder = out == null ? free(Path.of("runs", "demo")) : out;
     var figures = Devices.on(where.device(), () -> digits ? handwriting(folder) : scenes(folder));
     console.figures(figures, output.json);
-    if (!output.json) console.say((digits ? AFTER_DIGITS : AFTER_SCENES).formatted(figures.get("report"), folder));
+    if (output.json || !figures.containsKey("report")) return;
+    suggest(figures.get("report"), digits ? afterDigits(folder) : afterScenes(folder));
   }
 
   private Map<String, Object> handwriting(Path folder) {
@@ -88,6 +76,33 @@ public final class DemoCommand implements Runnable {
   private Map<String, Object> scenes(Path folder) {
     var options = TrainModelCommand.parse(console, new ClipOptions(), "--data=scenes", "--seed=" + seed);
     return new ContrastiveRun(new TrainingRun(console, options.command(), folder, false), options).train();
+  }
+
+  private static List<Report.Command> afterDigits(Path run) {
+    return List.of(
+        new Report.Command("vitrail predict " + run + " PICTURE.png", "what does a picture of yours show?"),
+        new Report.Command("vitrail train vit --data scenes", "42 classes of generated pictures"),
+        new Report.Command("vitrail train vit --data FOLDER", "your own pictures, one folder for each class"),
+        new Report.Command("vitrail train vit --help", "everything that can be changed"));
+  }
+
+  private static List<Report.Command> afterScenes(Path run) {
+    return List.of(
+        new Report.Command("vitrail search --model " + run + " --index PICTURES \"a red circle\"",
+            "find pictures by a text"),
+        new Report.Command("vitrail zeroshot --model " + run + " --labels \"circle,square\" PICTURE.png",
+            "labels of your own"),
+        new Report.Command("vitrail eval --model " + run + " --probes all",
+            "does it count, does it know left from right?"),
+        new Report.Command("vitrail train clip --data FOLDER", "your own pictures with captions"));
+  }
+
+  private void suggest(Object report, List<Report.Command> commands) {
+    int width = commands.stream().mapToInt(command -> command.line().length()).max().orElse(0);
+    console.say("\nOpen " + report + " in a browser. Then try:");
+    for (var command : commands) {
+      console.say(("  %-" + width + "s  %s").formatted(command.line(), command.explanation()));
+    }
   }
 
   /** {@code path} if nothing is there yet, else {@code path-2}, {@code path-3}, … */

@@ -68,7 +68,7 @@ public final class EvalCommand implements Callable<Integer> {
           + "asked about.")
   private String data;
 
-  @Option(names = "--probes", paramLabel = "NAME,…", split = ",",
+  @Option(names = "--probes", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
       description = "What a model of pictures and texts is asked on generated scenes: all (without --data), or some of "
           + "zeroshot, retrieval, linear, heldout, relation, count, binding, order, enumeration, prompts, pope, ood.")
   private List<String> probes;

@@ -1,5 +1,7 @@
 package org.vitrail.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.vitrail.cli.bench.BenchCommand;
 import org.vitrail.cli.classify.PredictCommand;
 import org.vitrail.cli.console.Complaint;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -161,7 +165,13 @@ public final class Main implements Runnable {
     spec.mixinStandardHelpOptions(true).versionProvider(new Version());
     spec.usageMessage().optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n")
         .parameterListHeading("%n").footerHeading("%nExamples:%n");
+    spec.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, _ -> examples(spec));
     spec.subcommands().values().forEach(command -> layOut(command.getCommandSpec()));
+  }
+
+  /** A line each, however long: what a person copies must not be broken. */
+  private static String examples(CommandSpec spec) {
+    return Stream.of(spec.usageMessage().footer()).map(line -> line + System.lineSeparator()).collect(joining());
   }
 
   @Override

@@ -17,8 +17,11 @@ import picocli.CommandLine.Option;
 class MainTest {
   private final Spoken spoken = new Spoken();
 
-  @Command(name = "act", description = "Does what the test says.")
+  @Command(name = "act", description = "Does what the test says.", footer = Act.EXAMPLE)
   static final class Act implements Callable<Integer> {
+    static final String EXAMPLE =
+        "  vitrail act --batch 3 --and-so-on a-line-that-is-wider-than-eighty-columns   which is one";
+
     private final Callable<Integer> deed;
 
     Act(Callable<Integer> deed) {
@@ -103,6 +106,7 @@ class MainTest {
     assertTrue(spoken.out().contains("Does what the test says."), spoken.out());
     assertEquals(0, run(() -> 1));
     assertTrue(spoken.out().contains("act"), spoken.out());
+    assertTrue(spoken.out().contains(Act.EXAMPLE + System.lineSeparator()), "an example is broken: " + spoken.out());
     assertEquals(0, run(() -> 1, "--version"));
     assertEquals("", spoken.err());
   }

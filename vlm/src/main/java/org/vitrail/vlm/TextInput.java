@@ -47,11 +47,20 @@ public record TextInput(Tokenizer tokenizer, int length, int padding, TokenizerF
     return new TextInput(tokenizer, length, padding, files, spelling);
   }
 
+  /** How many tokens a text has with the special ones around it; what is beyond {@code length} is cut. */
+  public int count(String text) {
+    return tokens(text).length;
+  }
+
+  private int[] tokens(String text) {
+    return tokenizer.wrap(tokenizer.encode(spelling.apply(text)));
+  }
+
   /** Ids (texts, length). */
   public Tensor ids(List<String> texts) {
     var ids = new int[texts.size() * length];
     for (int i = 0; i < texts.size(); i++) {
-      var tokens = tokenizer.wrap(tokenizer.encode(spelling.apply(texts.get(i))));
+      var tokens = tokens(texts.get(i));
       int kept = Math.min(tokens.length, length);
       System.arraycopy(tokens, 0, ids, i * length, kept);
       if (tokens.length > length) ids[(i + 1) * length - 1] = tokens[tokens.length - 1];

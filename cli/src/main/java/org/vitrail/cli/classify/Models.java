@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.nn.train.Checkpoint;
+import org.vitrail.vlm.VisionText;
 
 /** Finds the model that a path means. */
 public final class Models {
@@ -16,6 +17,8 @@ public final class Models {
 
   /** The folder with {@code config.json}: {@code path} itself, or the newest checkpoint of the run in it. */
   public static Path locate(Path path) throws IOException {
+    UserError.unless(!VisionText.isIn(path), path + " is a model of pictures and texts; ask it with: vitrail zeroshot "
+        + "--model " + path + " --labels \"a cat,a dog\" PICTURE.png");
     UserError.unless(Files.exists(path), path + " does not exist; name a run's folder or a folder with a model");
     return Files.exists(path.resolve("config.json")) ? path : Checkpoint.open(path).folder();
   }

@@ -36,9 +36,9 @@ final class PictureLearning {
       description = "Learning rate after the warm-up (${DEFAULT-VALUE}).")
   private double learningRate;
 
-  @Option(names = "--warmup", paramLabel = "N", defaultValue = "50",
-      description = "Steps of linear warm-up (${DEFAULT-VALUE}).")
-  private int warmup;
+  @Option(names = "--warmup", paramLabel = "N",
+      description = "Steps of linear warm-up (at most a tenth of --steps, and no more than 50).")
+  private Integer warmup;
 
   @Option(names = "--weight-decay", paramLabel = "X", defaultValue = "0.05",
       description = "Weight decay of the optimizer (${DEFAULT-VALUE}).")
@@ -75,7 +75,7 @@ final class PictureLearning {
 
   void check() {
     UserError.unless(steps > 0 && batch > 0, "--steps and --batch must be at least 1");
-    UserError.unless(warmup >= 0 && warmup < steps,
+    UserError.unless(warmup() >= 0 && warmup() < steps,
         "--warmup " + warmup + " must be at least 0 and less than --steps " + steps);
     UserError.unless(learningRate > 0, "--lr " + learningRate + " must be greater than 0");
     UserError.unless(weightDecay >= 0 && clip >= 0 && adaptiveClip >= 0,
@@ -84,9 +84,13 @@ final class PictureLearning {
         "--smoothing " + smoothing + " must be at least 0 and less than 1");
   }
 
+  private int warmup() {
+    return warmup == null ? Math.min(50, steps / 10) : warmup;
+  }
+
   /** @param last the layer that {@code --agc} spares */
   Plan plan(Linear last) {
-    return new Plan(steps, Schedule.cosine(learningRate, 0, steps - warmup).afterWarmup(warmup), seed)
+    return new Plan(steps, Schedule.cosine(learningRate, 0, steps - warmup()).afterWarmup(warmup()), seed)
         .clipping(clipping(last)).evaluateEvery(evaluateEvery).checkpointEvery(checkpointEvery, 2);
   }
 

@@ -33,7 +33,7 @@ final class CaptionOptions {
       description = "How many scenes to generate for training (${DEFAULT-VALUE}).")
   private int items;
 
-  @Option(names = "--families", paramLabel = "NAME,…", split = ",",
+  @Option(names = "--families", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
       description = "Which scenes: single, pair, relation, count, multi (all in turn).")
   private List<String> families = List.of();
 
@@ -118,10 +118,10 @@ final class CaptionOptions {
     return hardNegatives ? source.withFlips() : source;
   }
 
-  /** All captions of the part to train on, a line each. */
-  static String text(CaptionSet set) {
-    var lines = new ArrayList<String>();
-    for (int i = 0; i < set.train().size(); i++) lines.addAll(set.train().get(i).captions());
-    return String.join("\n", lines);
+  /** All captions of the part to train on. */
+  static List<String> captions(CaptionSet set) {
+    var captions = new ArrayList<String>();
+    for (int i = 0; i < set.train().size(); i++) captions.addAll(set.train().get(i).captions());
+    return captions;
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** How a model of two towers is made and trained: what {@code train clip}, {@code siglip} and {@code llip} share. */
 abstract class ContrastiveOptions implements ModelOptions {
   /** The recipe of small models on scenes. */
-  private static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "1e-3", "min-lr", 0, "warmup", 50,
+  private static final Map<String, Object> RECIPE = Map.of("batch", 64, "lr", "1e-3", "min-lr", 0,
       "beta2", 0.98, "weight-decay", 0.05);
 
   /** Pixels from −1 to 1. */
@@ -65,7 +65,12 @@ abstract class ContrastiveOptions implements ModelOptions {
       description = "What is one token: word, or a vocabulary that is there, such as CLIP's (${DEFAULT-VALUE}).")
   private String tokenizer;
 
-  @Mixin LearningOptions learning;
+  @Mixin LearningOptions learning = new LearningOptions(50);
+
+  @Option(names = "--gradient-cache", paramLabel = "N", defaultValue = "0",
+      description = "Hold so many pictures and texts of a batch at once and compute each twice: the same step in less "
+          + "memory; 0 for all (${DEFAULT-VALUE}).")
+  int gradientCache;
 
   @Override public String data() {
     return captions.name();
@@ -105,6 +110,7 @@ abstract class ContrastiveOptions implements ModelOptions {
     UserError.unless(width > 0 && heads > 0 && width % heads == 0,
         "--width " + width + " must be a multiple of --heads " + heads);
     UserError.unless(layers > 0 && textLayers > 0, "--layers and --text-layers must be at least 1");
+    UserError.unless(gradientCache >= 0, "--gradient-cache " + gradientCache + " must not be negative");
     UserError.unless(context > 2, "--context " + context + " must be at least 3: a word, its beginning and its end");
     UserError.unless(patch > 0 && captions.side() % patch == 0,
         "--patch " + patch + " must divide the " + captions.side() + " pixels of the pictures");
@@ -112,7 +118,8 @@ abstract class ContrastiveOptions implements ModelOptions {
 
   /** A tokenizer for these captions. */
   RunTokenizer tokenizer(CaptionSet set) throws IOException {
-    return RunTokenizer.forCaptions(tokenizer, captions.areScenes() ? null : () -> CaptionOptions.text(set));
+    return RunTokenizer.forCaptions(tokenizer,
+        captions.areScenes() ? null : () -> String.join("\n", CaptionOptions.captions(set)));
   }
 
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */

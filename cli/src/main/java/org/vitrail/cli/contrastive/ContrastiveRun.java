@@ -3,6 +3,7 @@ package org.vitrail.cli.contrastive;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.vitrail.cli.options.DeviceOptions;
 import org.vitrail.cli.train.RunTokenizer;
 import org.vitrail.cli.train.TokenizedRun;
@@ -12,6 +13,7 @@ import org.vitrail.kernels.WarmUp;
 import org.vitrail.nn.data.Batches;
 import org.vitrail.nn.optim.Group;
 import org.vitrail.nn.train.Outcome;
+import org.vitrail.vlm.TextInput;
 import org.vitrail.vlm.VisionText;
 import org.vitrail.vlm.data.CaptionBatch;
 import org.vitrail.vlm.data.CaptionSet;
@@ -37,10 +39,12 @@ public final class ContrastiveRun extends TokenizedRun {
     var set = options.captions.read(run.console());
     var tokenizer = run.resumed() ? RunTokenizer.open(run.tokenizer()) : options.tokenizer(set);
     var vision = options.vision(tokenizer);
-    var task = new ContrastiveTask(vision, options.objective(), options.captions.examination(set));
+    var task = new ContrastiveTask(vision, options.objective(), options.captions.examination(set),
+        options.gradientCache);
     run.console().say(("%s: %,d pictures with captions to learn from, %,d held out; a model of %,d parameters, on %s")
         .formatted(set.name(), set.train().size(), set.test().size(), TrainingRun.parameters(vision.model()),
             DeviceOptions.words(Devices.current())));
+    noteCutCaptions(set, vision.input());
     WarmUp.await();
     var augmentation = options.captions.augmentation();
     var batches = new Batches<Captioned, PairBatch>(set.train(), learning.batch, learning.seed, (examples, random) ->
@@ -48,6 +52,17 @@ public final class ContrastiveRun extends TokenizedRun {
     var outcome = run.train(task, batches, learning.optimizer(task.parameters().values(), Group.MATRICES),
         learning.plan(), options.settings(), new Shown(tokenizer, ContrastiveRun::sentence));
     return conclude(outcome, () -> finish(vision, set, outcome));
+  }
+
+  /** Says how many captions are longer than what the model reads. */
+  private void noteCutCaptions(CaptionSet set, TextInput input) {
+    if (options.captions.areScenes()) return;
+    var counts = CaptionOptions.captions(set).stream().mapToInt(input::count).toArray();
+    long cut = IntStream.of(counts).filter(count -> count > input.length()).count();
+    if (cut > 0) {
+      run.console().say("note: %,d of %,d captions are longer than --context %d and are cut; the longest has %d tokens"
+          .formatted(cut, counts.length, input.length(), IntStream.of(counts).max().orElse(0)));
+    }
   }
 
   private static String sentence(Map<String, Double> measures) {

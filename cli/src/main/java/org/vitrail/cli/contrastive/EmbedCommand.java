@@ -1,6 +1,7 @@
 package org.vitrail.cli.contrastive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,11 +56,15 @@ public final class EmbedCommand implements Callable<Integer> {
     threads.apply();
     UserError.unless(!images.isEmpty() || !texts.isEmpty(), "name pictures to embed, or a --text");
     UserError.unless(out == null || texts.isEmpty(), "an index is of pictures; leave out --text or --out");
+    UserError.unless(out == null || !Files.isRegularFile(out),
+        "--out " + out + " is a file; name a folder for the index");
     return Devices.on(where.device(), this::embed);
   }
 
   private int embed() throws IOException {
-    try (var embedder = new Embedder(model.open(console))) {
+    var vision = model.open(console);
+    UnreadText.tell(vision.input(), texts, console);
+    try (var embedder = new Embedder(vision)) {
       if (out != null) {
         var index = Indexing.of(model.name, embedder, images, pictures, console);
         index.write(out);

@@ -28,7 +28,7 @@ final class Indexing {
   static EmbeddingIndex of(String model, Embedder embedder, List<Path> images, PictureFiles pictures, Console console)
       throws IOException {
     var files = PictureFiles.of(images);
-    try (var progress = Progress.of(console, "embedding", 0, files.size())) {
+    try (var progress = Progress.of(console, "embedding", "pictures", 0, files.size())) {
       var indexing = new Indexing(embedder, progress);
       pictures.each(files, console, indexing::add);
       indexing.embed();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.vitrail.cli.console.Console;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.vit.image.Picture;
@@ -40,7 +41,8 @@ public final class PictureFiles {
         }
       }
     }
-    UserError.unless(!files.isEmpty(), "there is no PNG or JPEG picture in " + paths);
+    UserError.unless(!files.isEmpty(), "there is no PNG or JPEG picture in "
+        + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
     return files;
   }
 

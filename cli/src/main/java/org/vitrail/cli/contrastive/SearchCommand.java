@@ -79,7 +79,9 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private int search() throws IOException {
-    try (var embedder = new Embedder(model.open(console))) {
+    var vision = model.open(console);
+    if (text != null) UnreadText.tell(vision.input(), List.of(text), console);
+    try (var embedder = new Embedder(vision)) {
       var query = image == null ? embedder.embed(text) : embedder.embed(Picture.read(image));
       var hits = (EmbeddingIndex.isIn(index) ? read() : made(embedder)).nearest(query, top);
       if (output.json) {

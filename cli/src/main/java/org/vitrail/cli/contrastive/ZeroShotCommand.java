@@ -36,7 +36,7 @@ public final class ZeroShotCommand implements Callable<Integer> {
 
   @Mixin private VisionModel model;
 
-  @Option(names = "--labels", paramLabel = "LABEL,…", required = true, split = ",",
+  @Option(names = "--labels", paramLabel = "LABEL,…", required = true, split = ",", hideParamSyntax = true,
       description = "The labels to choose from.")
   private List<String> labels;
 
@@ -74,8 +74,12 @@ public final class ZeroShotCommand implements Callable<Integer> {
   private int classify() throws IOException {
     var files = PictureFiles.of(images);
     var answers = new ArrayList<Map<String, Object>>();
-    try (var embedder = new Embedder(model.open(console))) {
-      var classes = embedder.classes(labels.stream().map(String::strip).toList(), templates);
+    var names = labels.stream().map(String::strip).toList();
+    var vision = model.open(console);
+    UnreadText.tell(vision.input(), names.stream().flatMap(
+        name -> templates.stream().map(template -> template.replace("{}", name))).toList(), console);
+    try (var embedder = new Embedder(vision)) {
+      var classes = embedder.classes(names, templates);
       pictures.each(files, console, shown -> {
         var best = classes.of(shown.picture()).stream().limit(top).toList();
         answers.add(Map.of("image", shown.file().toString(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vitrail.cli.console.UserError;
@@ -62,7 +63,16 @@ public record Settings(String source, Map<String, Object> values) implements IDe
   }
 
   @Override public String defaultValue(ArgSpec argument) {
-    return argument instanceof OptionSpec option && values.get(key(option)) != null
-        ? values.get(key(option)).toString() : null;
+    return argument instanceof OptionSpec option ? text(values.get(key(option))) : null;
+  }
+
+  /** A value as it stands on the command line; null for none. */
+  public static String text(Object value) {
+    return switch (value) {
+      case null -> null;
+      case List<?> several -> several.isEmpty() ? null
+          : several.stream().map(String::valueOf).collect(Collectors.joining(","));
+      default -> value.toString();
+    };
   }
 }

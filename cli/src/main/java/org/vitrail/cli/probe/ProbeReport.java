@@ -33,8 +33,8 @@ record ProbeReport(String model, List<Asked> probes, double seconds, Map<String,
   }
 
   private String summary() {
-    return String.format(Locale.ROOT, "Pictures and texts that the model is asked to match, in %,d probes. It was "
-        + "asked for %.0f seconds.", probes.size(), seconds);
+    return String.format(Locale.ROOT, "Pictures and texts that the model is asked to match, in %s. It was asked for "
+        + "%.0f seconds.", probes.size() == 1 ? "one probe" : probes.size() + " probes", seconds);
   }
 
   private List<Report.Figure> figures() {
@@ -80,10 +80,11 @@ record ProbeReport(String model, List<Asked> probes, double seconds, Map<String,
   }
 
   private List<Report.Command> next() {
+    var model = settings.get("model");
     return List.of(
-        new Report.Command("vitrail zeroshot --model MODEL --labels \"red circle,blue square\" PICTURE.png",
+        new Report.Command("vitrail zeroshot --model " + model + " --labels \"red circle,blue square\" PICTURE.png",
             "labels of your own for a picture of your own"),
-        new Report.Command("vitrail eval --model MODEL --data PICTURES",
+        new Report.Command("vitrail eval --model " + model + " --data PICTURES",
             "zero-shot labels or retrieval on your pictures"));
   }
 

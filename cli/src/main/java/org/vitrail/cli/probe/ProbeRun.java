@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.vitrail.cli.console.Console;
 import org.vitrail.cli.console.Progress;
 import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.contrastive.UnreadText;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vlm.VisionText;
@@ -29,7 +31,7 @@ public record ProbeRun(Console console, VisionText vision) {
   public List<Asked> scenes(List<Probe> probes) {
     var source = SceneSource.PLAIN.side(side());
     var asked = new ArrayList<Asked>();
-    try (var progress = Progress.of(console, "asking", "probes", 0, probes.size())) {
+    try (var progress = Progress.of(console, "asking", probes.size() == 1 ? "probe" : "probes", 0, probes.size())) {
       for (int i = 0; i < probes.size(); i++) {
         var probe = probes.get(i);
         var findings = probe.of(vision, source);
@@ -62,6 +64,9 @@ public record ProbeRun(Console console, VisionText vision) {
   }
 
   private Asked labels(CaptionSet set, List<String> templates) {
+    var classes = IntStream.range(0, set.test().size()).mapToObj(set.test()::get);
+    UnreadText.tell(vision.input(), classes.flatMap(item -> item.captions().stream()).distinct().flatMap(
+        name -> templates.stream().map(template -> template.replace("{}", name))).toList(), console);
     return new Asked("Zero-shot labels", "Which of the classes of " + set.name() + " is it? The model reads "
         + "“" + String.join("”, “", templates) + "” with the name of the class in place of {}.",
         Labels.of(vision, set.test(), set.name(), templates));

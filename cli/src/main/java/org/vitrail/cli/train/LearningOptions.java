@@ -30,7 +30,7 @@ public final class LearningOptions {
   double leastRate;
 
   @Option(names = "--warmup", paramLabel = "N",
-      description = "Steps of linear warm-up (100, or a tenth of fewer than 1000 steps).")
+      description = "Steps of linear warm-up (at most a tenth of --steps, and no more than 100).")
   private Integer warmup;
 
   @Option(names = "--beta2", paramLabel = "X", defaultValue = "0.99",
@@ -57,6 +57,17 @@ public final class LearningOptions {
       description = "Names every random number (${DEFAULT-VALUE}).")
   public long seed;
 
+  private final int usualWarmup;
+
+  public LearningOptions() {
+    this(100);
+  }
+
+  /** @param usualWarmup steps of warm-up where no flag says it, in a run of at least ten times as many */
+  public LearningOptions(int usualWarmup) {
+    this.usualWarmup = usualWarmup;
+  }
+
   public void check() {
     UserError.unless(steps > 0 && batch > 0, "--steps and --batch must be at least 1");
     UserError.unless(warmup() >= 0 && warmup() < steps,
@@ -67,7 +78,7 @@ public final class LearningOptions {
   }
 
   private int warmup() {
-    return warmup == null ? Math.min(100, steps / 10) : warmup;
+    return warmup == null ? Math.min(usualWarmup, steps / 10) : warmup;
   }
 
   /** Half a cosine from {@code --lr} to {@code --min-lr} after the warm-up. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.vitrail.cli.options.Settings;
 import org.vitrail.cli.report.Report;
 import org.vitrail.kernels.Devices;
 import org.vitrail.nn.train.Metrics;
@@ -68,7 +69,8 @@ public record RunHistory(List<Map<?, ?>> lines) {
   public static Report.Section configuration(Map<String, Object> settings) {
     var texts = new LinkedHashMap<String, String>();
     settings.forEach((name, value) -> {
-      if (value != null) texts.put(name, value.toString());
+      var text = Settings.text(value);
+      if (text != null) texts.put(name, text);
     });
     return new Report.Facts("Configuration", texts);
   }

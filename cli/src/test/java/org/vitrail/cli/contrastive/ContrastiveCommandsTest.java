@@ -19,9 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitrail.cli.Main;
 import org.vitrail.cli.TrainCommand;
+import org.vitrail.cli.classify.PredictCommand;
 import org.vitrail.cli.console.Console;
 import org.vitrail.cli.console.Spoken;
 import org.vitrail.cli.train.TrainModelCommand;
+import org.vitrail.nn.train.Checkpoint;
+import org.vitrail.nn.train.Metrics;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.scenes.Scenes;
 import org.vitrail.vlm.Embedder;
@@ -30,7 +33,7 @@ import org.vitrail.vlm.VisionText;
 /** Trains models of two towers and uses them, as a user does; too small to be good. */
 class ContrastiveCommandsTest {
   private static final List<String> TINY = List.of("--width=16", "--layers=1", "--text-layers=1", "--heads=2",
-      "--patch=8", "--steps=4", "--batch=8", "--warmup=1", "--eval-every=2", "--checkpoint-every=2");
+      "--patch=8", "--steps=4", "--batch=8", "--eval-every=2", "--checkpoint-every=2");
 
   @TempDir private Path folder;
   private Path pictures;
@@ -44,7 +47,6 @@ class ContrastiveCommandsTest {
       Files.writeString(pictures.resolve(i + ".txt"), scene.caption());
     }
   }
-
 
   private Console console() {
     spoken = new Spoken();
@@ -89,10 +91,32 @@ class ContrastiveCommandsTest {
 
   @Test void trainsOnScenesWithResNetAndHardNegatives() throws IOException {
     var run = folder.resolve("run");
-    assertEquals(0, train("clip", List.of("--steps=1", "--batch=10", "--warmup=0", "--items=40", "--heads=2",
-        "--width=16", "--text-layers=1", "--tower=resnet", "--resnet-width=2", "--image-size=64", "--hard-negatives",
+    assertEquals(0, train("clip", List.of("--steps=1", "--batch=10", "--items=40", "--heads=2", "--width=16",
+        "--text-layers=1", "--tower=resnet", "--resnet-width=2", "--image-size=64", "--hard-negatives",
         "--noise=0.2", "--smoothing=0.1"), "--data=scenes", "--out=" + run), spoken.err());
     assertTrue(figures().get("zero-shot").isNumber());
+  }
+
+  @Test void aRunOnSomeFamiliesGoesOnWithThem() throws IOException {
+    var run = folder.resolve("run");
+    assertEquals(0, train("clip", TINY, "--items=40", "--families=single,pair", "--out=" + run), spoken.err());
+    assertEquals(0, train("clip", List.of("--steps=5"), "--resume=" + run), spoken.err());
+    var settings = Checkpoint.open(run).settings();
+    assertEquals(List.of("single", "pair"), settings.get("families"));
+  }
+
+  @ParameterizedTest @ValueSource(strings = {"clip", "siglip", "llip"})
+  void partsOfABatchMakeTheSameSteps(String model) throws IOException {
+    var once = losses(model);
+    assertArrayEquals(once, losses(model, "--gradient-cache=3"), 1e-4);
+    assertTrue(once[0] != once[3], "nothing was learnt");
+  }
+
+  private double[] losses(String model, String... flags) throws IOException {
+    var run = Files.createTempDirectory(folder, "run");
+    var all = Stream.concat(TINY.stream(), Stream.of(flags)).toList();
+    assertEquals(0, train(model, all, "--data=" + pictures, "--out=" + run), spoken.err());
+    return Metrics.read(run).stream().mapToDouble(line -> ((Number) line.get("loss")).doubleValue()).toArray();
   }
 
   @Test void goesOnWhereItStopped() throws IOException {
@@ -114,6 +138,7 @@ class ContrastiveCommandsTest {
       "--context=2 | --context 2 must be at least 3: a word, its beginning and its end",
       "--tower=resnet | --tower resnet halves pictures five times: give --image-size 64, or another multiple of 32 "
           + "above it",
+      "--gradient-cache=-1 | --gradient-cache -1 must not be negative",
       "--noise=2 | --noise 2.0 must be between 0 and 1"})
   void refusesWhatMakesNoSense(String flag, String sentence) {
     assertEquals(1, train("clip", List.of(), flag));
@@ -152,6 +177,14 @@ class ContrastiveCommandsTest {
     }
   }
 
+  @Test void aClassifierIsNotWhatItIs() {
+    var model = model();
+    var console = console();
+    assertEquals(1, Main.run(console, new String[] {"predict", model + "", "a.png"}, new PredictCommand(console)));
+    assertEquals("vitrail: " + model + " is a model of pictures and texts; ask it with: vitrail zeroshot "
+        + "--model " + model + " --labels \"a cat,a dog\" PICTURE.png", spoken.err().strip());
+  }
+
   @Test void picturesFindThemselves() throws IOException {
     var model = model();
     var console = console();
@@ -170,6 +203,31 @@ class ContrastiveCommandsTest {
     try (var embedder = Embedder.open(model)) {
       assertEquals(embedder.embed("a red circle")[0], figures().get("embedding").get(0).floatValue());
     }
+  }
+
+  @Test void saysWhatOfLabelsTheModelCannotRead() {
+    var model = model();
+    var console = console();
+    assertEquals(0, Main.run(console, new String[] {"zeroshot", "--model=" + model, "--labels=circle,zebra",
+        "--template=a {}", "--template=a" + " red".repeat(20) + " {}", pictures.resolve("0.png").toString()},
+        new ZeroShotCommand(console)), spoken.err());
+    assertTrue(spoken.err().contains("no token for 'zebra'"), spoken.err());
+    assertTrue(spoken.err().contains("reads 18 tokens and cuts longer texts"), spoken.err());
+  }
+
+  @Test void saysThatCaptionsAreCut() throws IOException {
+    Files.writeString(pictures.resolve("0.txt"), "red ".repeat(20).strip());
+    model();
+    assertTrue(spoken.err().contains("note: 1 of 24 captions are longer than --context 18 and are cut; the longest has "
+        + "22 tokens"), spoken.err());
+  }
+
+  @Test void anIndexThatIsAFileIsRefusedAtOnce() throws IOException {
+    var console = console();
+    var file = Files.writeString(folder.resolve("index"), "");
+    assertEquals(1, Main.run(console, new String[] {"embed", "--model=nowhere", "--out=" + file, pictures.toString()},
+        new EmbedCommand(console)));
+    assertEquals("vitrail: --out " + file + " is a file; name a folder for the index", spoken.err().strip());
   }
 
   @ParameterizedTest

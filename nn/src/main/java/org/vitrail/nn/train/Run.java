@@ -7,12 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Gradients;
-import org.vitrail.autograd.Tape;
 import org.vitrail.nn.Mode;
 import org.vitrail.nn.data.Prefetch;
 import org.vitrail.tensor.RandomStream;
 import org.vitrail.tensor.Scope;
-import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Safetensors;
 
 /** A run under way: what {@link Trainer} sets up, and how far it has come. */
@@ -102,7 +100,7 @@ final class Run<B> {
     for (int i = 0; i < plan.accumulation(); i++) {
       var before = sum;
       sum = Scope.call("batch", () -> {
-        var gradients = Tape.gradients(() -> Mode.training(random.at("batch." + batches), this::loss));
+        var gradients = Mode.training(random.at("batch." + batches), this::ofBatch);
         return before == null ? gradients : before.plus(gradients);
       });
       batches++;
@@ -110,12 +108,10 @@ final class Run<B> {
     return sum;
   }
 
-  private Tensor loss() {
+  private Gradients ofBatch() {
     var batch = data.next();
     if (batch instanceof Scope.Holder holder) holder.tensors().forEach(Scope::adopt);
-    double factor = (scale == null ? 1 : scale.factor()) / plan.accumulation();
-    var loss = trainer.task.loss(batch);
-    return factor == 1 ? loss : loss.mul(factor);
+    return trainer.task.gradients(batch, (scale == null ? 1 : scale.factor()) / plan.accumulation());
   }
 
   private Gradients unscaled(Gradients gradients) {

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.vitrail.autograd.Gradients;
 import org.vitrail.autograd.Parameter;
+import org.vitrail.autograd.Tape;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.tensor.io.Json;
 import org.vitrail.tensor.io.Safetensors;
@@ -19,6 +21,11 @@ public interface Trainable<B> {
 
   /** The loss of a batch, a tensor of one element. */
   Tensor loss(B batch);
+
+  /** The loss of a batch times {@code factor}, and its gradients. Overridden where a batch is too large for one tape. */
+  default Gradients gradients(B batch, double factor) {
+    return Tape.gradients(() -> factor == 1 ? loss(batch) : loss(batch).mul(factor));
+  }
 
   /** Called after each step of the optimiser: brings parameters with limits back into them. */
   default void stepped() {}

@@ -40,7 +40,8 @@ public final class HfChameleonFolder implements MixedFolder {
   @Override public MixedModel open(Path folder) throws IOException {
     var model = read(folder);
     var tokenizer = Tokenizers.open(folder);
-    int[] unwritten = IntStream.of(tokenizer.specials().pad(), model.placeholder()).filter(id -> id >= 0).toArray();
+    var special = IntStream.range(0, tokenizer.size()).filter(tokenizer::isSpecial);
+    int[] unwritten = IntStream.concat(special, IntStream.of(model.placeholder())).filter(id -> id >= 0).toArray();
     return new MixedModel(model.decoder(), model.vq(), model.vocabulary().withoutWriting(unwritten), tokenizer,
         TokenizerFiles.read(folder), processor(folder, model.vq().config().side()));
   }

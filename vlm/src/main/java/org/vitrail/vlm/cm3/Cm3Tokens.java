@@ -46,7 +46,7 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
   }
 
   /**
-   * The marks of gaps in the vocabulary of a model that has been made {@link #after} a tokenizer.
+   * The marks of gaps in the vocabulary of a model that has been made {@link #of} a tokenizer.
    *
    * @throws IllegalArgumentException if it has none
    */

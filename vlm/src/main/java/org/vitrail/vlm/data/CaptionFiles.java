@@ -130,7 +130,9 @@ public final class CaptionFiles {
   /** What was taken in, which must be more than {@code few}. */
   private static List<Captioned> required(Path path, Intake intake, String where, int few) {
     if (intake.taken().size() > few) return intake.taken();
-    throw new FormatException(path, "has no picture with a caption" + where + " that can be used; " + intake.skipped());
+    var skipped = intake.skipped();
+    throw new FormatException(path, "has no picture with a caption" + where
+        + (skipped.count() == 0 ? "; name " + FORMS : " that can be used; " + skipped));
   }
 
   private static Source source(Path path) throws IOException {

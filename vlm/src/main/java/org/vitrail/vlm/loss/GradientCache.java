@@ -29,9 +29,14 @@ public record GradientCache(DualEncoder model, Objective objective, int chunk) {
 
   /** The loss and the gradients of all trainable parameters, of pixels (n, C, H, W) and ids (m, L). */
   public Gradients gradients(Tensor pixels, Tensor ids, Pairing pairing) {
+    return gradients(pixels, ids, pairing, 1);
+  }
+
+  /** The same of {@code factor} times the loss. */
+  public Gradients gradients(Tensor pixels, Tensor ids, Pairing pairing, double factor) {
     var images = encode(pixels, model::encodeImages);
     var texts = encode(ids, model::encodeTexts);
-    var head = Scope.call("loss", () -> ofFeatures(images, texts, pairing));
+    var head = Scope.call("loss", () -> ofFeatures(images, texts, pairing, factor));
     var sum = reencode(ofParameters(head), pixels, head.of(images), model::encodeImages);
     return reencode(sum, ids, head.of(texts), model::encodeTexts).withLoss(head.loss());
   }
@@ -50,21 +55,22 @@ public record GradientCache(DualEncoder model, Objective objective, int chunk) {
   }
 
   /** The gradients of the features and of what turns them into scores. */
-  private Gradients ofFeatures(Tensor images, Tensor texts, Pairing pairing) {
+  private Gradients ofFeatures(Tensor images, Tensor texts, Pairing pairing, double factor) {
     var leaves = new ArrayList<Tensor>(trainable());
     leaves.add(images);
     leaves.add(texts);
-    return objective instanceof Sigmoid sigmoid ? inBlocks(sigmoid, images, texts, pairing, leaves)
-        : Tape.gradients(() -> objective.of(model.logits(images, texts), pairing), leaves);
+    return objective instanceof Sigmoid sigmoid ? inBlocks(sigmoid, images, texts, pairing, factor, leaves)
+        : Tape.gradients(() -> objective.of(model.logits(images, texts), pairing).mul(factor), leaves);
   }
 
   /** A loss that is a sum over pairs never needs more scores than those of a chunk of texts. */
-  private Gradients inBlocks(Sigmoid sigmoid, Tensor images, Tensor texts, Pairing pairing, List<Tensor> leaves) {
+  private Gradients inBlocks(Sigmoid sigmoid, Tensor images, Tensor texts, Pairing pairing, double factor,
+      List<Tensor> leaves) {
     Gradients sum = null;
     for (int i = 0; i < texts.dim(0); i += chunk) {
       int start = i;
       var block = Scope.call("block", () -> Tape.gradients(() ->
-          sigmoid.sum(model.logits(images, part(texts, start)), pairing, 0, start).div(images.dim(0)), leaves));
+          sigmoid.sum(model.logits(images, part(texts, start)), pairing, 0, start).mul(factor / images.dim(0)), leaves));
       sum = sum == null ? block : sum.plus(block);
     }
     return sum;

@@ -2,6 +2,7 @@ package org.vitrail.vlm.probe;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -94,9 +95,12 @@ public record Retrieval() implements Probe {
     }
   }
 
+  /** What several pictures share as a caption is one option. */
   private static Example example(Captioned item, List<String> texts, double[] scores) {
+    var seen = new HashSet<String>();
     var best = IntStream.range(0, texts.size()).boxed().sorted((a, b) -> Double.compare(scores[b], scores[a]))
-        .map(j -> new Example.Option(texts.get(j), scores[j], item.captions().contains(texts.get(j)))).limit(5).toList();
+        .map(j -> new Example.Option(texts.get(j), scores[j], item.captions().contains(texts.get(j))))
+        .filter(option -> seen.add(option.text())).toList();
     return new Example(item.picture(), best, best.getFirst().fits());
   }
 }

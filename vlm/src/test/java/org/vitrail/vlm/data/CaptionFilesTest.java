@@ -197,7 +197,7 @@ class CaptionFilesTest {
   }
 
   @Test void whatHoldsNothingIsRefusedWithARemedy() throws IOException {
-    assertTrue(refusal(folder).startsWith(folder + ": has no picture with a caption that can be used; nothing was"));
+    assertTrue(refusal(folder).startsWith(folder + ": has no picture with a caption; name a folder of pictures"));
     assertTrue(refusal(folder.resolve("absent")).contains("is not there; name a folder of pictures"));
     write(folder.resolve("x.csv"), "url,words\na,b\n");
     assertEquals(folder.resolve("x.csv") + ": has the columns 'url, words'; name one image, file, path, filepath or "

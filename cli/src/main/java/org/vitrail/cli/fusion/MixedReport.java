@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
 import org.vitrail.cli.report.ReportWriter;
 import org.vitrail.cli.report.Thumbnail;
@@ -22,17 +23,31 @@ import org.vitrail.vlm.fusion.Sampling;
 import org.vitrail.vlm.fusion.Style;
 
 /** The report on a model of words and pictures: curves, what it says of pictures, and what it imagines. */
-record ChameleonReport(MixedModel model, CaptionSet set, DocumentOptions documents, Outcome outcome, TrainingRun run,
+record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcome, TrainingRun run,
     Map<String, Object> settings) {
   private static final int SHOWN = 12;
+
+  /** Curves of some of the measures. */
+  private record Chart(String title, String unit, List<String> measures) {}
+
+  private List<Chart> charts() {
+    if (kind.equals("chameleon")) {
+      return List.of(
+          new Chart("Held out", "nats a token",
+              List.of("words after picture", "words first", "codes after words", "codes first")),
+          new Chart("Largest |log Z| held out", "log Z", List.of("largest log Z")));
+    }
+    return List.of(
+        new Chart("Held-out words", "share right", List.of("words in gaps, right", "words from left to right, right")),
+        new Chart("Held-out codes and tokens", "nats a token", Stream.of("codes in gaps", "codes from left to right",
+            "tokens alone", "tokens after two documents").filter(outcome.metrics()::containsKey).toList()));
+  }
 
   void write() throws IOException {
     var sections = new ArrayList<Report.Section>();
     RunHistory.of(run.folder()).ifPresent(history -> {
       sections.add(history.lossChart("nats a token"));
-      sections.add(history.measuresChart("Held out", "nats a token",
-          List.of("words after picture", "words first", "codes after words", "codes first")));
-      sections.add(history.measuresChart("Largest |log Z| held out", "log Z", List.of("largest log Z")));
+      for (var chart : charts()) sections.add(history.measuresChart(chart.title, chart.unit, chart.measures));
     });
     try (var generator = new MixedGenerator(model)) {
       var shown = IntStream.range(0, Math.min(SHOWN, set.test().size())).mapToObj(set.test()::get).toList();
@@ -42,7 +57,7 @@ record ChameleonReport(MixedModel model, CaptionSet set, DocumentOptions documen
     }
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());
-    ReportWriter.write(new Report("Chameleon on " + set.name(), summary(), figures(), sections, next()), run.report());
+    ReportWriter.write(new Report((kind.equals("chameleon") ? "Chameleon" : "CM3Leon") + " on " + set.name(), summary(), figures(), sections, next()), run.report());
   }
 
   private String summary() {
@@ -52,14 +67,12 @@ record ChameleonReport(MixedModel model, CaptionSet set, DocumentOptions documen
   }
 
   private List<Report.Figure> figures() {
-    var measures = outcome.metrics();
-    double seen = measures.get("words after picture");
-    return List.of(
-        new Report.Figure("words", number(seen), "nats a token after the picture; " + number(measures.get("words first"))
-            + " without it"),
-        new Report.Figure("codes", number(measures.get("codes after words")), "nats a token after the words; "
-            + number(measures.get("codes first")) + " without them"),
-        new Report.Figure("time", String.format(Locale.ROOT, "%.1f s", outcome.seconds()), "training"));
+    var figures = new ArrayList<Report.Figure>();
+    outcome.metrics().forEach((name, value) -> figures.add(name.endsWith(", right")
+        ? new Report.Figure(name.replace(", right", ""), String.format(Locale.ROOT, "%.1f %%", 100 * value), "right")
+        : new Report.Figure(name, number(value), name.equals("largest log Z") ? "" : "nats a token")));
+    figures.add(new Report.Figure("time", String.format(Locale.ROOT, "%.1f s", outcome.seconds()), "training"));
+    return figures;
   }
 
   private static String number(double value) {
