@@ -1,4 +1,4 @@
-"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder|clip-s [--threads 2] [--steps 5]"""
+"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder|clip-s|chameleon-s"""
 import argparse
 import json
 import time
@@ -101,6 +101,55 @@ class Clip(nn.Module):
         return (F.cross_entropy(logits, pairs) + F.cross_entropy(logits.t(), pairs)) / 2
 
 
+class ChameleonBlock(nn.Module):
+    def __init__(self, width, heads, hidden):
+        super().__init__()
+        self.heads, dim = heads, width // heads
+        self.norm1, self.norm2 = nn.RMSNorm(width, 1e-5), nn.RMSNorm(width, 1e-5)
+        self.qkv, self.out = nn.Linear(width, 3 * width, bias=False), nn.Linear(width, width, bias=False)
+        self.weights = nn.ParameterList(torch.ones(heads, dim) for _ in 'qk')
+        self.biases = nn.ParameterList(torch.zeros(heads, dim) for _ in 'qk')
+        self.gate_up, self.down = nn.Linear(width, 2 * hidden, bias=False), nn.Linear(hidden, width, bias=False)
+
+    def ready(self, x, i, cos, sin):
+        """Heads of queries (i = 0) or keys (i = 1), each normalised with weights of its own, then turned."""
+        x = F.layer_norm(x, x.shape[-1:], eps=1e-5) * self.weights[i] + self.biases[i]
+        x = x.transpose(1, 2)
+        a, b = x.chunk(2, -1)
+        return x * cos + torch.cat((-b, a), -1) * sin
+
+    def forward(self, x, cos, sin):
+        b, t, d = x.shape
+        q, k, v = (y.view(b, t, self.heads, d // self.heads) for y in self.qkv(self.norm1(x)).split(d, 2))
+        o = F.scaled_dot_product_attention(self.ready(q, 0, cos, sin), self.ready(k, 1, cos, sin), v.transpose(1, 2),
+                                           is_causal=True)
+        x = x + self.out(o.transpose(1, 2).reshape(b, t, d))
+        gate, up = self.gate_up(self.norm2(x)).chunk(2, -1)
+        return x + self.down(F.silu(gate) * up)
+
+
+class Chameleon(nn.Module):
+    """A Llama that normalises its queries and keys, with z-loss."""
+
+    def __init__(self, vocabulary, context, width, depth, heads, hidden):
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.blocks = nn.ModuleList(ChameleonBlock(width, heads, hidden) for _ in range(depth))
+        self.norm, self.head = nn.RMSNorm(width, 1e-5), nn.Linear(width, vocabulary, bias=False)
+        dim = width // heads
+        angles = torch.outer(torch.arange(context), 10000 ** (-torch.arange(0, dim, 2) / dim)).repeat(1, 2)
+        self.register_buffer('cos', angles.cos())
+        self.register_buffer('sin', angles.sin())
+        initialize(self)
+
+    def forward(self, ids, targets):
+        x = self.tokens(ids)
+        for block in self.blocks:
+            x = block(x, self.cos, self.sin)
+        scores = self.head(self.norm(x))
+        return entropy(scores, targets) + 1e-5 * scores.logsumexp(-1).square().mean()
+
+
 def vit(batch, side, patch, depth, classes):
     data = torch.randn(batch, 3, side, side), torch.randint(0, classes, (batch,))
     return Vit(side, patch, 192, depth, 3, classes), *data, 1e-3, 0.05
@@ -115,12 +164,18 @@ def clip(batch):
     return Clip(), torch.randn(batch, 3, 32, 32), torch.randint(0, 79, (batch, 18)), 1e-3, 0.05
 
 
+def chameleon(batch):
+    data = torch.randint(0, 337, (batch, 40)), torch.randint(0, 337, (batch, 40))
+    return Chameleon(337, 40, 128, 4, 4, 344), *data, 3e-4, 0.01
+
+
 # The model, its input and targets, rate and decay; by name, with the batch that is usual.
 MODELS = {
     'vit-tiny': (16, lambda batch: vit(batch, 224, 16, 12, 1000)),
     'vit-32px': (128, lambda batch: vit(batch, 32, 4, 6, 10)),
     'decoder': (16, decoder),
     'clip-s': (64, clip),
+    'chameleon-s': (64, chameleon),
 }
 
 

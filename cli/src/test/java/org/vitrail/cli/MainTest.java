@@ -20,7 +20,7 @@ class MainTest {
   @Command(name = "act", description = "Does what the test says.", footer = Act.EXAMPLE)
   static final class Act implements Callable<Integer> {
     static final String EXAMPLE =
-        "  vitrail act --batch 3 --and-so-on a-line-that-is-wider-than-a-terminal-of-eighty-columns-can-show   which is one";
+        "  vitrail act --batch 3 --and-so-on a-line-that-is-wider-than-eighty-columns   which is one";
 
     private final Callable<Integer> deed;
 

@@ -14,6 +14,7 @@ import org.vitrail.nn.Mode;
 import org.vitrail.nn.Part;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.nn.loss.CrossEntropy;
+import org.vitrail.nn.loss.ZLoss;
 import org.vitrail.nn.optim.AdamW;
 import org.vitrail.nn.optim.Group;
 import org.vitrail.tensor.RandomStream;
@@ -53,13 +54,13 @@ public final class TrainingStep {
     /** A GPT-2 384 wide and 6 deep, context 256, 512 tokens. */
     DECODER("decoder", 16) {
       @Override public TrainingStep create(int batch) {
-        return decoder(batch, DecoderConfig.gpt2(512, 256, 384, 6, 6, 1536));
+        return decoder(batch, DecoderConfig.gpt2(512, 256, 384, 6, 6, 1536), ZLoss.NONE);
       }
     },
     /** The recipe of nanoGPT for a CPU: 128 wide, 4 deep, context 64, 65 characters; what is small shows. */
     NANO_GPT("nanogpt", 12) {
       @Override public TrainingStep create(int batch) {
-        return decoder(batch, DecoderConfig.gpt2(65, 64, 128, 4, 4, 512));
+        return decoder(batch, DecoderConfig.gpt2(65, 64, 128, 4, 4, 512), ZLoss.NONE);
       }
     },
     /** A CLIP 64 wide, 3 and 2 deep, on pictures of 32 pixels and texts of 18 tokens; what is small shows. */
@@ -72,6 +73,13 @@ public final class TrainingStep {
     VQ_SMALL("vq-s", 32) {
       @Override public TrainingStep create(int batch) {
         return vq(batch, VqConfig.small());
+      }
+    },
+    /** A Chameleon 128 wide and 4 deep on documents of 40 words and codes, with z-loss; what is small shows. */
+    CHAMELEON_SMALL("chameleon-s", 64) {
+      @Override public TrainingStep create(int batch) {
+        return decoder(batch, DecoderConfig.chameleon(337, 40, 128, 4, 4, 4, 344, DecoderConfig.Placement.BEFORE),
+            ZLoss.CHAMELEON);
       }
     };
 
@@ -131,11 +139,11 @@ public final class TrainingStep {
   }
 
   /** A language model of random tokens. */
-  static TrainingStep decoder(int batch, DecoderConfig config) {
+  static TrainingStep decoder(int batch, DecoderConfig config, ZLoss objective) {
     var model = Decoder.of(config, Init.of(1));
     var tokens = ids("tokens", config.vocabulary(), batch, config.context());
     var next = ids("next", config.vocabulary(), batch, config.context());
-    return new TrainingStep(model, () -> Decoder.loss(model.forward(tokens), next), 3e-4, 0.01);
+    return new TrainingStep(model, () -> objective.of(model.forward(tokens), next).mean(), 3e-4, 0.01);
   }
 
   /** Two towers on random pictures and texts. */

@@ -10,6 +10,7 @@ import org.vitrail.kernels.Devices;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig;
 import org.vitrail.nn.Init;
+import org.vitrail.nn.loss.ZLoss;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.Vit;
 
@@ -31,7 +32,7 @@ class TrainingStepTest {
   }
 
   @Test void theLossOfTheDecoderBeginsAtChanceAndFalls() {
-    assertFalls(TrainingStep.decoder(2, SMALL), Math.log(64));
+    assertFalls(TrainingStep.decoder(2, SMALL, ZLoss.NONE), Math.log(64));
   }
 
   @Test void theLossOfTheVitBeginsAtChanceAndFalls() {
@@ -41,7 +42,8 @@ class TrainingStepTest {
   /** Forward and both halves of backward are each 2 operations for every weight of a matrix and every token. */
   @Test void theProductsOfAStepAreThoseOfItsWeights() {
     var profile = new Profile();
-    var step = Devices.on(new ProfiledDevice(Devices.current(), profile), () -> TrainingStep.decoder(2, SMALL));
+    var step = Devices.on(new ProfiledDevice(Devices.current(), profile),
+        () -> TrainingStep.decoder(2, SMALL, ZLoss.NONE));
     step.run();
     var products = profile.rows().stream().filter(row -> row.kernel().startsWith("gemm")).toList();
     assertEquals(6 * (2 * 8) * (2 * 12 * 32 * 32 + 64 * 32), Profile.cost(products).flops());

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  vitrail train clip --data scenes",
       "  vitrail train clip --data scenes --tower resnet --image-size 64",
-      "  vitrail train clip --hard-negatives --families relation,single --items 32000 --steps 4000   learn what left is",
+      "  vitrail train clip --hard-negatives --families relation,single --items 32000 --steps 4000   left and right",
       "  vitrail train clip --data photos/ --image-size 64 --patch 8   a .txt beside each picture",
       "  vitrail train clip --data scenes --batch 512 --gradient-cache 64   a large batch in little memory",
       "  vitrail train clip --data captions.csv --tokenizer clip-vit-base-patch32/",

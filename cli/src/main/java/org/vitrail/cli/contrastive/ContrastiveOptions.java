@@ -118,7 +118,8 @@ abstract class ContrastiveOptions implements ModelOptions {
 
   /** A tokenizer for these captions. */
   RunTokenizer tokenizer(CaptionSet set) throws IOException {
-    return RunTokenizer.forCaptions(tokenizer, captions.areScenes() ? null : () -> String.join("\n", CaptionOptions.captions(set)));
+    return RunTokenizer.forCaptions(tokenizer,
+        captions.areScenes() ? null : () -> String.join("\n", CaptionOptions.captions(set)));
   }
 
   /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */

@@ -27,7 +27,7 @@ abstract class MixedOptions implements ModelOptions {
 
   @Mixin DocumentOptions documents;
 
-  @Option(names = "--vq", paramLabel = "MODEL", required = true,
+  @Option(names = "--vq", paramLabel = "MODEL",
       description = "The tokenizer of pictures: a run of vitrail train vq, or a folder that holds one.")
   private String vq;
 
@@ -84,6 +84,7 @@ abstract class MixedOptions implements ModelOptions {
 
   /** The tokenizer of pictures, as it is. */
   Vq pictures() throws IOException {
+    UserError.unless(vq != null, "name the tokenizer of pictures with --vq; vitrail train vq makes one");
     var model = VqFolder.open(vq);
     UserError.unless(model.decoder() != null,
         "--vq " + vq + " has no decoder: it reads pictures, but a model with it could not show what it imagines");

@@ -58,19 +58,25 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
     if (queryNorm == null && sight.cos() == null && scale == 1 / Math.sqrt(headDim)) {
       return packed.packedAttention(heads, kvHeads, sight.mask(), sight.causal());
     }
-    var all = packed.unflatten(-1, heads + 2 * kvHeads, headDim).transpose(1, 2);    // (B, H + 2·Hkv, T, D)
-    var v = all.slice(1, heads + kvHeads, heads + 2 * kvHeads);                 // (B, Hkv, T, D)
+    var all = packed.unflatten(-1, heads + 2 * kvHeads, headDim);               // (B, T, H + 2·Hkv, D)
+    var v = all.slice(2, heads + kvHeads, heads + 2 * kvHeads);                 // (B, T, Hkv, D)
     Tensor q;
     Tensor k;
-    if (queryNorm == null) {
-      var turned = turn(all.slice(1, 0, heads + kvHeads), sight);
-      q = turned.slice(1, 0, heads);                                            // (B, H, T, D)
-      k = turned.slice(1, heads, heads + kvHeads);                              // (B, Hkv, T, D)
+    if (queryNorm == null || queryNorm instanceof HeadNorm) {
+      var both = turn(normed(all.slice(2, 0, heads + kvHeads)), sight);
+      q = both.slice(2, 0, heads);                                              // (B, T, H, D)
+      k = both.slice(2, heads, heads + kvHeads);                                // (B, T, Hkv, D)
     } else {
-      q = turn(queryNorm.forward(all.slice(1, 0, heads)), sight);
-      k = turn(keyNorm.forward(all.slice(1, heads, heads + kvHeads)), sight);
+      q = turn(queryNorm.forward(all.slice(2, 0, heads)), sight);
+      k = turn(keyNorm.forward(all.slice(2, heads, heads + kvHeads)), sight);
     }
-    return q.attention(k, v, sight.mask(), sight.causal(), scale).transpose(1, 2).flatten(2, 3);
+    return q.transpose(1, 2).attention(k.transpose(1, 2), v.transpose(1, 2), sight.mask(), sight.causal(), scale)
+        .transpose(1, 2).flatten(2, 3);
+  }
+
+  /** Queries and keys (B, T, H + Hkv, D), each head by itself where it has a norm. */
+  private Tensor normed(Tensor x) {
+    return queryNorm instanceof HeadNorm queries ? queries.forwardWith((HeadNorm) keyNorm, x) : x;
   }
 
   private Tensor turn(Tensor x, Sight sight) {

@@ -3,6 +3,7 @@ package org.vitrail.llm.decoder;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.Init;
 import org.vitrail.nn.Layer;
+import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
 /**
@@ -17,8 +18,18 @@ public record HeadNorm(Parameter weight, Parameter bias) implements Layer {
     return new HeadNorm(init.ones("weight", heads, headDim), init.zeros("bias", heads, headDim));
   }
 
-  /** Of x (B, heads, T, headDim). */
+  /** Of x (B, T, heads, headDim). */
   @Override public Tensor forward(Tensor x) {
-    return x.layerNorm(null, null, EPS).mul(weight.unsqueeze(1)).add(bias.unsqueeze(1));
+    return forward(x, weight, bias);
+  }
+
+  /** Of the heads of this norm and, after them, those of {@code other}, in one pass. */
+  Tensor forwardWith(HeadNorm other, Tensor x) {
+    return forward(x, Shaping.cat(0, weight, other.weight), Shaping.cat(0, bias, other.bias));
+  }
+
+  private static Tensor forward(Tensor x, Tensor weight, Tensor bias) {
+    var rows = x.layerNorm(null, null, EPS).flatten(2, 3);                      // (B, T, heads·headDim)
+    return rows.mul(weight.reshape(-1)).add(bias.reshape(-1)).reshape(x.shape());
   }
 }

@@ -59,7 +59,7 @@ final class Outlook {
       }
     }
     int rows = at.length / length;
-    return new Sight(seen, mask == null, Tensor.of(cos, rows, 1, length, frequencies.length),
-        Tensor.of(sin, rows, 1, length, frequencies.length));
+    return new Sight(seen, mask == null, Tensor.of(cos, rows, length, 1, frequencies.length),
+        Tensor.of(sin, rows, length, 1, frequencies.length));
   }
 }

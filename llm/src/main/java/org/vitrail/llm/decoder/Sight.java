@@ -7,7 +7,7 @@ import org.vitrail.tensor.Tensor;
  *
  * @param mask broadcasts to (B, heads, T, T), 1 where a query may see a key; or null
  * @param causal whether the future is hidden beside what the mask hides
- * @param cos of the rotary angles, broadcasts to (B, heads, T, D/2); null where nothing turns
+ * @param cos of the rotary angles, broadcasts to (B, T, heads, D/2); null where nothing turns
  * @param sin as {@code cos}
  */
 record Sight(Tensor mask, boolean causal, Tensor cos, Tensor sin) {}

@@ -53,7 +53,7 @@ class DecoderTest {
     var rows = normalised(heads, 1e-5);
     var expected = new float[6];
     for (int i = 0; i < 6; i++) expected[i] = (float) (rows[i / 3][i % 3] * (i + 1) + (i + 1) / 10.0);
-    var x = Tensor.of(new float[] {1, 5, -2, .01f, .02f, .04f}, 1, 2, 1, 3);
+    var x = Tensor.of(new float[] {1, 5, -2, .01f, .02f, .04f}, 1, 1, 2, 3);
     assertArrayEquals(expected, norm.forward(x).toFloats(), 1e-5f);
   }
 

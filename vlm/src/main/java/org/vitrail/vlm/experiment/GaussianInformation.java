@@ -62,7 +62,7 @@ public record GaussianInformation(int steps, List<Double> correlations) implemen
   }
 
   private double estimate(int dimensions, double correlation, long seed, Consumer<String> progress) {
-    progress.accept(dimensions + " dimensions, correlation " + correlation);
+    progress.accept((dimensions == 1 ? "1 dimension" : dimensions + " dimensions") + ", correlation " + correlation);
     var random = RandomStream.of(seed).at(dimensions + "." + correlation);
     var critic = Towers.of(Init.of(seed), dimensions, 64, 32);
     new Fit(steps, Schedule.cosine(3e-3, 0, steps), random, progress)
