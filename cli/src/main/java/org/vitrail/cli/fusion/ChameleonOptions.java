@@ -67,7 +67,7 @@ public final class ChameleonOptions extends MixedOptions {
     var vocabulary = MixedVocabulary.of(words.tokenizer(), pictures);
     var c = DecoderConfig.chameleon(vocabulary.size(), context, width, layers, heads, heads, hidden, norm);
     if (noHeadNorm) c = c.withoutHeadNorm();
-    var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.CHAMELEON).withDropout(dropout);
+    var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.CHAMELEON).withResidualDropout(dropout);
     return new MixedModel(decoder, pictures, vocabulary, words.tokenizer(), words.files(),
         processor(pictures.config().side()));
   }
