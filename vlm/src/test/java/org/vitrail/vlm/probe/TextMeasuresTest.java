@@ -52,6 +52,16 @@ class TextMeasuresTest {
         Cider.of(TEXTS, REFERENCES), 1e-12);
   }
 
+  /** By hand: {@code the} counts twice, as often as in a reference (Papineni et al. 2002, example 2). */
+  @Test void wordsSaidAgainAndAgainDoNotCount() {
+    var the = List.of("the the the the the the the");
+    var cats = List.of(List.of("the cat is on the mat", "there is a cat on the mat"));
+    assertEquals(Math.pow(2.0 / 7 * 0.1 / 6 * 0.1 / 5 * 0.1 / 4, 0.25), Bleu.of(the, cats, Smoothing.EPSILON), 1e-12);
+    var texts = List.of("red red red circle", "a blue square");
+    var references = List.of(List.of("a red circle"), List.of("a blue square"));
+    assertArrayEquals(new double[] {1.882278259861323, 7.500000000000001}, Cider.of(texts, references), 1e-12);
+  }
+
   @Test void theReferenceItselfIsTheBest() {
     var truth = List.of("a red circle and a blue square", "a green ring above a red ring");
     var references = truth.stream().map(List::of).toList();
