@@ -9,6 +9,7 @@ import org.vitrail.cli.classify.VitOptions;
 import org.vitrail.cli.console.Console;
 import org.vitrail.cli.contrastive.ClipOptions;
 import org.vitrail.cli.contrastive.ContrastiveRun;
+import org.vitrail.cli.fusion.Imagined;
 import org.vitrail.cli.options.DeviceOptions;
 import org.vitrail.cli.options.JsonOption;
 import org.vitrail.cli.options.ThreadsOption;
@@ -75,7 +76,8 @@ public final class DemoCommand implements Runnable {
 
   private Map<String, Object> scenes(Path folder) {
     var options = TrainModelCommand.parse(console, new ClipOptions(), "--data=scenes", "--seed=" + seed);
-    return new ContrastiveRun(new TrainingRun(console, options.command(), folder, false), options).train();
+    return new ContrastiveRun(new TrainingRun(console, options.command(), folder, false), options,
+        vision -> List.of(Imagined.gallery(vision, seed))).train();
   }
 
   private static List<Report.Command> afterDigits(Path run) {
@@ -94,6 +96,7 @@ public final class DemoCommand implements Runnable {
             "labels of your own"),
         new Report.Command("vitrail eval --model " + run + " --probes all",
             "does it count, does it know left from right?"),
+        new Report.Command("vitrail imagine \"a red circle and a blue square\"", "pictures for a text of yours"),
         new Report.Command("vitrail train clip --data FOLDER", "your own pictures with captions"));
   }
 

@@ -10,6 +10,7 @@ import org.vitrail.cli.contrastive.LlipOptions;
 import org.vitrail.cli.contrastive.SiglipOptions;
 import org.vitrail.cli.fusion.ChameleonOptions;
 import org.vitrail.cli.fusion.Cm3Options;
+import org.vitrail.cli.fusion.VqOptions;
 import org.vitrail.cli.language.TrainBertCommand;
 import org.vitrail.cli.language.TrainLmCommand;
 import org.vitrail.cli.train.TrainModelCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {"  vitrail train vit --data digits --patch 2",
       "  vitrail train resnet --data scenes",
       "  vitrail train clip --data scenes",
+      "  vitrail train vq --data scenes",
       "  vitrail train lm --data book.txt",
       "  vitrail train bert --data captions.txt --preset bert_s", "  vitrail train vit --help"})
 public final class TrainCommand implements Runnable {
@@ -33,7 +35,7 @@ public final class TrainCommand implements Runnable {
   public static CommandLine line(Console console) {
     var train = new CommandLine(new TrainCommand());
     for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
-        new SiglipOptions(), new LlipOptions(), new ChameleonOptions(), new Cm3Options())) {
+        new SiglipOptions(), new LlipOptions(), new VqOptions(), new ChameleonOptions(), new Cm3Options())) {
       train.addSubcommand(options.command(), TrainModelCommand.line(console, options));
     }
     train.addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
@@ -42,6 +44,6 @@ public final class TrainCommand implements Runnable {
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(),
-        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, chameleon, cm3leon, lm or bert");
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, vq, chameleon, cm3leon, lm or bert");
   }
 }

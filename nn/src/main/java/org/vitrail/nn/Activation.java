@@ -34,6 +34,12 @@ public enum Activation {
     return f == null ? x : x.map(f, a, 0);
   }
 
+  /** {@code f(g)·u} of the halves (g, u) of the last axis (…, 2n). */
+  Tensor applyGate(Tensor both) {
+    int n = both.dim(-1) / 2;
+    return f == null ? both.slice(-1, 0, n).mul(both.slice(-1, n, 2 * n)) : both.gated(f, a);
+  }
+
   /** {@code f(x·Wᵀ + b)}, in one pass over the result. */
   Tensor applyLinear(Tensor x, Tensor w, Tensor b) {
     return f == null ? x.linear(w, b) : x.linear(w, b, f, a);

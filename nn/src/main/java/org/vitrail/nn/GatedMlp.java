@@ -22,8 +22,6 @@ public record GatedMlp(Linear gateUp, Activation activation, Linear out) impleme
   }
 
   private Tensor hidden(Tensor x) {
-    var both = gateUp.forward(x);                                     // (…, 2h)
-    int h = both.dim(-1) / 2;
-    return activation.apply(both.slice(-1, 0, h)).mul(both.slice(-1, h, 2 * h));
+    return activation.applyGate(gateUp.forward(x));                   // (…, 2h) to (…, h)
   }
 }

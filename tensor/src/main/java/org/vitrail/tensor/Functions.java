@@ -1,6 +1,7 @@
 package org.vitrail.tensor;
 
 import org.vitrail.kernels.elementwise.Unary;
+import org.vitrail.tensor.ops.Gated;
 import org.vitrail.tensor.ops.Map;
 
 /** Functions of each element, as {@link Unary} defines them. */
@@ -139,5 +140,10 @@ public sealed interface Functions permits Tensor {
 
   default Tensor mish() {
     return map(Unary.MISH);
+  }
+
+  /** {@code f(g; a)·u} of the halves (g, u) of the last axis (…, 2n): a gate (Shazeer 2020). */
+  default Tensor gated(Unary f, double a) {
+    return Tensor.of(new Gated(self(), f, a));
   }
 }

@@ -46,6 +46,7 @@ final class FunctionOps {
         op("quickGelu", Tensor::quickGelu, any),
         op("silu", Tensor::silu, any),
         op("hardSwish", Tensor::hardSwish, any),
-        op("mish", Tensor::mish, any));
+        op("mish", Tensor::mish, any),
+        op("gated", x -> x.gated(Unary.SWISH, 1.3), shape("b m 6").in(-3.5, 3.5)));
   }
 }

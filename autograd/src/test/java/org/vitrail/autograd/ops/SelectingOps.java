@@ -13,6 +13,7 @@ final class SelectingOps {
     var x = shape("b m n");
     return List.of(
         op("slice", t -> t.slice(1, 1, -1), shape("b 5 n")),
+        op("slices that overlap", t -> t.slice(1, 0, 4).mul(t.slice(1, 1, 5)).add(t.slice(1, 1, 5)), shape("b 5 n")),
         op("slice step", t -> t.slice(-1, 1, 100, 3), shape("m 7")),
         op("select", t -> t.select(1, -1), x),
         op("flip", t -> t.flip(0, 2), x),

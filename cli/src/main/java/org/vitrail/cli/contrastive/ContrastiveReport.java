@@ -22,7 +22,7 @@ import org.vitrail.vlm.data.Captioned;
 
 /** The report on a model of two towers: curves of its training, search by text, and labels for pictures. */
 record ContrastiveReport(String kind, VisionText vision, CaptionSet set, Outcome outcome, Path run,
-    Map<String, Object> settings) {
+    Map<String, Object> settings, List<Report.Section> more) {
   private static final int SEARCHED = 512;
   private static final int QUERIES = 3;
   private static final int FOUND = 6;
@@ -39,6 +39,7 @@ record ContrastiveReport(String kind, VisionText vision, CaptionSet set, Outcome
       sections.addAll(searches(embedder));
       sections.add(labels(embedder));
     }
+    sections.addAll(more);
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());
     ReportWriter.write(new Report(title(), summary(), figures(), sections, next()), file);

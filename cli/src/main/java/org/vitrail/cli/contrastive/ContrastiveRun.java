@@ -1,10 +1,12 @@
 package org.vitrail.cli.contrastive;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.vitrail.cli.options.DeviceOptions;
+import org.vitrail.cli.report.Report;
 import org.vitrail.cli.train.RunTokenizer;
 import org.vitrail.cli.train.TokenizedRun;
 import org.vitrail.cli.train.TrainingRun;
@@ -23,11 +25,23 @@ import org.vitrail.vlm.train.PairBatch;
 
 /** A training run of a model of two towers, from the settings to the report. */
 public final class ContrastiveRun extends TokenizedRun {
+  /** More sections for the report, that depend on the model that has been trained. */
+  @FunctionalInterface
+  public interface More {
+    List<Report.Section> of(VisionText vision) throws IOException;
+  }
+
   private final ContrastiveOptions options;
+  private final More more;
 
   public ContrastiveRun(TrainingRun run, ContrastiveOptions options) {
+    this(run, options, vision -> List.of());
+  }
+
+  public ContrastiveRun(TrainingRun run, ContrastiveOptions options, More more) {
     super(run, options.learning);
     this.options = options;
+    this.more = more;
   }
 
   @Override protected void check() {
@@ -73,7 +87,7 @@ public final class ContrastiveRun extends TokenizedRun {
 
   private void finish(VisionText vision, CaptionSet set, Outcome outcome) throws IOException {
     vision.save(run.folder().resolve("model"));
-    new ContrastiveReport(options.command(), vision, set, outcome, run.folder(), options.settings())
+    new ContrastiveReport(options.command(), vision, set, outcome, run.folder(), options.settings(), more.of(vision))
         .write(run.report());
   }
 }

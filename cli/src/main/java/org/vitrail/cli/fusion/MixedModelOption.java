@@ -12,13 +12,17 @@ import picocli.CommandLine.Option;
 
 /** The flag that names a model of words and pictures. */
 final class MixedModelOption {
-  @Option(names = "--model", paramLabel = "MODEL", required = true,
-      description = "A run of train chameleon or cm3leon, a folder of Chameleon (Hugging Face), or an id of Hugging Face.")
+  private static final String SCENES = "scenes";
+
+  @Option(names = "--model", paramLabel = "MODEL", defaultValue = SCENES,
+      description = "A run of train chameleon or cm3leon, a folder of Chameleon (Hugging Face), an id of Hugging Face, or "
+          + "scenes, the small one that comes with Vitrail (${DEFAULT-VALUE}).")
   private String name;
 
   @Mixin private DownloadOption download;
 
   MixedGenerator open(Console console) throws IOException {
+    if (name.equals(SCENES)) return new MixedGenerator(MixedModel.scenes());
     var path = Path.of(name);
     return MixedGenerator.open(Files.isDirectory(path) && MixedModel.isIn(path) ? path
         : download.find(name, console).folder());

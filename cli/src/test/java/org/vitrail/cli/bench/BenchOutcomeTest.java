@@ -138,7 +138,7 @@ class BenchOutcomeTest {
     assertEquals("no family is called 'conv'; there are gemm, attention, elementwise, train, all",
         assertThrows(UserError.class,
             () -> Plan.of(List.of("conv"), null, null, List.of(1), null, Extent.QUICK)).getMessage());
-    assertEquals("no model is called 'gpt'; there are vit-tiny, vit-32px, decoder, nanogpt, clip-s, chameleon-s",
+    assertEquals("no model is called 'gpt'; there are vit-tiny, vit-32px, decoder, nanogpt, clip-s, vq-s, chameleon-s",
         assertThrows(IllegalArgumentException.class,
             () -> Plan.of(List.of("train"), "gpt", null, List.of(1), null, Extent.QUICK)).getMessage());
   }

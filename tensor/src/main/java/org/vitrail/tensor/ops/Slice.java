@@ -2,7 +2,9 @@ package org.vitrail.tensor.ops;
 
 import java.util.List;
 import org.vitrail.kernels.View;
+import org.vitrail.kernels.elementwise.Binary;
 import org.vitrail.tensor.Op;
+import org.vitrail.tensor.Recorder;
 import org.vitrail.tensor.Tensor;
 
 /**
@@ -28,7 +30,21 @@ public record Slice(Tensor x, int axis, int start, int count, int step) implemen
   }
 
   @Override public List<Gradient> backward(Tensor y, Tensor dy) {
-    return List.of(() -> Tensor.of(new Unslice(this, dy)));
+    Gradient whole = () -> Tensor.of(new Unslice(this, dy));
+    return List.of(Recorder.isListening() ? whole : new Part(this, dy));
+  }
+
+  /** Added to a sum, only its own places change. */
+  private record Part(Slice slice, Tensor dy) implements Accumulation {
+
+    @Override public Tensor get() {
+      return Tensor.of(new Unslice(slice, dy));
+    }
+
+    @Override public void addTo(Tensor sum) {
+      var part = slice.view(sum);
+      sum.kernels().elementwise().combine(Binary.ADD, part, dy.view(), part);
+    }
   }
 
   /** Zeros in the shape of x but for dy at the places of a slice.  Its gradient is that slice. */

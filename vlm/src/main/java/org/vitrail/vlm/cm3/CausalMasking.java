@@ -21,11 +21,12 @@ public record CausalMasking(MixedVocabulary vocabulary, Cm3Marks marks, double f
   /** @throws IllegalArgumentException if the fraction is no share, or there are fewer masks than {@code maxSpans} */
   public CausalMasking {
     if (!(fraction >= 0 && fraction <= 1)) {
-      throw new IllegalArgumentException("gaps in a share of " + fraction + " of the documents; it lies between 0 and 1");
+      throw new IllegalArgumentException("gaps in a share of " + fraction
+          + " of the documents; it lies between 0 and 1");
     }
     if (maxSpans < 1 || maxSpans > marks.masks().size()) {
-      throw new IllegalArgumentException("up to " + maxSpans + " gaps in a document; choose 1 to " + marks.masks().size()
-          + ", the number of masks");
+      throw new IllegalArgumentException("up to " + maxSpans + " gaps in a document; choose 1 to "
+          + marks.masks().size() + ", the number of masks");
     }
   }
 

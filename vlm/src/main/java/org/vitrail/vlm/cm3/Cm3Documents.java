@@ -15,8 +15,8 @@ import org.vitrail.vlm.fusion.train.MixedExample;
 import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 /**
- * Captioned pictures as documents to learn from (Yasunaga et al. 2022, section 3.3): after none, one or two that are looked
- * up, each number being as likely, and with the gaps of {@link CausalMasking}:
+ * Captioned pictures as documents to learn from (Yasunaga et al. 2022, section 3.3): after none, one or two that are
+ * looked up, each number being as likely, and with the gaps of {@link CausalMasking}:
  * {@code [BOS] r₁ [BREAK] r₂ [BREAK] x [EOS]}. In half of them the picture comes first.
  *
  * @param memory what is looked up
@@ -61,7 +61,9 @@ public record Cm3Documents(List<MixedExample> examples, List<MixedExample> memor
     return pictureFirst ? List.of(codes, words) : List.of(words, codes);
   }
 
-  /** Most tokens of a document: the longest after two of the longest of the memory, with as many gaps as there may be. */
+  /**
+   * Most tokens of a document: the longest after two of the longest of the memory, with as many gaps as there may be.
+   */
   public int longest() {
     int own = longest(examples);
     boolean alone = lookups.byQuery().stream().allMatch(list -> list.stream().allMatch(found -> found.length == 0));

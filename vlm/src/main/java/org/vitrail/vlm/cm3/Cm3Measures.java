@@ -14,8 +14,8 @@ import org.vitrail.vlm.fusion.train.MixedExample;
 import org.vitrail.vlm.fusion.train.WeighedTokens;
 
 /**
- * What a decoder knows of held-out documents: a word before its picture and four codes before their text, as gaps and from
- * left to right; and all tokens after none and after two documents that are looked up.
+ * What a decoder knows of held-out documents: a word before its picture and four codes before their text, as gaps and
+ * from left to right; and all tokens after none and after two documents that are looked up.
  *
  * @param lookups of the held-out documents in the memory of {@code documents}
  */
@@ -55,7 +55,9 @@ public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lo
     return new MixedDocument(pieces).ids(documents.masking().vocabulary());
   }
 
-  /** The documents after up to so many others, of which the tokens do not count; half of them with their pictures first. */
+  /**
+   * The documents after up to so many others, of which the tokens do not count; half of them with their pictures first.
+   */
   private List<WeighedTokens> after(int most) {
     return IntStream.range(0, heldOut.size()).mapToObj(i -> {
       var own = Cm3Documents.pieces(heldOut.get(i), 0, i % 2 == 0);

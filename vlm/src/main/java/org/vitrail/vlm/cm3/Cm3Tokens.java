@@ -9,9 +9,9 @@ import org.vitrail.vlm.fusion.MixedVocabulary.Marks;
 import org.vitrail.vlm.fusion.PictureTokenizer;
 
 /**
- * The vocabulary of a CM3Leon: the words of a tokenizer, then [BOI] [EOI] [BREAK] [INFILL] [MASK:0] … [MASK:3], where it
- * speaks of places [BOX] [/BOX] [LOC:0] … [LOC:15], and the codes of pictures. [BREAK] stands between words and pictures;
- * [BOI] and [EOI] keep their ids for models that have them.
+ * The vocabulary of a CM3Leon: the words of a tokenizer, then [BOI] [EOI] [BREAK] [INFILL] [MASK:0] … [MASK:3], where
+ * it speaks of places [BOX] [/BOX] [LOC:0] … [LOC:15], and the codes of pictures. [BREAK] stands between words and
+ * pictures; [BOI] and [EOI] keep their ids for models that have them.
  *
  * @param box [BOX]; −1 where there is none
  */
@@ -41,7 +41,7 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
         new Marks(special.bos(), special.eos().getFirst(), between, between), pictures.length(),
         IntStream.range(firstCode, firstCode + pictures.codes()).toArray());
     var read = IntStream.concat(IntStream.range(0, size).filter(words::isSpecial), IntStream.range(size, box));
-    return new Cm3Tokens(vocabulary.withoutWriting(read.toArray()),
+    return new Cm3Tokens(vocabulary.withoutWriting(read.toArray()).withMissing(infill + 1),
         new Cm3Marks(infill, IntStream.range(infill + 1, box).boxed().toList()), boxes ? box : -1);
   }
 
@@ -72,12 +72,17 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
    * @throws IllegalArgumentException if they are none
    */
   public Box box(int... ids) {
+    if (!isBox(ids)) throw new IllegalArgumentException("the tokens " + Arrays.toString(ids) + " are no box");
     int first = box + 2;
-    boolean is = box >= 0 && ids.length == 6 && ids[0] == box && ids[5] == box + 1
-        && IntStream.range(1, 5).allMatch(i -> ids[i] >= first && ids[i] < first + PLACES)
-        && ids[1] <= ids[3] && ids[2] <= ids[4];
-    if (!is) throw new IllegalArgumentException("the tokens " + Arrays.toString(ids) + " are no box");
     return new Box(STEP * (ids[1] - first), STEP * (ids[2] - first), STEP * (ids[3] - first) + STEP - 1,
         STEP * (ids[4] - first) + STEP - 1);
+  }
+
+  /** Whether tokens are those of a box. */
+  public boolean isBox(int... ids) {
+    int first = box + 2;
+    return box >= 0 && ids.length == 6 && ids[0] == box && ids[5] == box + 1
+        && IntStream.range(1, 5).allMatch(i -> ids[i] >= first && ids[i] < first + PLACES)
+        && ids[1] <= ids[3] && ids[2] <= ids[4];
   }
 }

@@ -7,8 +7,8 @@ import org.vitrail.vit.image.Picture;
 import org.vitrail.vlm.VisionText;
 
 /**
- * Vectors of length 1 of documents (Yasunaga et al. 2022, section 3.2): the text and the picture of a document go through
- * their towers apart, and the mean of the two vectors is brought back to length 1.
+ * Vectors of length 1 of documents (Yasunaga et al. 2022, section 3.2): the text and the picture of a document go
+ * through their towers apart, and the mean of the two vectors is brought back to length 1.
  *
  * @param towers of a model that compares vectors, which is not trained any more
  */
@@ -16,8 +16,8 @@ public record DocumentVectors(VisionText towers) {
 
   public DocumentVectors {
     if (!towers.model().comparesEmbeddings()) {
-      throw new IllegalArgumentException("the model has no vector for a picture without a text; look up with a CLIP or a "
-          + "SigLIP");
+      throw new IllegalArgumentException("the model has no vector for a picture without a text; look up with a "
+          + "CLIP or a SigLIP");
     }
   }
 

@@ -21,11 +21,12 @@ public record Infilling(int end, Cm3Marks marks) {
 
   /**
    * The document with its spans at its end; the i-th span in the order of places becomes the gap [MASK:i]. Tokens keep
-   * their weights. The marks that are put in count 0 in the places of spans, for a model must not say them by itself, and
-   * 1 after [INFILL].
+   * their weights. The marks that are put in count 0 in the places of spans, for a model must not say them by itself,
+   * and 1 after [INFILL].
    *
    * @param document up to [EOS]
-   * @throws IllegalArgumentException if spans overlap, reach beyond the document or its [EOS], or are more than the masks
+   * @throws IllegalArgumentException if spans overlap, reach beyond the document or its [EOS], or are more than the
+   *     masks
    */
   public WeighedTokens rearrange(WeighedTokens document, List<Span> spans) {
     var sorted = sorted(document, spans);
@@ -38,8 +39,8 @@ public record Infilling(int end, Cm3Marks marks) {
   }
 
   /**
-   * What a model reads before it fills the gaps, up to the mark of the first. With what it then says, [EOS] included, this
-   * is a document that {@link #restore} puts together.
+   * What a model reads before it fills the gaps, up to the mark of the first. With what it then says, [EOS] included,
+   * this is a document that {@link #restore} puts together.
    */
   public int[] prompt(int[] ids, List<Span> spans) {
     var document = WeighedTokens.of(ids);
@@ -47,8 +48,8 @@ public record Infilling(int end, Cm3Marks marks) {
   }
 
   /**
-   * The document that a rearranged one was, or becomes by what a model filled in; one without [INFILL] as it is. What is
-   * after [EOS] is left out.
+   * The document that a rearranged one was, or becomes by what a model filled in; one without [INFILL] as it is. What
+   * is after [EOS] is left out.
    *
    * @throws IllegalArgumentException if a gap is not filled, or filled twice
    */
@@ -60,7 +61,8 @@ public record Infilling(int end, Cm3Marks marks) {
     for (int t = infill + 1; t < stop; ) {
       int gap = marks.masks().indexOf(ids[t]);
       if (gap < 0 || filling[gap] != null) {
-        throw new IllegalArgumentException("token " + t + ", id " + ids[t] + ", is not the mark of a gap still to be filled");
+        throw new IllegalArgumentException("token " + t + ", id " + ids[t]
+            + ", is not the mark of a gap still to be filled");
       }
       int from = t + 1;
       for (t = from; t < stop && !marks.isMask(ids[t]); ) t++;

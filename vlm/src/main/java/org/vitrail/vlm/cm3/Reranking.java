@@ -6,7 +6,9 @@ import java.util.stream.IntStream;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vlm.Scorer;
 
-/** Of several pictures made for one text the ones that fit it best, as another model judges (Yu et al. 2023, section 3). */
+/**
+ * Of several pictures made for one text the ones that fit it best, as another model judges (Yu et al. 2023, section 3).
+ */
 public record Reranking(Scorer judge) {
 
   /** The pictures, the one that fits best first; of equal ones the earlier first. */

@@ -54,17 +54,36 @@ public final class CaptionFiles {
   }
 
   static CaptionSet read(Path path, UnaryOperator<Picture> prepare, boolean strict, long room) {
+    return read(path, CaptionFiles::source, new Intake(path, prepare, strict, room));
+  }
+
+  /**
+   * Reads all pictures below {@code folder} as those of {@link #read(Path, int, boolean)}; the caption of each is the name
+   * of its file.
+   *
+   * @throws FormatException if there are none, or more than fit the memory
+   */
+  public static CaptionSet pictures(Path folder, int side, boolean strict) {
+    return read(folder, BarePictures::new,
+        new Intake(folder, picture -> picture.rgb().square(side), strict, Runtime.getRuntime().maxMemory() / 2));
+  }
+
+  /** What a path holds. */
+  private interface Sources {
+    Source at(Path path) throws IOException;
+  }
+
+  private static CaptionSet read(Path path, Sources sources, Intake intake) {
     try {
-      var intake = new Intake(path, prepare, strict, room);
       var name = path.toAbsolutePath().normalize().getFileName().toString();
       if (!isParted(path)) {
-        source(path).into(intake);
+        sources.at(path).into(intake);
         var all = Dataset.of(required(path, intake, "", 0));
         return new CaptionSet(name, part(all, false), part(all, true), intake.skipped());
       }
-      source(path.resolve("train")).into(intake);
+      sources.at(path.resolve("train")).into(intake);
       int train = required(path, intake, " in train", 0).size();
-      source(path.resolve("test")).into(intake);
+      sources.at(path.resolve("test")).into(intake);
       var all = Dataset.of(required(path, intake, " in test", train));
       return new CaptionSet(name, all.subset(0, train), all.subset(train, all.size()), intake.skipped());
     } catch (IOException e) {

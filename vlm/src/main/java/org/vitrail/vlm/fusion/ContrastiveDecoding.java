@@ -12,7 +12,9 @@ import org.vitrail.llm.generate.sample.Softmax;
 public record ContrastiveDecoding(double alpha, int k) implements PictureScores {
 
   public ContrastiveDecoding {
-    if (!(alpha >= 0 && alpha <= 1)) throw new IllegalArgumentException("alpha of " + alpha + " is not between 0 and 1");
+    if (!(alpha >= 0 && alpha <= 1)) {
+      throw new IllegalArgumentException("alpha of " + alpha + " is not between 0 and 1");
+    }
     if (k < 1) throw new IllegalArgumentException("the " + k + "-th greatest probability; choose k of 1 or more");
   }
 

@@ -1,8 +1,8 @@
 package org.vitrail.vlm.fusion;
 
 /**
- * Classifier-free guidance (Ho and Salimans 2022, arXiv 2207.12598; for codes Gafni et al. 2022, arXiv 2203.13131, section
- * 3.5): {@code l = l_u + scale·(l_c − l_u)}. Scale 1 are the scores after the text, 0 those without it.
+ * Classifier-free guidance (Ho and Salimans 2022, arXiv 2207.12598; for codes Gafni et al. 2022, arXiv 2203.13131,
+ * section 3.5): {@code l = l_u + scale·(l_c − l_u)}. Scale 1 are the scores after the text, 0 those without it.
  */
 public record Guidance(double scale) implements PictureScores {
 

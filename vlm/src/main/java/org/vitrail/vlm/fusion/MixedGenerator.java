@@ -38,7 +38,8 @@ public final class MixedGenerator implements AutoCloseable {
   /**
    * The model in a folder or of a run.
    *
-   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not known
+   * @throws org.vitrail.tensor.io.FormatException in one sentence, if there is none, or one that is damaged or not
+   *     known
    */
   public static MixedGenerator open(Path path) throws IOException {
     return new MixedGenerator(MixedModel.open(path));
@@ -50,8 +51,7 @@ public final class MixedGenerator implements AutoCloseable {
 
   /** What {@link Style#contrast} compares with: the beginning of a picture that no text precedes. */
   public int[] withoutText() {
-    var marks = model.vocabulary().marks();
-    return new int[] {marks.begin(), marks.pictureBegin()};
+    return model.vocabulary().pictureAlone();
   }
 
   /** The likeliest text to follow a picture. */
@@ -105,7 +105,9 @@ public final class MixedGenerator implements AutoCloseable {
     return writer.fill(prompts, codes, style);
   }
 
-  /** The ids of a document that goes on after {@code pieces}, with the mark after the last where one mark is between. */
+  /**
+   * The ids of a document that goes on after {@code pieces}, with the mark after the last where one mark is between.
+   */
   public int[] open(Piece... pieces) {
     var vocabulary = model.vocabulary();
     var ids = MixedDocument.of(pieces).ids(vocabulary);

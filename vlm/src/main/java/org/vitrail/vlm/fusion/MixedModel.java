@@ -7,7 +7,7 @@ import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.TokenizerFiles;
 import org.vitrail.nn.WeightMap;
-import org.vitrail.tensor.Tensor;
+import org.vitrail.vit.classify.Pixels;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.image.Processor;
 
@@ -27,6 +27,11 @@ public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabu
    */
   public static MixedModel open(Path path) throws IOException {
     return MixedFolders.open(path);
+  }
+
+  /** The small Chameleon that comes with Vitrail: it knows generated scenes, in pictures of 32 pixels. */
+  public static MixedModel scenes() throws IOException {
+    return SceneChameleon.open();
   }
 
   /** Whether there is a model of words and pictures at {@code path}. */
@@ -60,23 +65,6 @@ public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabu
 
   /** The pictures that codes stand for. */
   public List<Picture> pictures(int[][] codes) {
-    return pictures(pictures.decode(codes));
-  }
-
-  /** Pictures of tensors (B, C, H, W) from −1 to 1, what is beyond brought back. */
-  static List<Picture> pictures(Tensor pixels) {
-    int channels = pixels.dim(1);
-    int rows = pixels.dim(2);
-    int columns = pixels.dim(3);
-    var values = pixels.permute(0, 2, 3, 1).toFloats();
-    var pictures = new Picture[pixels.dim(0)];
-    for (int i = 0; i < pictures.length; i++) {
-      var bytes = new byte[rows * columns * channels];
-      for (int j = 0; j < bytes.length; j++) {
-        bytes[j] = (byte) Math.clamp(Math.round((values[i * bytes.length + j] + 1) * 127.5), 0, 255);
-      }
-      pictures[i] = new Picture(columns, rows, channels, bytes);
-    }
-    return List.of(pictures);
+    return Pixels.pictures(pictures.decode(codes));
   }
 }

@@ -27,6 +27,7 @@ public final class MixedVocabulary {
   private final int[] ids;
   private final int[] codes;
   private final BitSet unwritten;
+  private final int missing;
 
   /**
    * @param size number of ids
@@ -34,11 +35,12 @@ public final class MixedVocabulary {
    * @param ids the id of each code
    */
   public MixedVocabulary(int size, Marks marks, int pictureLength, int... ids) {
-    this(size, marks, pictureLength, ids, new BitSet());
+    this(size, marks, pictureLength, ids, new BitSet(), -1);
   }
 
-  private MixedVocabulary(int size, Marks marks, int pictureLength, int[] ids, BitSet unwritten) {
+  private MixedVocabulary(int size, Marks marks, int pictureLength, int[] ids, BitSet unwritten, int missing) {
     this.unwritten = unwritten;
+    this.missing = missing;
     this.size = size;
     this.marks = marks;
     this.pictureLength = pictureLength;
@@ -75,7 +77,18 @@ public final class MixedVocabulary {
   public MixedVocabulary withoutWriting(int... tokens) {
     var all = (BitSet) unwritten.clone();
     for (int token : tokens) all.set(token);
-    return new MixedVocabulary(size, marks, pictureLength, ids, all);
+    return new MixedVocabulary(size, marks, pictureLength, ids, all, missing);
+  }
+
+  /** The same vocabulary, in which {@code token} stands for a text that is not told. */
+  public MixedVocabulary withMissing(int token) {
+    return new MixedVocabulary(size, marks, pictureLength, ids, unwritten, token);
+  }
+
+  /** A picture's beginning without a text: {@code [BOS] [BOI]}, or what stands for a text between them. */
+  public int[] pictureAlone() {
+    return missing < 0 ? new int[] {marks.begin, marks.pictureBegin}
+        : new int[] {marks.begin, missing, marks.pictureBegin};
   }
 
   /** Number of ids. */

@@ -25,6 +25,10 @@ public record Style(Mode mode, Sampling words, Sampling codes, PictureScores con
     return new Style(mode, Sampling.GREEDY, Sampling.GREEDY, null, List.of(), 256, 0);
   }
 
+  public Style mode(Mode other) {
+    return new Style(other, words, codes, contrast, unconditional, most, seed);
+  }
+
   public Style words(Sampling sampling) {
     return new Style(mode, sampling, codes, contrast, unconditional, most, seed);
   }

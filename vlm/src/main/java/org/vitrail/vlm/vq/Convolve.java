@@ -25,9 +25,14 @@ final class Convolve {
     return of(init, in, out, ONE);
   }
 
-  /** Weights as PyTorch draws them: uniform, of variance {@code 1/(3·in·kernel²)}. */
+  /** As {@link #three} with weights of 0: what ends in it begins by adding nothing. */
+  static Conv2d silent(Init init, int in, int out) {
+    return new Conv2d(init.zeros("weight", out, in, THREE.kernelY(), THREE.kernelX()), init.zeros("bias", out), THREE);
+  }
+
+  /** Weights that keep the variance: uniform, of variance {@code 1/(in·kernel²)}. */
   private static Conv2d of(Init init, int in, int out, Window window) {
-    double bound = 1 / Math.sqrt((double) in * window.kernelY() * window.kernelX());
+    double bound = Math.sqrt(3.0 / (in * window.kernelY() * window.kernelX()));
     return new Conv2d(init.uniform("weight", bound, out, in, window.kernelY(), window.kernelX()),
         init.zeros("bias", out), window);
   }

@@ -13,9 +13,11 @@ import org.vitrail.tensor.Tensor;
  * Features (B, latent, h, w) to pictures (B, C, h·f, w·f), as VQGAN does it: on the way to a higher resolution every
  * pixel becomes four, and a convolution follows.
  *
+ * @param middle null where there is none
  * @param levels the lowest resolution first
  */
-public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm norm, Conv2d out, int patch) implements Layer {
+public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm norm, Conv2d out, int patch)
+    implements Layer {
 
   static Decoder of(Init init, VqConfig c) {
     var levels = new ArrayList<Level>();
@@ -34,12 +36,13 @@ public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm no
         Middle.of(init.at("middle"), c),
         levels,
         GroupNorm.of(init.at("norm"), c.groups(), in, ResBlock.EPS),
-        Convolve.three(init.at("out"), in, c.channels() * c.patch() * c.patch()),
+        Convolve.silent(init.at("out"), in, c.channels() * c.patch() * c.patch()),
         c.patch());
   }
 
   @Override public Tensor forward(Tensor features) {
-    var x = middle.forward(in.forward(features));
+    var x = in.forward(features);
+    if (middle != null) x = middle.forward(x);
     for (var level : levels) {
       x = level.forward(x);
       if (level.resample() != null) x = level.resample().forward(doubled(x));

@@ -11,8 +11,11 @@ import org.vitrail.tensor.Tensor;
 /**
  * Pictures (B, C, H, W) to features (B, latent, H/f, W/f), as VQGAN does it. On the way to a lower resolution a
  * convolution of stride 2 sees one row and column of zeros below and to the right.
+ *
+ * @param middle null where there is none
  */
-public record Encoder(int patch, Conv2d in, List<Level> levels, Middle middle, GroupNorm norm, Conv2d out) implements Layer {
+public record Encoder(int patch, Conv2d in, List<Level> levels, Middle middle, GroupNorm norm, Conv2d out)
+    implements Layer {
 
   static Encoder of(Init init, VqConfig c) {
     var levels = new ArrayList<Level>();
@@ -41,6 +44,7 @@ public record Encoder(int patch, Conv2d in, List<Level> levels, Middle middle, G
       x = level.forward(x);
       if (level.resample() != null) x = level.resample().forward(x.pad(2, 0, 1, 0).pad(3, 0, 1, 0));
     }
-    return out.forward(norm.forward(middle.forward(x)).silu());
+    if (middle != null) x = middle.forward(x);
+    return out.forward(norm.forward(x).silu());
   }
 }

@@ -7,6 +7,7 @@ import org.vitrail.nn.ConfigReader;
 import org.vitrail.nn.Conv2d;
 import org.vitrail.nn.GroupNorm;
 import org.vitrail.nn.WeightMap;
+import org.vitrail.vlm.vq.VqConfig.Centre;
 
 /** {@link Vq} in the layouts of Hugging Face {@code ChameleonVQVAE} and {@code JanusVQVAE}. */
 public final class HfVq {
@@ -18,8 +19,8 @@ public final class HfVq {
   private HfVq() {}
 
   /**
-   * The configuration in a {@code config.json} of {@code ChameleonVQVAE}, or in the {@code vq_config} of Chameleon's. Such
-   * a model has no decoder.
+   * The configuration in a {@code config.json} of {@code ChameleonVQVAE}, or in the {@code vq_config} of Chameleon's.
+   * Such a model has no decoder.
    *
    * @throws IllegalArgumentException in one sentence, if it makes no sense
    */
@@ -44,22 +45,26 @@ public final class HfVq {
     var levels = IntStream.rangeClosed(0, last).mapToObj(i -> level(json, multipliers[i], i == last)).toList();
     int channels = json.count("in_channels", 3);
     if (json.count("out_channels", 3) != channels) {
-      throw new IllegalArgumentException("config.json: a VQ model whose pictures have other channels when they are written "
-          + "(out_channels) than when they are read (in_channels) is not known here");
+      throw new IllegalArgumentException("config.json: a VQ model whose pictures have other channels when they are "
+          + "written (out_channels) than when they are read (in_channels) is not known here");
     }
-    return config(json, json.count("num_patches", 32) << Math.max(last, 0), levels, true, 8, 16_384, CodeNorm.DECODED, true);
+    int side = json.count("num_patches", 32) << Math.max(last, 0);
+    return config(json, side, levels, true, 8, 16_384, CodeNorm.DECODED, true);
   }
 
   private static VqConfig.Level level(ConfigReader json, int multiplier, boolean attentive) {
-    return new VqConfig.Level(json.count("base_channels", 128) * multiplier, json.integer("num_res_blocks", 2), attentive);
+    return new VqConfig.Level(json.count("base_channels", 128) * multiplier, json.integer("num_res_blocks", 2),
+        attentive);
   }
 
   private static VqConfig config(ConfigReader json, int side, List<VqConfig.Level> levels, boolean attentive, int width,
       int codes, CodeNorm norm, boolean decodes) {
     if (json.flag("double_latent", false)) {
-      throw new IllegalArgumentException("config.json: double_latent is true, but no VQ model has use for a second latent");
+      throw new IllegalArgumentException("config.json: double_latent is true, but no VQ model has use for a "
+          + "second latent");
     }
-    return new VqConfig(side, json.count("in_channels", 3), 1, json.count("base_channels", 128), levels, 1, attentive, GROUPS,
+    return new VqConfig(side, json.count("in_channels", 3), 1, json.count("base_channels", 128), levels, 1,
+        attentive ? Centre.ATTENTIVE : Centre.PLAIN, GROUPS,
         json.count("latent_channels", 256), json.count("num_embeddings", codes), json.count("embed_dim", width), norm,
         false, json.number("dropout", 0), decodes);
   }
@@ -67,19 +72,20 @@ public final class HfVq {
   /** Whether {@code ChameleonVQVAE} has a place for all that a model has. */
   public static boolean fitsChameleon(VqConfig c) {
     return fits(c) && !c.decodes() && c.norm() == CodeNorm.NONE
-        && (c.attentive() || c.levels().stream().noneMatch(VqConfig.Level::attentive));
+        && (c.centre() == Centre.ATTENTIVE || c.levels().stream().noneMatch(VqConfig.Level::attentive));
   }
 
   /** Whether {@code JanusVQVAE} has a place for all that a model has. */
   public static boolean fitsJanus(VqConfig c) {
     var upper = c.levels().subList(0, c.levels().size() - 1);
-    return fits(c) && c.decodes() && c.norm() == CodeNorm.DECODED && c.attentive() && c.levels().getLast().attentive()
+    return fits(c) && c.decodes() && c.norm() == CodeNorm.DECODED && c.centre() == Centre.ATTENTIVE
+        && c.levels().getLast().attentive()
         && upper.stream().noneMatch(VqConfig.Level::attentive);
   }
 
   private static boolean fits(VqConfig c) {
     int blocks = c.levels().getFirst().blocks();
-    return c.groups() == GROUPS && c.patch() == 1 && c.more() == 1 && !c.averaged()
+    return c.groups() == GROUPS && c.patch() == 1 && c.more() == 1 && c.centre() != Centre.NONE && !c.averaged()
         && c.levels().stream().allMatch(level -> level.blocks() == blocks && level.channels() % c.base() == 0);
   }
 
@@ -87,7 +93,7 @@ public final class HfVq {
   public static Map<String, Object> chameleonJson(VqConfig c) {
     var json = json("ChameleonVQVAE", CHAMELEON, c);
     json.put("resolution", c.side());
-    json.put("attn_type", c.attentive() ? "vanilla" : "none");
+    json.put("attn_type", c.centre() == Centre.ATTENTIVE ? "vanilla" : "none");
     var attentive = IntStream.range(0, c.levels().size()).filter(i -> c.levels().get(i).attentive())
         .mapToObj(i -> c.side() >> i).toList();
     json.put("attn_resolutions", attentive.isEmpty() ? null : attentive);
@@ -119,8 +125,8 @@ public final class HfVq {
   }
 
   /**
-   * Where a file keeps the parameters, each name after {@code prefix}: {@code model.vqmodel.} in Chameleon's. A decoder is
-   * as in taming-transformers, its levels numbered as those of the encoder.
+   * Where a file keeps the parameters, each name after {@code prefix}: {@code model.vqmodel.} in Chameleon's. A decoder
+   * is as in taming-transformers, its levels numbered as those of the encoder.
    */
   public static WeightMap weights(Vq vq, String prefix) {
     return new WeightMap().putAll(prefix, map(vq, false));
@@ -135,7 +141,9 @@ public final class HfVq {
     var map = new WeightMap();
     var encoder = vq.encoder();
     put(map, "encoder.conv_in", encoder.in());
-    for (int i = 0; i < encoder.levels().size(); i++) put(map, "encoder.down." + i, "downsample", encoder.levels().get(i));
+    for (int i = 0; i < encoder.levels().size(); i++) {
+      put(map, "encoder.down." + i, "downsample", encoder.levels().get(i));
+    }
     put(map, "encoder.mid", encoder.middle());
     put(map, "encoder.norm_out", encoder.norm());
     put(map, "encoder.conv_out", encoder.out());
@@ -173,6 +181,7 @@ public final class HfVq {
   }
 
   private static void put(WeightMap map, String name, Middle middle) {
+    if (middle == null) return;
     put(map, name + ".block_1", middle.block1());
     if (middle.attention() != null) put(map, name + ".attn_1", middle.attention());
     put(map, name + ".block_2", middle.block2());

@@ -14,7 +14,7 @@ import org.vitrail.vit.image.Picture;
  * How well pictures come back from their codes.
  *
  * @param psnr {@code 10·log₁₀(4/MSE)} in dB of all pixels, from −1 to 1
- * @param objectPsnr of the pixels that differ from the commonest colour of their picture, which is mostly its background
+ * @param objectPsnr of the pixels that differ from the commonest colour of their picture, mostly its background
  * @param counts how often each code was used
  * @param stability the share of codes that are the same after decoding and encoding again
  */

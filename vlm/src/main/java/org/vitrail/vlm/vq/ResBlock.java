@@ -21,7 +21,7 @@ public record ResBlock(GroupNorm norm1, Conv2d conv1, GroupNorm norm2, Dropout d
         Convolve.three(init.at("conv1"), in, out),
         GroupNorm.of(init.at("norm2"), c.groups(), out, EPS),
         Dropout.of(init.at("dropout"), c.dropout()),
-        Convolve.three(init.at("conv2"), out, out),
+        Convolve.silent(init.at("conv2"), out, out),
         in == out ? null : Convolve.one(init.at("shortcut"), in, out));
   }
 

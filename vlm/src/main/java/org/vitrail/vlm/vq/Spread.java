@@ -5,8 +5,8 @@ import org.vitrail.tensor.RandomStream;
 import org.vitrail.tensor.Tensor;
 
 /**
- * Draws vectors out of many so that they lie apart: each with a probability in proportion to its squared distance to the
- * nearest one that is there already (k-means++, Arthur and Vassilvitskii 2007).
+ * Draws vectors out of many so that they lie apart: each with a probability in proportion to its squared distance to
+ * the nearest one that is there already (k-means++, Arthur and Vassilvitskii 2007).
  */
 final class Spread {
   private final float[] z;

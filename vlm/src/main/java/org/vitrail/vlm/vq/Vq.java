@@ -51,6 +51,17 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
     return decoder.forward(postQuantConv.forward(grid));
   }
 
+  /**
+   * Before training: the decoder's biases begin at the mean colour of pictures (B, C, H, W), and the encoder's take it
+   * away, so that neither has to learn it through all of its layers.
+   */
+  void centre(Tensor pictures) {
+    int patch = config.patch();
+    var mean = pictures.mean(0, 2, 3).repeatInterleave(0, patch * patch);                 // (C·patch²)
+    encoder.in().bias().assign(encoder.in().weight().detach().sum(2, 3).matmul(mean.unsqueeze(-1)).squeeze(-1).neg());
+    decoder.out().bias().assign(mean);
+  }
+
   @Override public int codes() {
     return config.codes();
   }
@@ -96,7 +107,8 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
     }
     for (int code : picture) {
       if (code < 0 || code >= codes()) {
-        throw new IllegalArgumentException("code " + code + " is none of this VQ model, which has 0 to " + (codes() - 1));
+        throw new IllegalArgumentException("code " + code + " is none of this VQ model, which has 0 to "
+            + (codes() - 1));
       }
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param base channels of the encoder before its first level
  * @param levels of resolution, the whole picture's first; each halves that of the one before it
  * @param more residual blocks that a level of the decoder has more than one of the encoder
- * @param attentive whether the middle of encoder and decoder attends
+ * @param centre what encoder and decoder have at the lowest resolution beside its level
  * @param groups into which the channels are cut to be normalised
  * @param latent channels between the encoder or decoder and the 1x1 convolutions around the codebook
  * @param codes vectors in the codebook, K
@@ -19,8 +19,13 @@ import java.util.List;
  * @param averaged whether the codebook follows running means of what it stands for, not a gradient
  * @param decodes whether there is a decoder
  */
-public record VqConfig(int side, int channels, int patch, int base, List<Level> levels, int more, boolean attentive, int groups, int latent,
-    int codes, int width, CodeNorm norm, boolean averaged, double dropout, boolean decodes) {
+public record VqConfig(int side, int channels, int patch, int base, List<Level> levels, int more, Centre centre,
+    int groups, int latent, int codes, int width, CodeNorm norm, boolean averaged, double dropout, boolean decodes) {
+
+  private static final int MOST_LEVELS = 16;
+
+  /** Nothing, two residual blocks, or two with one between them that attends. */
+  public enum Centre { NONE, PLAIN, ATTENTIVE }
 
   /**
    * Channels and residual blocks of one resolution, and whether each block is followed by one that attends. Without
@@ -30,34 +35,37 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
 
   public VqConfig {
     levels = List.copyOf(levels);
-    if (levels.isEmpty()) throw new IllegalArgumentException("a VQ model needs at least one level of channels");
+    if (levels.isEmpty() || levels.size() > MOST_LEVELS) {
+      throw new IllegalArgumentException("a VQ model of " + levels.size() + " levels; it has 1 to " + MOST_LEVELS);
+    }
     requireGroups(base, groups);
     for (var level : levels) requireGroups(level.channels, groups);
+    if (more < 0 || levels.stream().anyMatch(level -> level.blocks < 0)) {
+      throw new IllegalArgumentException("a level of a VQ model cannot have fewer than 0 residual blocks");
+    }
     if (side % (patch << levels.size() - 1) != 0) {
       throw new IllegalArgumentException("pictures of " + side + " pixels cannot be cut into codes of "
           + (patch << levels.size() - 1) + ", as the levels of this VQ model do");
     }
   }
 
-  /**
-   * A small model for pictures of 32 pixels: 8x8 codes of 128.
-   */
+  /** A small model that makes pictures of 32 pixels 8x8 codes of 128. */
   public static VqConfig small() {
     return of(List.of(new Level(48, 1, false), new Level(48, 1, false)), 128, 16);
   }
 
-  /** A small model for pictures of 32 pixels that makes them 4x4 codes of 256. */
+  /** A small model that makes pictures of 32 pixels 4x4 codes of 256. */
   public static VqConfig extraSmall() {
     return of(List.of(new Level(48, 1, false), new Level(64, 1, false), new Level(96, 1, false)), 256, 32);
   }
 
   private static VqConfig of(List<Level> levels, int codes, int width) {
-    return new VqConfig(32, 3, 2, levels.getFirst().channels, levels, 0, false, 8, levels.getLast().channels, codes, width,
-        CodeNorm.NONE, true, 0, true);
+    return new VqConfig(32, 3, 2, levels.getFirst().channels, levels, 0, Centre.NONE, 8, levels.getLast().channels,
+        codes, width, CodeNorm.NONE, true, 0, true);
   }
 
   private static void requireGroups(int channels, int groups) {
-    if (channels % groups == 0) return;
+    if (channels > 0 && channels % groups == 0) return;
     throw new IllegalArgumentException("a level of a VQ model has " + channels + " channels, which " + groups
         + " groups cannot share; choose a multiple");
   }
@@ -79,8 +87,18 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
     return channels;
   }
 
+  public VqConfig withSide(int side) {
+    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
+        dropout, decodes);
+  }
+
+  public VqConfig withCodes(int codes) {
+    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
+        dropout, decodes);
+  }
+
   public VqConfig withDecoder(boolean decodes) {
-    return new VqConfig(side, channels, patch, base, levels, more, attentive, groups, latent, codes, width, norm, averaged,
+    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
         dropout, decodes);
   }
 
@@ -91,10 +109,11 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
   }
 
   private double weights(int in, List<Level> way, int more) {
-    double sum = 4 * 9.0 * deepest() * deepest();
+    double sum = centre == Centre.NONE ? 0 : 4 * 9.0 * deepest() * deepest();
     for (var level : way) {
-      double each = 2 * 9.0 * level.channels * level.channels;
-      if (level.blocks + more > 0) sum += each * (level.blocks + more - 1) + 9.0 * (in + level.channels) * level.channels;
+      int blocks = level.blocks + more;
+      if (blocks == 0) continue;
+      sum += 9.0 * level.channels * (in + (2 * blocks - 1) * level.channels);
       in = level.channels;
     }
     return sum;

@@ -16,8 +16,8 @@ import org.vitrail.tensor.io.Safetensors;
 import org.vitrail.vlm.StoredWeights;
 
 /**
- * A {@link Vq} in a folder: {@code config.json} and {@code model.safetensors}, as those of Hugging Face where they have a
- * place for it. The tokenizer inside a Chameleon or a Janus is read as well.
+ * A {@link Vq} in a folder: {@code config.json} and {@code model.safetensors}, as those of Hugging Face where they have
+ * a place for it. The tokenizer inside a Chameleon or a Janus is read as well.
  */
 public final class VqFolder {
   private static final String CONFIG = "config.json";

@@ -35,6 +35,10 @@ public record VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) implements Tra
     public static Recipe of(int steps) {
       return new Recipe(0.25, false, steps / 10, (int) (0.7 * steps));
     }
+
+    public Recipe withBeta(double beta) {
+      return new Recipe(beta, legacy, free, reviving);
+    }
   }
 
   @Override public SequencedMap<String, Parameter> parameters() {
@@ -42,8 +46,9 @@ public record VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) implements Tra
   }
 
   @Override public Tensor loss(PictureBatch batch) {
-    var z = vq.vectors(vq.encoder().forward(batch.pixels()));
     var means = vq.codebook().means();
+    if (means != null && Mode.isTraining() && means.seen() == 0) vq.centre(batch.pixels());
+    var z = vq.vectors(vq.encoder().forward(batch.pixels()));
     if (means == null) {
       var quantized = vq.codebook().quantize(z);
       return rebuilding(batch, quantized.straightThrough()).add(quantized.loss(recipe.beta, recipe.legacy));

@@ -82,7 +82,8 @@ class CausalMaskingTest {
   @Property(tries = 300) void marksOfGapsAloneAreNotLearned(@ForAll @LongRange(min = 0) long seed) {
     var r = Draws.stream("document", seed);
     var masked = masking(1, 4).apply(document(r), r);
-    int infill = IntStream.range(0, masked.ids().length).filter(t -> masked.ids()[t] == INFILL).findFirst().orElseThrow();
+    int infill = IntStream.range(0, masked.ids().length).filter(t -> masked.ids()[t] == INFILL).findFirst()
+        .orElseThrow();
     for (int t = 0; t < masked.ids().length; t++) {
       boolean gap = t < infill && TOKENS.marks().isMask(masked.ids()[t]);
       assertEquals(gap ? 0 : 1, masked.weights()[t], "token " + t);
@@ -124,7 +125,8 @@ class CausalMaskingTest {
     var open = assertThrows(IllegalArgumentException.class, () -> INFILLING.restore(77, MASK, 11, INFILL, 78));
     assertEquals("the gap [MASK:0] is not filled", open.getMessage());
     assertThrows(IllegalArgumentException.class, () -> INFILLING.restore(77, MASK, INFILL, MASK, 9, MASK, 9, 78));
-    assertThrows(IllegalArgumentException.class, () -> INFILLING.prompt(new int[] {77, 9, 78}, List.of(new Span(1, 3))));
+    assertThrows(IllegalArgumentException.class,
+        () -> INFILLING.prompt(new int[] {77, 9, 78}, List.of(new Span(1, 3))));
     assertThrows(IllegalArgumentException.class,
         () -> INFILLING.prompt(new int[] {77, 9, 8, 78}, List.of(new Span(1, 3), new Span(2, 3))));
   }

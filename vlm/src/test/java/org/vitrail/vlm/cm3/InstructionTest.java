@@ -34,7 +34,8 @@ class InstructionTest {
   }
 
   private static InstructionTokens tokens(Task task, int i) {
-    return InstructionTokens.of(List.of(SCENES.item(task, "test", i)), TOKENS, WORDS, InstructionTest::codes).getFirst();
+    return InstructionTokens.of(List.of(SCENES.item(task, "test", i)), TOKENS, WORDS, InstructionTest::codes)
+        .getFirst();
   }
 
   /** A text of the tokens, codes as {@code #}. */
@@ -62,7 +63,8 @@ class InstructionTest {
   @Test void eachTaskHasItsForm() {
     var forms = new String[] {"\\[BOS\\] [a-z ]+ \\|", "\\[BOS\\] # \\| describe",
       "\\[BOS\\] # \\| question [a-z ]+ answer", "\\[BOS\\] # \\| change the [a-z]+ [a-z]+ to [a-z]+ \\|",
-      "\\[BOS\\] # \\| where is the [a-z]+ [a-z]+", "\\[BOS\\] a [a-z]+ [a-z]+ in box +box( and [a-z ]+ in box +box)+ \\|"};
+      "\\[BOS\\] # \\| where is the [a-z]+ [a-z]+",
+      "\\[BOS\\] a [a-z]+ [a-z]+ in box +box( and [a-z ]+ in box +box)+ \\|"};
     var answers = new String[] {"#", "[a-z ]+", "[a-z]+", "#", "box +box", "#"};
     for (var task : Task.values()) {
       for (int i = 0; i < 20; i++) {

@@ -37,7 +37,8 @@ class MemoryTest {
     for (int q = 0; q < 3; q++) {
       int row = q;
       var expected = IntStream.range(0, n).boxed()
-          .sorted(Comparator.comparingDouble((Integer i) -> -products.get(row, i)).thenComparing(i -> i)).limit(k).toList();
+          .sorted(Comparator.comparingDouble((Integer i) -> -products.get(row, i)).thenComparing(i -> i)).limit(k)
+          .toList();
       assertEquals(expected, nearest.get(q).stream().map(Neighbours.Neighbour::item).toList());
       nearest.get(q).forEach(one -> assertEquals(products.get(row, one.item()), one.similarity(), 1e-6));
     }

@@ -60,7 +60,8 @@ class VqFolderTest {
   @Test void whatIsSavedIsOpenedAgain() throws IOException {
     var levels = List.of(new VqConfig.Level(8, 0, false), new VqConfig.Level(16, 1, true));
     for (var norm : CodeNorm.values()) {
-      var config = new VqConfig(8, 3, 2, 8, levels, 0, false, 4, 6, 10, 5, norm, false, 0.1, true);
+      var centre = VqConfig.Centre.values()[norm.ordinal()];
+      var config = new VqConfig(8, 3, 2, 8, levels, 0, centre, 4, 6, 10, 5, norm, false, 0.1, true);
       var vq = Vq.of(config, Init.of(1));
       VqFolder.save(vq, folder);
       var opened = VqFolder.open(folder.toString());

@@ -1,0 +1,138 @@
+package org.vitrail.cli.fusion;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.UserError;
+import org.vitrail.cli.options.Settings;
+import org.vitrail.cli.train.LearningOptions;
+import org.vitrail.cli.train.ModelOptions;
+import org.vitrail.cli.train.TrainingRun;
+import org.vitrail.nn.Init;
+import org.vitrail.vit.scenes.Family;
+import org.vitrail.vlm.data.CaptionFiles;
+import org.vitrail.vlm.data.CaptionSet;
+import org.vitrail.vlm.data.SceneSource;
+import org.vitrail.vlm.vq.Vq;
+import org.vitrail.vlm.vq.VqConfig;
+import org.vitrail.vlm.vq.VqTask;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The flags of {@code vitrail train vq}. */
+@Command(
+    description = "Train a VQ picture tokenizer, which turns pictures into a few codes and back, and write a report.",
+    footer = {
+      "  vitrail train vq --data scenes                          16 codes for a picture: what train chameleon reads",
+      "  vitrail train vq --data scenes --preset s               64 codes",
+      "  vitrail train vq --data photos/ --image-size 64",
+      "  vitrail train vq --resume runs/vq-scenes                go on where Ctrl-C stopped it"
+    })
+public final class VqOptions implements ModelOptions {
+  private static final String SCENES = "scenes";
+  private static final Map<String, Object> RECIPE = Map.of("steps", 1500, "batch", 32, "lr", "1e-3", "min-lr", 0,
+      "warmup", 20, "beta2", 0.95, "weight-decay", 0.01);
+
+  /** The small models. */
+  enum Preset { S, XS }
+
+  @Spec(Spec.Target.MIXEE) private CommandSpec spec;
+
+  @Option(names = "--data", paramLabel = "DATA", defaultValue = SCENES,
+      description = "scenes, or a folder with pictures at any depth (${DEFAULT-VALUE}).")
+  private String data;
+
+  @Option(names = "--items", paramLabel = "N", defaultValue = "20000",
+      description = "How many scenes to generate for training (${DEFAULT-VALUE}).")
+  private int items;
+
+  @Option(names = "--families", paramLabel = "NAME,…", split = ",",
+      description = "Which scenes: single, pair, relation, count, multi (all in turn).")
+  private List<String> families = List.of();
+
+  @Option(names = "--image-size", paramLabel = "PIXELS", defaultValue = "32",
+      description = "The side that pictures are scaled to; scenes have 32 or 64 (${DEFAULT-VALUE}).")
+  private int imageSize;
+
+  @Option(names = "--strict", defaultValue = "false", fallbackValue = "true",
+      description = "Stop at the first picture that cannot be read, instead of leaving it out.")
+  private boolean strict;
+
+  @Option(names = "--preset", paramLabel = "s|xs", defaultValue = "xs",
+      description = "One of 128 codes for 4x4 pixels, or one of 256 for 8x8 (${DEFAULT-VALUE}).")
+  private Preset preset;
+
+  @Option(names = "--codes", paramLabel = "N", description = "Vectors in the codebook (as the preset has).")
+  private Integer codes;
+
+  @Option(names = "--beta", paramLabel = "X", defaultValue = "0.25",
+      description = "Weight of the distance between what the encoder says and its code (${DEFAULT-VALUE}).")
+  private double beta;
+
+  @Mixin LearningOptions learning;
+
+  @Override public String command() {
+    return "vq";
+  }
+
+  @Override public String data() {
+    return Path.of(data).toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  @Override public Map<String, Object> recipe() {
+    return RECIPE;
+  }
+
+  @Override public Map<String, Object> train(TrainingRun run) {
+    return new VqRun(run, this).train();
+  }
+
+  void check() {
+    learning.check();
+    UserError.unless(items > 0, "--items " + items + " must be at least 1");
+    UserError.unless(codes == null || codes > 1, "--codes " + codes + " must be at least 2");
+    UserError.unless(beta >= 0, "--beta " + beta + " must not be negative");
+    UserError.unless(imageSize > 0 && imageSize % model().factor() == 0, "--image-size " + imageSize
+        + " must be a multiple of the " + model().factor() + " pixels along each side that a code stands for");
+    UserError.unless(!areScenes() || imageSize == 32 || imageSize == 64,
+        "--image-size " + imageSize + ": scenes have 32 or 64 pixels");
+  }
+
+  private boolean areScenes() {
+    return data.equals(SCENES);
+  }
+
+  private VqConfig model() {
+    return preset == Preset.S ? VqConfig.small() : VqConfig.extraSmall();
+  }
+
+  /** What learns. */
+  Vq vq() {
+    var config = model().withSide(imageSize);
+    return Vq.of(codes == null ? config : config.withCodes(codes), Init.of(learning.seed));
+  }
+
+  VqTask.Recipe recipe(int steps) {
+    return VqTask.Recipe.of(steps).withBeta(beta);
+  }
+
+  /** The pictures; what of a user's could not be used is said. */
+  CaptionSet pictures(Console console) {
+    if (areScenes()) {
+      var source = SceneSource.PLAIN.side(imageSize);
+      return (families.isEmpty() ? source : source.families(families.stream().map(Family::named).toList())).set(items);
+    }
+    var set = CaptionFiles.pictures(Path.of(data), imageSize, strict);
+    if (set.skipped().count() > 0) console.say(data + ": " + set.skipped());
+    return set;
+  }
+
+  /** Every flag with its value, as {@link Settings} reads it back: what a checkpoint keeps. */
+  Map<String, Object> settings() {
+    return Settings.of(spec.mixins().get(MIXIN));
+  }
+}
