@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODELS = ('vit-tiny', 'vit-32px', 'decoder', 'clip-s', 'chameleon-s')
+MODELS = ('vit-tiny', 'vit-32px', 'decoder', 'clip-s', 'vq-s', 'chameleon-s')
 # Has the C library keep what is freed for what comes next, as Vitrail does: else PyTorch's kernels without an output
 # argument are measured with the page faults of their result.
 KEEP_MEMORY = dict(MALLOC_MMAP_MAX_='0', MALLOC_TRIM_THRESHOLD_=str(1 << 40))

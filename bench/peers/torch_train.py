@@ -1,4 +1,4 @@
-"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder|clip-s|chameleon-s"""
+"""A training step on PyTorch, eager f32: torch_train.py vit-tiny|vit-32px|decoder|clip-s|vq-s|chameleon-s"""
 import argparse
 import json
 import time
@@ -150,6 +150,49 @@ class Chameleon(nn.Module):
         return entropy(scores, targets) + 1e-5 * scores.logsumexp(-1).square().mean()
 
 
+class Residual(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.norm1, self.norm2 = nn.GroupNorm(8, width, 1e-6), nn.GroupNorm(8, width, 1e-6)
+        self.conv1, self.conv2 = nn.Conv2d(width, width, 3, 1, 1), nn.Conv2d(width, width, 3, 1, 1)
+
+    def forward(self, x):
+        return x + self.conv2(F.silu(self.norm2(self.conv1(F.silu(self.norm1(x))))))
+
+
+class Vq(nn.Module):
+    """VQ-S: pictures of 32 pixels, two by two as one place, to 8x8 codes of 128 and back; a codebook of running means."""
+
+    def __init__(self, width=48, codes=128, dz=16):
+        super().__init__()
+        norm = [nn.GroupNorm(8, width, 1e-6), nn.SiLU()]
+        self.encoder = nn.Sequential(
+            nn.PixelUnshuffle(2), nn.Conv2d(12, width, 3, 1, 1), Residual(width), nn.ZeroPad2d((0, 1, 0, 1)),
+            nn.Conv2d(width, width, 3, 2), Residual(width), *norm, nn.Conv2d(width, width, 3, 1, 1),
+            nn.Conv2d(width, dz, 1))
+        self.decoder = nn.Sequential(
+            nn.Conv2d(dz, width, 1), nn.Conv2d(width, width, 3, 1, 1), Residual(width), nn.Upsample(scale_factor=2),
+            nn.Conv2d(width, width, 3, 1, 1), Residual(width), nn.GroupNorm(8, width, 1e-6), nn.SiLU(),
+            nn.Conv2d(width, 12, 3, 1, 1), nn.PixelShuffle(2))
+        self.register_buffer('codes', torch.randn(codes, dz) * 0.1)
+        self.register_buffer('counts', torch.ones(codes))
+        self.register_buffer('sums', self.codes.clone())
+
+    def forward(self, pixels, _):
+        grid = self.encoder(pixels)
+        z = grid.permute(0, 2, 3, 1).reshape(-1, grid.shape[1])
+        with torch.no_grad():
+            nearest = (z.square().sum(1, keepdim=True) + self.codes.square().sum(1) - 2 * z @ self.codes.t()).argmin(1)
+            q = self.codes[nearest]
+            self.counts.mul_(0.99).add_(torch.bincount(nearest, minlength=len(self.codes)), alpha=0.01)
+            self.sums.mul_(0.99).index_add_(0, nearest, z, alpha=0.01)
+            total = self.counts.sum()
+            steady = (self.counts + 1e-5) / (total + len(self.codes) * 1e-5) * total
+            self.codes.copy_(self.sums / steady[:, None])
+        straight = (z + (q - z).detach()).view(len(pixels), *grid.shape[2:], -1).permute(0, 3, 1, 2)
+        return F.mse_loss(self.decoder(straight), pixels) + 0.25 * F.mse_loss(z, q)
+
+
 def vit(batch, side, patch, depth, classes):
     data = torch.randn(batch, 3, side, side), torch.randint(0, classes, (batch,))
     return Vit(side, patch, 192, depth, 3, classes), *data, 1e-3, 0.05
@@ -169,12 +212,17 @@ def chameleon(batch):
     return Chameleon(337, 40, 128, 4, 4, 344), *data, 3e-4, 0.01
 
 
+def vq(batch):
+    return Vq(), torch.rand(batch, 3, 32, 32) * 2 - 1, None, 1e-3, 0.01
+
+
 # The model, its input and targets, rate and decay; by name, with the batch that is usual.
 MODELS = {
     'vit-tiny': (16, lambda batch: vit(batch, 224, 16, 12, 1000)),
     'vit-32px': (128, lambda batch: vit(batch, 32, 4, 6, 10)),
     'decoder': (16, decoder),
     'clip-s': (64, clip),
+    'vq-s': (32, vq),
     'chameleon-s': (64, chameleon),
 }
 

@@ -14,6 +14,8 @@ import org.vitrail.vit.scenes.Family;
 import org.vitrail.vlm.data.CaptionFiles;
 import org.vitrail.vlm.data.CaptionSet;
 import org.vitrail.vlm.data.SceneSource;
+import org.vitrail.vlm.vq.Adversary;
+import org.vitrail.vlm.vq.PatchDiscriminator;
 import org.vitrail.vlm.vq.Vq;
 import org.vitrail.vlm.vq.VqConfig;
 import org.vitrail.vlm.vq.VqTask;
@@ -73,6 +75,19 @@ public final class VqOptions implements ModelOptions {
       description = "Weight of the distance between what the encoder says and its code (${DEFAULT-VALUE}).")
   private double beta;
 
+  @Option(names = "--edges", paramLabel = "X", defaultValue = "0",
+      description = "Weight of the differences of neighbouring pixels beside the pixels themselves (${DEFAULT-VALUE}).")
+  private double edges;
+
+  @Option(names = "--gan", paramLabel = "X", defaultValue = "0",
+      description = "Weight of a discriminator of patches, which makes pictures look real, 0 for none "
+          + "(${DEFAULT-VALUE}).")
+  private double gan;
+
+  @Option(names = "--gan-start", paramLabel = "N", defaultValue = "500",
+      description = "Steps before the discriminator joins in (${DEFAULT-VALUE}).")
+  private int ganStart;
+
   @Mixin LearningOptions learning;
 
   @Override public String command() {
@@ -96,6 +111,7 @@ public final class VqOptions implements ModelOptions {
     UserError.unless(items > 0, "--items " + items + " must be at least 1");
     UserError.unless(codes == null || codes > 1, "--codes " + codes + " must be at least 2");
     UserError.unless(beta >= 0, "--beta " + beta + " must not be negative");
+    UserError.unless(edges >= 0 && gan >= 0 && ganStart >= 0, "--edges, --gan and --gan-start must not be negative");
     UserError.unless(imageSize > 0 && imageSize % model().factor() == 0, "--image-size " + imageSize
         + " must be a multiple of the " + model().factor() + " pixels along each side that a code stands for");
     UserError.unless(!areScenes() || imageSize == 32 || imageSize == 64,
@@ -117,7 +133,13 @@ public final class VqOptions implements ModelOptions {
   }
 
   VqTask.Recipe recipe(int steps) {
-    return VqTask.Recipe.of(steps).withBeta(beta);
+    return VqTask.Recipe.of(steps).withBeta(beta).withEdges(edges);
+  }
+
+  /** What judges decoded pictures, or null. */
+  Adversary adversary() {
+    if (gan == 0) return null;
+    return new Adversary(PatchDiscriminator.of(Init.of(learning.seed).at("discriminator"), 3, 32), gan, ganStart);
   }
 
   /** The pictures; what of a user's could not be used is said. */

@@ -46,7 +46,7 @@ final class VqRun extends LearningRun {
     var test = set.test().subset(0, Math.min(HELD_OUT, set.test().size())).map(Captioned::picture);
     var learning = options.learning;
     var plan = learning.plan();
-    var task = new VqTask(vq, options.recipe(plan.steps()), test);
+    var task = new VqTask(vq, options.recipe(plan.steps()), options.adversary(), test);
     var batches = new Batches<Picture, PictureBatch>(set.train().map(Captioned::picture), learning.batch, learning.seed,
         (pictures, random) -> new PictureBatch(Pixels.of(pictures)));
     var outcome = run.train(task, batches, learning.optimizer(task.parameters().values(), Group.MATRICES), plan,

@@ -41,13 +41,23 @@ public record Decoder(Conv2d in, Middle middle, List<Level> levels, GroupNorm no
   }
 
   @Override public Tensor forward(Tensor features) {
+    return finish(hidden(features));
+  }
+
+  /** What comes to the last convolution. */
+  Tensor hidden(Tensor features) {
     var x = in.forward(features);
     if (middle != null) x = middle.forward(x);
     for (var level : levels) {
       x = level.forward(x);
       if (level.resample() != null) x = level.resample().forward(doubled(x));
     }
-    x = out.forward(norm.forward(x).silu());
+    return norm.forward(x).silu();
+  }
+
+  /** The pictures that {@link #hidden} comes to. */
+  Tensor finish(Tensor hidden) {
+    var x = out.forward(hidden);
     return patch == 1 ? x : x.pixelShuffle(patch);
   }
 

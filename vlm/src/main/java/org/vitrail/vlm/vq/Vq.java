@@ -44,11 +44,20 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
 
   /** The pictures (B, C, H, W) that vectors of the codebook (B, dz, h, w) stand for. */
   public Tensor decodeVectors(Tensor grid) {
+    return required().finish(hidden(grid));
+  }
+
+  /** What comes to the last convolution of the decoder. */
+  Tensor hidden(Tensor grid) {
+    return required().hidden(postQuantConv.forward(grid));
+  }
+
+  private Decoder required() {
     if (decoder == null) {
       throw new IllegalStateException("this VQ model has no decoder: it turns pictures into codes, not codes into "
           + "pictures");
     }
-    return decoder.forward(postQuantConv.forward(grid));
+    return decoder;
   }
 
   /**

@@ -70,9 +70,14 @@ public final class VqFolder {
 
   /** Writes a model, the weights last. */
   public static void save(Vq vq, Path folder) throws IOException {
+    save(vq, weights(vq), folder);
+  }
+
+  /** Writes a model and {@code weights}, which are at least its own. */
+  static void save(Vq vq, WeightMap weights, Path folder) throws IOException {
     Files.createDirectories(folder);
     Json.write(folder.resolve(CONFIG), json(vq.config()));
-    Safetensors.write(folder.resolve("model.safetensors"), weights(vq).tensors(), Map.of("format", "pt"));
+    Safetensors.write(folder.resolve("model.safetensors"), weights.tensors(), Map.of("format", "pt"));
   }
 
   private static Map<String, Object> json(VqConfig c) {

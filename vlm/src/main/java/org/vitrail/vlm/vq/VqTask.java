@@ -6,43 +6,62 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.vitrail.autograd.Parameter;
 import org.vitrail.nn.Mode;
+import org.vitrail.nn.WeightMap;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.nn.train.Trainable;
 import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.image.Picture;
 
 /**
- * Learning to bring pictures back from their codes: {@code mean (x − x')² + loss of the codebook}; measured by
+ * Learning to bring pictures back from their codes: {@link PictureLoss} and the loss of the codebook; measured by
  * {@link Reconstruction} of {@code test}.
  *
  * @param recipe what is minimised, and how the codebook is kept alive
+ * @param adversary what makes decoded pictures look real, or null
  */
-public record VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) implements Trainable<PictureBatch> {
+public record VqTask(Vq vq, Recipe recipe, Adversary adversary, Dataset<Picture> test)
+    implements Trainable<PictureBatch> {
+  private static final String ADVERSARY = "discriminator.";
+
+  /** Without an adversary. */
+  public VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) {
+    this(vq, recipe, null, test);
+  }
 
   /**
    * What is minimised, and how the codebook is kept alive.
    *
+   * @param pictures how far decoded pictures are from their originals
    * @param beta the weight of one of the two losses of the codebook
    * @param legacy which one: see {@link Quantized#loss}
    * @param free batches at first, seen by a codebook of running means, that are not quantised: it begins where encoder
    *     and decoder know already what they have to say
    * @param reviving batches in which dead vectors of such a codebook are revived
    */
-  public record Recipe(double beta, boolean legacy, int free, int reviving) {
+  public record Recipe(PictureLoss pictures, double beta, boolean legacy, int free, int reviving) {
     private static final int REVIVING_EVERY = 50;
 
     /** As the paper has it; nothing is quantised in the first 10 % of the steps, nothing revived in the last 30 %. */
     public static Recipe of(int steps) {
-      return new Recipe(0.25, false, steps / 10, (int) (0.7 * steps));
+      return new Recipe(new PictureLoss(0), 0.25, false, steps / 10, (int) (0.7 * steps));
     }
 
     public Recipe withBeta(double beta) {
-      return new Recipe(beta, legacy, free, reviving);
+      return new Recipe(pictures, beta, legacy, free, reviving);
+    }
+
+    public Recipe withEdges(double weight) {
+      return new Recipe(new PictureLoss(weight), beta, legacy, free, reviving);
     }
   }
 
   @Override public SequencedMap<String, Parameter> parameters() {
-    return vq.parameters();
+    var all = vq.parameters();
+    if (adversary != null) {
+      adversary.discriminator().parameters().forEach((path, parameter) ->
+          all.put(ADVERSARY + path, parameter.named(ADVERSARY + path)));
+    }
+    return all;
   }
 
   @Override public Tensor loss(PictureBatch batch) {
@@ -62,7 +81,13 @@ public record VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) implements Tra
   }
 
   private Tensor rebuilding(PictureBatch batch, Tensor vectors) {
-    return vq.decodeVectors(vq.grid(vectors)).sub(batch.pixels()).square().mean();
+    var hidden = vq.hidden(vq.grid(vectors));
+    var decoded = vq.decoder().finish(hidden);
+    var loss = recipe.pictures.of(decoded, batch.pixels());
+    if (adversary == null || !Mode.isTraining()) return loss;
+    var more = adversary.loss(vq.decoder(), hidden, decoded, batch.pixels(),
+        x -> recipe.pictures.of(x, batch.pixels()));
+    return more == null ? loss : loss.add(more);
   }
 
   /** Quantises, and lets the codebook follow. */
@@ -81,16 +106,21 @@ public record VqTask(Vq vq, Recipe recipe, Dataset<Picture> test) implements Tra
     return Reconstruction.of(vq, test).measures();
   }
 
+  private WeightMap map() {
+    var map = VqFolder.weights(vq);
+    return adversary == null ? map : map.putAll(ADVERSARY, adversary.discriminator().weights());
+  }
+
   @Override public SequencedMap<String, Tensor> weights() {
-    return VqFolder.weights(vq).tensors();
+    return map().tensors();
   }
 
   @Override public void load(Map<String, Tensor> weights) {
-    VqFolder.weights(vq).load(weights);
+    map().load(weights);
   }
 
-  /** The whole model, as {@link VqFolder#open} reads it. */
+  /** The whole model, as {@link VqFolder#open} reads it, which passes over a discriminator. */
   @Override public void save(Path folder) throws IOException {
-    VqFolder.save(vq, folder);
+    VqFolder.save(vq, map(), folder);
   }
 }
