@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "  vitrail imagine --model runs/chameleon-scenes \"a red circle and a blue square\" -n 4 -o imagined/",
-      "  vitrail imagine --model M \"a small green ring\" --guidance 3      nearer to the text, less varied",
+      "  vitrail imagine --model M \"a small green ring\" --guidance 1      more varied, less near to the text",
       "  vitrail imagine --model M \"a small green ring\" --contrast 0.1    likely with the text, not without",
       "  vitrail imagine --model M \"a small green ring\" --temp 0          always the likeliest code"
     })
@@ -70,8 +70,8 @@ public final class ImagineCommand implements Callable<Integer> {
       description = "Choose among the fewest likeliest codes with probability P together (${DEFAULT-VALUE}, all).")
   private double topP;
 
-  @Option(names = "--guidance", paramLabel = "S", defaultValue = "1",
-      description = "Classifier-free guidance: above 1 further from pictures without the text (${DEFAULT-VALUE}).")
+  @Option(names = "--guidance", paramLabel = "S", defaultValue = "3",
+      description = "Classifier-free guidance: above 1 further from pictures without the text; 1 for none (${DEFAULT-VALUE}).")
   private double guidance;
 
   @Option(names = "--contrast", paramLabel = "A",

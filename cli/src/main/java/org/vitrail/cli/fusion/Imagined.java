@@ -9,9 +9,6 @@ import org.vitrail.vlm.Scorer;
 import org.vitrail.vlm.cm3.Reranking;
 import org.vitrail.vlm.fusion.MixedGenerator;
 import org.vitrail.vlm.fusion.MixedModel;
-import org.vitrail.vlm.fusion.Mode;
-import org.vitrail.vlm.fusion.Sampling;
-import org.vitrail.vlm.fusion.Style;
 
 /** Pictures that the Chameleon which comes with Vitrail imagines, for a report. */
 public final class Imagined {
@@ -25,7 +22,7 @@ public final class Imagined {
   public static Report.Section gallery(Scorer judge, long seed) throws IOException {
     var exhibits = new ArrayList<Report.Exhibit>();
     try (var generator = new MixedGenerator(MixedModel.scenes())) {
-      var style = Style.of(Mode.PICTURE).codes(Sampling.at(1)).seed(seed);
+      var style = generator.painting(seed);
       for (var text : TEXTS) {
         for (var picture : new Reranking(judge).apply(text, generator.imagine(text, EACH, style))) {
           exhibits.add(new Report.Exhibit(text, text, Thumbnail.of(picture), List.of(), List.of()));

@@ -19,7 +19,6 @@ import org.vitrail.vlm.data.Captioned;
 import org.vitrail.vlm.fusion.MixedGenerator;
 import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.fusion.Mode;
-import org.vitrail.vlm.fusion.Sampling;
 import org.vitrail.vlm.fusion.Style;
 
 /** The report on a model of words and pictures: curves, what it says of pictures, and what it imagines. */
@@ -81,8 +80,7 @@ record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcom
 
   private Report.Section imagined(MixedGenerator generator, List<Captioned> shown) {
     var texts = shown.stream().map(example -> example.captions().getFirst()).toList();
-    var style = Style.of(Mode.PICTURE).codes(Sampling.at(1)).seed(1);
-    var pictures = generator.imagine(texts, style, (row, codes) -> {});
+    var pictures = generator.imagine(texts, generator.painting(1), (row, codes) -> {});
     return new Report.Gallery("Imagined", "Pictures that were made for held-out texts.", IntStream.range(0, texts.size())
         .mapToObj(i -> exhibit(texts.get(i), texts.get(i), pictures.get(i))).toList());
   }

@@ -15,7 +15,6 @@ import org.vitrail.cli.options.ThreadsOption;
 import org.vitrail.vlm.fusion.MixedGenerator;
 import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.fusion.Mode;
-import org.vitrail.vlm.fusion.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,7 +73,7 @@ public final class ChatCommand implements Runnable {
   private void mixed(Path folder) throws IOException {
     UserError.unless(system == null, "--system is not for " + model + ", to which each turn stands for itself");
     try (var generator = MixedGenerator.open(folder)) {
-      var style = Style.of(Mode.FREE).words(sampling.alone()).codes(sampling.alone()).seed(sampling.seed())
+      var style = generator.painting(sampling.seed()).mode(Mode.FREE).words(sampling.alone()).codes(sampling.alone())
           .most(sampling.tokens);
       new MixedChat(console, in, interactive, generator, style, pictures).run();
     }

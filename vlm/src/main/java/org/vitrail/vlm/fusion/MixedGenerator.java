@@ -25,6 +25,9 @@ import org.vitrail.vlm.fusion.MixedDocument.Words;
  * One thread writes at a time.
  */
 public final class MixedGenerator implements AutoCloseable {
+  /** Pictures are so many times as far from those without a text as the model says, unless told otherwise. */
+  public static final double GUIDANCE = 3;
+
   private final MixedModel model;
   private final Engine engine;
   private final MixedWriter writer;
@@ -52,6 +55,11 @@ public final class MixedGenerator implements AutoCloseable {
   /** What {@link Style#contrast} compares with: the beginning of a picture that no text precedes. */
   public int[] withoutText() {
     return model.vocabulary().pictureAlone();
+  }
+
+  /** How pictures are painted unless told otherwise: away from those that follow no text, see {@link Guidance}. */
+  public Style painting(long seed) {
+    return Style.of(Mode.PICTURE).codes(Sampling.at(1)).contrast(new Guidance(GUIDANCE), withoutText()).seed(seed);
   }
 
   /** The likeliest text to follow a picture. */
