@@ -133,7 +133,8 @@ public final class EvalCommand implements Callable<Integer> {
     settings.put("data", data);
     settings.put("probes",
         chosen.isEmpty() ? null : chosen.stream().map(Probe::name).collect(Collectors.joining(", ")));
-    ProbeRun.conclude(console, name, asked, seconds, report == null ? where(folder).resolve("eval.html") : report, settings, output.json);
+    var file = report == null ? where(folder).resolve("eval.html") : report;
+    ProbeRun.conclude(console, name, asked, seconds, file, settings, output.json);
     return 0;
   }
 

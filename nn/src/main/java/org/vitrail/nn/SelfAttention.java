@@ -58,7 +58,8 @@ public record SelfAttention(Linear qkv, Layer qNorm, Layer kNorm, Dropout dropou
   public Tensor probabilities(Tensor x) {
     var all = heads(qkv.forward(x));
     var q = normalize(qNorm, all.slice(1, 0, heads));
-    var k = normalize(kNorm, all.slice(1, heads, heads + kvHeads)).unsqueeze(2).expand(-1, -1, heads / kvHeads, -1, -1).flatten(1, 2);
+    var k = normalize(kNorm, all.slice(1, heads, heads + kvHeads)).unsqueeze(2)
+        .expand(-1, -1, heads / kvHeads, -1, -1).flatten(1, 2);
     return q.matmul(k.t()).mul(1 / Math.sqrt(q.dim(-1))).softmax(-1);
   }
 

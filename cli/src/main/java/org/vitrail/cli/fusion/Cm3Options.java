@@ -71,7 +71,8 @@ public final class Cm3Options extends MixedOptions {
   @Override MixedModel model(Vq pictures, RunTokenizer words) {
     var tokens = Cm3Tokens.of(words.tokenizer(), pictures, false);
     var c = DecoderConfig.cm3leon(tokens.vocabulary().size(), context, width, layers, heads, hidden);
-    return new MixedModel(Decoder.of(c, Init.of(learning.seed), DecoderInit.CM3LEON), pictures, tokens.vocabulary(), words.tokenizer(), words.files(),
+    var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.CM3LEON);
+    return new MixedModel(decoder, pictures, tokens.vocabulary(), words.tokenizer(), words.files(),
         processor(pictures.config().side()));
   }
 

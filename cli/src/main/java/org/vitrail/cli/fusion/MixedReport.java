@@ -56,7 +56,8 @@ record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcom
     }
     sections.add(RunHistory.configuration(settings));
     sections.add(RunHistory.machine());
-    ReportWriter.write(new Report((kind.equals("chameleon") ? "Chameleon" : "CM3Leon") + " on " + set.name(), summary(), figures(), sections, next()), run.report());
+    var title = (kind.equals("chameleon") ? "Chameleon" : "CM3Leon") + " on " + set.name();
+    ReportWriter.write(new Report(title, summary(), figures(), sections, next()), run.report());
   }
 
   private String summary() {

@@ -42,7 +42,8 @@ final class OpenClipSiglip {
     var name = json.text("timm_model_name", "");
     var pool = json.text("timm_pool", "");
     if (!name.matches(NAME) || !pool.equals("map") || !json.text("timm_proj", "").equals("none")) {
-      throw new IllegalArgumentException(FILE + "timm_model_name '" + name + "' with timm_pool '" + pool + "' is no tower of SigLIP that is known here");
+      throw new IllegalArgumentException(FILE + "timm_model_name '" + name + "' with timm_pool '" + pool
+        + "' is no tower of SigLIP that is known here");
     }
     int patch = Integer.parseInt(name.replaceFirst(NAME, "$2"));
     int side = json.count("image_size", Integer.parseInt(name.replaceFirst(NAME, "$3")));
