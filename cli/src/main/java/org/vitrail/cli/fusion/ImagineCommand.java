@@ -58,7 +58,7 @@ public final class ImagineCommand implements Callable<Integer> {
       description = "The folder for the pictures and their page (${DEFAULT-VALUE}).")
   private Path out;
 
-  @Option(names = "--temp", paramLabel = "T", defaultValue = "1",
+  @Option(names = "--temp", paramLabel = "T", defaultValue = "0.7",
       description = "Temperature of the codes; 0 always takes the likeliest (${DEFAULT-VALUE}).")
   private double temperature;
 

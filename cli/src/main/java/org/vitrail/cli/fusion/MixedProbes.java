@@ -54,7 +54,7 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
       asked.add(imagined("Imagined pictures", "Codes are drawn as the model says.", plain));
       progress.step(Progress.Step.of(asked.size()));
       asked.add(imagined("Imagined pictures, guided", "The scores of codes are three times as far from those without the "
-          + "text.", generator.painting(1)));
+          + "text, and sharper (temperature 0.7).", generator.painting(1)));
       progress.step(Progress.Step.of(asked.size()));
     }
     return asked;

@@ -27,6 +27,8 @@ import org.vitrail.vlm.fusion.MixedDocument.Words;
 public final class MixedGenerator implements AutoCloseable {
   /** Pictures are so many times as far from those without a text as the model says, unless told otherwise. */
   public static final double GUIDANCE = 3;
+  /** The temperature of their codes. */
+  public static final double TEMPERATURE = 0.7;
 
   private final MixedModel model;
   private final Engine engine;
@@ -59,7 +61,8 @@ public final class MixedGenerator implements AutoCloseable {
 
   /** How pictures are painted unless told otherwise: away from those that follow no text, see {@link Guidance}. */
   public Style painting(long seed) {
-    return Style.of(Mode.PICTURE).codes(Sampling.at(1)).contrast(new Guidance(GUIDANCE), withoutText()).seed(seed);
+    return Style.of(Mode.PICTURE).codes(Sampling.at(TEMPERATURE)).contrast(new Guidance(GUIDANCE), withoutText())
+        .seed(seed);
   }
 
   /** The likeliest text to follow a picture. */
