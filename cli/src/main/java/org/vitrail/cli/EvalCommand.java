@@ -70,7 +70,8 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Option(names = "--probes", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
       description = "What a model of pictures and texts is asked on generated scenes: all (without --data), or some of "
-          + "zeroshot, retrieval, linear, heldout, relation, count, binding, order, enumeration, prompts, pope, ood.")
+          + "zeroshot, retrieval, linear, heldout, relation, count, binding, order, enumeration, prompts, tuning, pope, "
+          + "ood.")
   private List<String> probes;
 
   @Option(names = "--template", paramLabel = "TEXT",
