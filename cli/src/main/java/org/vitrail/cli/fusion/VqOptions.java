@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     description = "Train a VQ picture tokenizer, which turns pictures into a few codes and back, and write a report.",
     footer = {
-      "  vitrail train vq --data scenes                          16 codes for a picture: what train chameleon reads",
-      "  vitrail train vq --data scenes --preset s               64 codes",
+      "  vitrail train vq --data scenes                          16 codes for a picture, quick and blurred",
+      "  vitrail train vq --preset s --codes 256 --steps 2500    64 codes, from which shapes can be read",
       "  vitrail train vq --data photos/ --image-size 64",
       "  vitrail train vq --resume runs/vq-scenes                go on where Ctrl-C stopped it"
     })
