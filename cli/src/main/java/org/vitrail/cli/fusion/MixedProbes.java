@@ -24,18 +24,18 @@ import org.vitrail.vlm.probe.Imagining;
 /** Asks a model of words and pictures: what it says of scenes, and what it paints when they are told. */
 public record MixedProbes(MixedGenerator generator, List<Family> families) {
   private static final int ITEMS = 200;
+  private static final List<Family> USUAL = List.of(Family.SINGLE, Family.PAIR);
   /** Families whose captions list what is there, so that there is one right caption. */
   private static final Set<Family> LISTED = Set.of(Family.PAIR, Family.MULTI);
 
-  /** The families of scenes that the model of a run learned from; else those of which a caption says all. */
+  /** The families of scenes that the model of a run learned from; else those that models learn from by default. */
   public static List<Family> families(Path model) throws IOException {
     try {
       var named = Checkpoint.open(model).settings().get("families");
-      if (named instanceof List<?> list) return list.stream().map(name -> Family.named(name.toString())).toList();
+      return named instanceof List<?> list ? list.stream().map(name -> Family.named(name.toString())).toList() : USUAL;
     } catch (TrainingException noRun) {
-      return List.of(Family.SINGLE, Family.PAIR);
+      return USUAL;
     }
-    return List.of(Family.SINGLE, Family.PAIR);
   }
 
   /** What {@code vitrail eval} reports. */
