@@ -53,11 +53,6 @@ public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabu
     return MixedFolders.of(this).weights(this);
   }
 
-  /** The same model around another decoder. */
-  public MixedModel with(Decoder other) {
-    return new MixedModel(other, pictures, vocabulary, tokenizer, files, processor);
-  }
-
   /** The codes of pictures. */
   public int[][] codes(List<Picture> some) {
     return pictures.encode(processor.apply(some).get("pixel_values").tensor());

@@ -38,11 +38,6 @@ public final class MixedWriter {
     this.vocabulary = vocabulary;
   }
 
-  /** What is written after {@code prompt}. */
-  public int[] write(int[] prompt, Style style) {
-    return write(List.of(prompt), style, (row, id) -> {}).getFirst();
-  }
-
   /** What is written after each of {@code prompts}. */
   public List<int[]> write(List<int[]> prompts, Style style, Listener listener) {
     return write(IntStream.range(0, prompts.size()).mapToObj(i ->

@@ -119,9 +119,10 @@ class MixedWriterTest {
   }
 
   @Test void whatHasNoRoomIsRefused() {
-    var writer = new MixedWriter(MODEL, MARKED);
-    assertThrows(IllegalArgumentException.class, () -> writer.write(new int[0], Style.of(Mode.FREE)));
-    assertThrows(IllegalArgumentException.class, () -> writer.write(new int[CONTEXT], Style.of(Mode.FREE)));
+    for (int length : new int[] {0, CONTEXT}) {
+      assertThrows(IllegalArgumentException.class,
+          () -> write(MARKED, List.of(new int[length]), Style.of(Mode.FREE)));
+    }
     var other = new MixedVocabulary(18, new MixedVocabulary.Marks(0, 1, 2, 3), 2, 4, 5);
     assertThrows(IllegalArgumentException.class, () -> new MixedWriter(MODEL, other));
   }
