@@ -1,6 +1,8 @@
 package org.vitrail.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.vitrail.cli.options.ThreadsOption;
 import org.vitrail.kernels.Workers;
 import org.vitrail.llm.engine.Engine;
 import org.vitrail.llm.engine.LoadedModel;
+import org.vitrail.vlm.fusion.MixedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  vitrail bench llm --model model.gguf",
       "  vitrail bench llm --model runs/lm-story -p 48 -n 16 -r 10 --threads 1",
+      "  vitrail bench llm --model runs/chameleon-scenes -p 8 -n 16      the codes of a picture",
       "  vitrail bench llm --model model.gguf --json | jq '.tests[] | {test, tokensPerSecond}'"
     })
 final class BenchLlmCommand implements Callable<Integer> {
@@ -65,8 +69,7 @@ final class BenchLlmCommand implements Callable<Integer> {
     }
     if (repetitions < 1) throw new UserError("-r " + repetitions + " must be at least 1");
     threads.apply();
-    var files = download.find(model, console);
-    try (var engine = LoadedModel.engine(files, files.open())) {
+    try (var engine = engine()) {
       if (Math.max(prompt, generated) > engine.context()) {
         throw new UserError("the model's context is " + engine.context() + " tokens; choose a smaller -p and -n");
       }
@@ -74,6 +77,14 @@ final class BenchLlmCommand implements Callable<Integer> {
       show(engine, GenerationSpeed.measure(engine, prompt, generated, repetitions));
     }
     return 0;
+  }
+
+  /** Of a language model, or of a model that writes words and pictures. */
+  private Engine engine() throws IOException {
+    var folder = Path.of(model);
+    if (Files.isDirectory(folder) && MixedModel.isIn(folder)) return Engine.of(MixedModel.open(folder).decoder());
+    var files = download.find(model, console);
+    return LoadedModel.engine(files, files.open());
   }
 
   private void show(Engine engine, GenerationSpeed.Outcome outcome) {

@@ -7,28 +7,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.vitrail.cli.train.TrainingRun;
-import org.vitrail.nn.data.Dataset;
-import org.vitrail.tensor.Shaping;
-import org.vitrail.tensor.Tensor;
 import org.vitrail.vit.scenes.Colour;
-import org.vitrail.vit.scenes.Draws;
+import org.vitrail.vit.scenes.Family;
 import org.vitrail.vlm.VisionText;
 import org.vitrail.vlm.cm3.Cm3Documents;
-import org.vitrail.vlm.cm3.Cm3Measures;
 import org.vitrail.vlm.cm3.Cm3Measures.Words;
-import org.vitrail.vlm.cm3.DocumentVectors;
+import org.vitrail.vlm.cm3.Cm3Measures;
 import org.vitrail.vlm.cm3.Lookups;
-import org.vitrail.vlm.cm3.Memory;
+import org.vitrail.vlm.cm3.SetVectors;
 import org.vitrail.vlm.data.CaptionSet;
-import org.vitrail.vlm.data.Captioned;
+import org.vitrail.vlm.data.SceneSource;
 import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.fusion.train.MixedData;
+import org.vitrail.vlm.fusion.train.MixedExample;
+import org.vitrail.vlm.fusion.train.MixedTask;
+import org.vitrail.vlm.vq.Vq;
 
 /** A training run of a CM3Leon, whose memory is what it learns from. */
 final class Cm3Run extends MixedRun {
-  private static final int BATCH = 256;
+  /** Scenes of kinds that are never seen, which are asked about. */
+  private static final int UNSEEN = 250;
   private static final String RIGHT = ", right";
 
   private final Cm3Options options;
@@ -38,50 +37,54 @@ final class Cm3Run extends MixedRun {
     this.options = options;
   }
 
-  /** Vectors (n, d) of documents: of their pictures, of their texts, and of these with some words dropped. */
-  private record Vectors(Tensor pictures, Tensor texts, Tensor queries) {
-
-    static Vectors of(VisionText retriever, Dataset<Captioned> set) {
-      var encoder = new DocumentVectors(retriever);
-      var r = Draws.stream("queries", 0);
-      var pictures = new ArrayList<Tensor>();
-      var texts = new ArrayList<Tensor>();
-      var queries = new ArrayList<Tensor>();
-      for (int from = 0; from < set.size(); from += BATCH) {
-        var some = IntStream.range(from, Math.min(from + BATCH, set.size())).mapToObj(set::get).toList();
-        var captions = some.stream().map(example -> example.captions().getFirst()).toList();
-        pictures.add(encoder.ofPictures(some.stream().map(Captioned::picture).toList()));
-        texts.add(encoder.ofTexts(captions));
-        queries.add(encoder.ofTexts(captions.stream().map(caption -> Memory.drop(caption, r)).toList()));
-      }
-      return new Vectors(cat(pictures), cat(texts), cat(queries));
-    }
-
-    private static Tensor cat(List<Tensor> parts) {
-      return Shaping.cat(0, parts.toArray(Tensor[]::new));
-    }
-
-    Lookups in(Memory memory) {
-      return Lookups.of(memory, pictures, texts, queries);
-    }
-  }
-
   @Override Lesson lesson(MixedModel model, CaptionSet set) throws IOException {
     var data = MixedData.of(model, set, HELD_OUT, pictures -> {});
     var retriever = options.retriever();
-    var lookups = Lookups.none(data.train().size());
-    Lookups heldOut = null;
-    if (retriever != null) {
-      var vectors = Vectors.of(retriever, set.train());
-      var memory = Memory.of(DocumentVectors.ofBoth(vectors.texts, vectors.pictures));
-      lookups = vectors.in(memory);
-      heldOut = Vectors.of(retriever, set.test().subset(0, data.heldOut().size())).in(memory);
+    if (retriever == null) {
+      var documents = documents(model, data, data.train(), Lookups.none(data.train().size()));
+      return lesson(documents, new Cm3Measures(documents, data.heldOut(), null, words(model))::of);
     }
-    var documents = new Cm3Documents(data.train(), data.train(), lookups, options.masking(model), options.retrievedWeight,
+    var known = SetVectors.of(retriever, set.train());
+    var memory = known.memory();
+    var heldOut = SetVectors.of(retriever, set.test().subset(0, data.heldOut().size()));
+    run.console().say(String.format(Locale.ROOT, "the retriever finds a document of the same text first for %.1f %% of "
+        + "those that have one", 100 * heldOut.recall(known)));
+    var documents = documents(model, data, data.train(), known.in(memory));
+    var measures = new Cm3Measures(documents, data.heldOut(), heldOut.in(memory), words(model));
+    if (!options.documents.areScenes()) return lesson(documents, measures::of);
+    var unseen = unseen(model, retriever, data, known);
+    return lesson(documents, decoder -> {
+      var all = measures.of(decoder);
+      all.put("kinds never seen, alone", unseen.after(decoder, 0));
+      all.put("kinds never seen, after two documents", unseen.after(decoder, Lookups.MOST));
+      return all;
+    });
+  }
+
+  private Cm3Documents documents(MixedModel model, MixedData data, List<MixedExample> memory, Lookups lookups) {
+    return new Cm3Documents(data.train(), memory, lookups, options.masking(model), options.retrievedWeight,
         data.padding());
+  }
+
+  private Lesson lesson(Cm3Documents documents, MixedTask.Examination examination) {
     options.checkLength(documents.longest());
-    return new Lesson(documents.batches(options.learning.batch, options.learning.seed),
-        new Cm3Measures(documents, data.heldOut(), heldOut, words(model))::of);
+    return new Lesson(documents.batches(options.learning.batch, options.learning.seed), examination);
+  }
+
+  /**
+   * Scenes of the kinds of objects that are held out, half of which are in the memory beside what the model learns
+   * from: what it is told of them there is all that it can know.
+   */
+  private Cm3Measures unseen(MixedModel model, VisionText retriever, MixedData data, SetVectors known) {
+    int side = ((Vq) model.pictures()).config().side();
+    var scenes = SceneSource.PLAIN.side(side).families(List.of(Family.SINGLE)).items("heldout", 2 * UNSEEN);
+    var examples = MixedData.examples(model, scenes);
+    var vectors = SetVectors.of(retriever, scenes);
+    var memory = known.and(vectors.subset(UNSEEN, 2 * UNSEEN)).memory();
+    var remembered = new ArrayList<>(data.train());
+    remembered.addAll(examples.subList(UNSEEN, 2 * UNSEEN));
+    return new Cm3Measures(documents(model, data, remembered, Lookups.none(data.train().size())),
+        examples.subList(0, UNSEEN), vectors.subset(0, UNSEEN).in(memory), words(model));
   }
 
   /** Which words are asked about: of scenes the colours, which only the picture tells. */

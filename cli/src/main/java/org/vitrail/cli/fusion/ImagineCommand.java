@@ -104,8 +104,9 @@ public final class ImagineCommand implements Callable<Integer> {
     if (seed == null) seed = ThreadLocalRandom.current().nextLong(1 << 30);
     try (var generator = model.open(console)) {
       new UnknownText(generator.model().tokenizer()).notices(List.of(text)).forEach(notice -> console.say("note: " + notice));
+      long start = System.nanoTime();
       var pictures = Devices.on(where.device(), () -> generator.imagine(text, count, style(generator)));
-      write(pictures);
+      write(pictures, (System.nanoTime() - start) / 1e9, generator.model().vocabulary().pictureLength());
     }
     return 0;
   }
@@ -118,7 +119,7 @@ public final class ImagineCommand implements Callable<Integer> {
     return guidance == 1 ? style : style.contrast(new Guidance(guidance), generator.withoutText());
   }
 
-  private void write(List<Picture> pictures) throws IOException {
+  private void write(List<Picture> pictures, double seconds, int codes) throws IOException {
     Files.createDirectories(out);
     var files = new ArrayList<Path>();
     for (int i = 0; i < pictures.size(); i++) {
@@ -130,9 +131,10 @@ public final class ImagineCommand implements Callable<Integer> {
     ReportWriter.write(page(pictures), page);
     if (output.json) {
       console.figures(Map.of("pictures", files.stream().map(Path::toString).toList(), "seed", seed, "page",
-          page.toString()), true);
+          page.toString(), "seconds", seconds, "codesPerSecond", codes * count / seconds), true);
     } else {
-      console.say("page: " + page + ", seed " + seed);
+      console.say(String.format(Locale.ROOT, "page: %s, seed %d; %d pictures of %d codes in %.2f s", page, seed, count,
+          codes, seconds));
     }
   }
 

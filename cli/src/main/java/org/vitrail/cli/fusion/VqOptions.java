@@ -71,6 +71,11 @@ public final class VqOptions implements ModelOptions {
   @Option(names = "--codes", paramLabel = "N", description = "Vectors in the codebook (as the preset has).")
   private Integer codes;
 
+  @Option(names = "--tile", paramLabel = "PIXELS", defaultValue = "0",
+      description = "Encode and decode parts of so many pixels along each side by themselves, so that the same part has "
+          + "the same codes in every picture; 0 for pictures as a whole (${DEFAULT-VALUE}).")
+  private int tile;
+
   @Option(names = "--beta", paramLabel = "X", defaultValue = "0.25",
       description = "Weight of the distance between what the encoder says and its code (${DEFAULT-VALUE}).")
   private double beta;
@@ -114,6 +119,8 @@ public final class VqOptions implements ModelOptions {
     UserError.unless(edges >= 0 && gan >= 0 && ganStart >= 0, "--edges, --gan and --gan-start must not be negative");
     UserError.unless(imageSize > 0 && imageSize % model().factor() == 0, "--image-size " + imageSize
         + " must be a multiple of the " + model().factor() + " pixels along each side that a code stands for");
+    UserError.unless(tile == 0 || tile % model().factor() == 0 && imageSize % tile == 0, "--tile " + tile
+        + " must be a multiple of " + model().factor() + " that divides --image-size " + imageSize);
     UserError.unless(!areScenes() || imageSize == 32 || imageSize == 64,
         "--image-size " + imageSize + ": scenes have 32 or 64 pixels");
   }
@@ -129,6 +136,7 @@ public final class VqOptions implements ModelOptions {
   /** What learns. */
   Vq vq() {
     var config = model().withSide(imageSize);
+    if (tile > 0) config = config.withTile(tile);
     return Vq.of(codes == null ? config : config.withCodes(codes), Init.of(learning.seed));
   }
 

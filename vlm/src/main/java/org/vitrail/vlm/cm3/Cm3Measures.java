@@ -39,8 +39,7 @@ public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lo
   }
 
   public SequencedMap<String, Double> of(Decoder decoder) {
-    var infilling = new Infilling(documents.masking().vocabulary().marks().end(), documents.masking().marks());
-    var losses = new SpanLosses(decoder, infilling, documents.padding());
+    var losses = losses(decoder);
     var measures = new LinkedHashMap<String, Double>();
     var gaps = askedWords();
     measures.put(words.name + " in gaps, right", losses.filled(gaps).right());
@@ -48,9 +47,19 @@ public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lo
     var codes = askedCodes();
     measures.put("codes in gaps", losses.filled(codes).loss());
     measures.put("codes from left to right", losses.read(codes).loss());
-    measures.put("tokens alone", losses.known(after(0)).loss());
-    if (lookups != null) measures.put("tokens after two documents", losses.known(after(Lookups.MOST)).loss());
+    measures.put("tokens alone", after(decoder, 0));
+    if (lookups != null) measures.put("tokens after two documents", after(decoder, Lookups.MOST));
     return measures;
+  }
+
+  private SpanLosses losses(Decoder decoder) {
+    var infilling = new Infilling(documents.masking().vocabulary().marks().end(), documents.masking().marks());
+    return new SpanLosses(decoder, infilling, documents.padding());
+  }
+
+  /** Cross-entropy in nats a token of the documents after up to so many others, which are looked up. */
+  public double after(Decoder decoder, int most) {
+    return losses(decoder).known(after(most)).loss();
   }
 
   /** A word of each document that begins with words. */

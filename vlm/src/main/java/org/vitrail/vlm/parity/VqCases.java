@@ -18,7 +18,7 @@ public final class VqCases implements ModelCase {
 
   private record Chameleon(Vq vq, WeightMap weights) implements Model {
     @Override public Map<String, Tensor> forward(Map<String, Tensor> inputs) {
-      var features = vq.encoder().forward(inputs.get("pixel_values"));
+      var features = vq.features(inputs.get("pixel_values"));
       var quantized = vq.quantize(features);
       var outputs = new LinkedHashMap<String, Tensor>();
       outputs.put("last_hidden_state", features);
@@ -31,7 +31,7 @@ public final class VqCases implements ModelCase {
 
   private record Janus(Vq vq, WeightMap weights) implements Model {
     @Override public Map<String, Tensor> forward(Map<String, Tensor> inputs) {
-      var features = vq.encoder().forward(inputs.get("pixel_values"));
+      var features = vq.features(inputs.get("pixel_values"));
       var outputs = new LinkedHashMap<String, Tensor>();
       outputs.put("tokens", vq.quantize(features).codes());
       outputs.put("quantized", features);

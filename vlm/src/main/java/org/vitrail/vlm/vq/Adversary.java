@@ -20,17 +20,17 @@ public record Adversary(PatchDiscriminator discriminator, double weight, int sta
   /**
    * Both terms for a batch.
    *
-   * @param decoder whose last convolution it is
+   * @param vq whose last convolution it is
    * @param hidden what comes to it
    * @param decoded what it makes of that
    * @param loss the loss of decoded pictures without this
    */
-  Tensor loss(Decoder decoder, Tensor hidden, Tensor decoded, Tensor pictures, UnaryOperator<Tensor> loss) {
+  Tensor loss(Vq vq, Tensor hidden, Tensor decoded, Tensor pictures, UnaryOperator<Tensor> loss) {
     var batches = discriminator.batches();
     int seen = (int) batches.item();
     batches.assign(batches.detach().add(1));
     if (seen < start) return null;
-    double lambda = weight * ratio(decoder, hidden.detach(), loss);
+    double lambda = weight * ratio(vq, hidden.detach(), loss);
     return generating(decoded).mul(lambda).add(discriminating(pictures, decoded.detach()));
   }
 
@@ -44,16 +44,16 @@ public record Adversary(PatchDiscriminator discriminator, double weight, int sta
   }
 
   /** ‖∇L‖/(‖∇G‖ + 10⁻⁴). */
-  double ratio(Decoder decoder, Tensor hidden, UnaryOperator<Tensor> loss) {
-    double own = slope(decoder, hidden, loss);
-    return Math.min(MOST, own / (slope(decoder, hidden, this::generating) + 1e-4));
+  double ratio(Vq vq, Tensor hidden, UnaryOperator<Tensor> loss) {
+    double own = slope(vq, hidden, loss);
+    return Math.min(MOST, own / (slope(vq, hidden, this::generating) + 1e-4));
   }
 
   /** The length of the gradient of a loss in the last weights; no tape around this one hears of it. */
-  private static double slope(Decoder decoder, Tensor hidden, UnaryOperator<Tensor> loss) {
-    var last = decoder.out().weight();
+  private static double slope(Vq vq, Tensor hidden, UnaryOperator<Tensor> loss) {
+    var last = vq.decoder().out().weight();
     var gradient = Recorder.with(null, () ->
-        Tape.gradients(() -> loss.apply(decoder.finish(hidden)), last)).of(last);
+        Tape.gradients(() -> loss.apply(vq.finish(hidden)), last)).of(last);
     return Math.sqrt(gradient.square().sum().item());
   }
 }

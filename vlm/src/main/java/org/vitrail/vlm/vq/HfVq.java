@@ -63,7 +63,7 @@ public final class HfVq {
       throw new IllegalArgumentException("config.json: double_latent is true, but no VQ model has use for a "
           + "second latent");
     }
-    return new VqConfig(side, json.count("in_channels", 3), 1, json.count("base_channels", 128), levels, 1,
+    return new VqConfig(side, json.count("in_channels", 3), side, 1, json.count("base_channels", 128), levels, 1,
         attentive ? Centre.ATTENTIVE : Centre.PLAIN, GROUPS,
         json.count("latent_channels", 256), json.count("num_embeddings", codes), json.count("embed_dim", width), norm,
         false, json.number("dropout", 0), decodes);
@@ -85,7 +85,8 @@ public final class HfVq {
 
   private static boolean fits(VqConfig c) {
     int blocks = c.levels().getFirst().blocks();
-    return c.groups() == GROUPS && c.patch() == 1 && c.more() == 1 && c.centre() != Centre.NONE && !c.averaged()
+    return c.groups() == GROUPS && c.tile() == c.side() && c.patch() == 1 && c.more() == 1
+        && c.centre() != Centre.NONE && !c.averaged()
         && c.levels().stream().allMatch(level -> level.blocks() == blocks && level.channels() % c.base() == 0);
   }
 

@@ -27,6 +27,15 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
         c.decodes() ? Decoder.of(init.at("decoder"), c) : null);
   }
 
+  /** Features (B, latent, h, w) of pictures (B, C, H, W). */
+  public Tensor features(Tensor pictures) {
+    return tiles().join(encoder.forward(tiles().cut(pictures)));
+  }
+
+  private Tiles tiles() {
+    return new Tiles(config.side() / config.tile());
+  }
+
   /** The vectors (B·h·w, dz), row by row, that features (B, latent, h, w) of the encoder come to. */
   public Tensor vectors(Tensor features) {
     return quantConv.forward(features).permute(0, 2, 3, 1).reshape(-1, config.width());
@@ -44,12 +53,17 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
 
   /** The pictures (B, C, H, W) that vectors of the codebook (B, dz, h, w) stand for. */
   public Tensor decodeVectors(Tensor grid) {
-    return required().finish(hidden(grid));
+    return finish(hidden(grid));
   }
 
-  /** What comes to the last convolution of the decoder. */
+  /** What comes to the last convolution of the decoder, of each tile by itself. */
   Tensor hidden(Tensor grid) {
-    return required().hidden(postQuantConv.forward(grid));
+    return required().hidden(tiles().cut(postQuantConv.forward(grid)));
+  }
+
+  /** The pictures that {@link #hidden} comes to. */
+  Tensor finish(Tensor hidden) {
+    return tiles().join(decoder.finish(hidden));
   }
 
   private Decoder required() {
@@ -85,7 +99,7 @@ public record Vq(VqConfig config, Encoder encoder, Conv2d quantConv, Codebook co
 
   @Override public int[][] encode(Tensor pictures) {
     requirePictures(pictures);
-    var codes = Scope.call("encode", () -> quantize(encoder.forward(pictures)).codes()).toInts();
+    var codes = Scope.call("encode", () -> quantize(features(pictures)).codes()).toInts();
     var rows = new int[pictures.dim(0)][];
     for (int i = 0; i < rows.length; i++) rows[i] = Arrays.copyOfRange(codes, i * length(), (i + 1) * length());
     return rows;

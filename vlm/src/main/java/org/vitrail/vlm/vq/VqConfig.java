@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param side rows and columns of a picture
  * @param channels of a picture
+ * @param tile rows and columns of the parts of a picture that are encoded and decoded each by itself, so that a code
+ *     tells of its part alone; {@code side} in VQGAN, which knows no parts
  * @param patch pixels along each axis that are one place of the first level, their colours side by side; 1 in VQGAN
  * @param base channels of the encoder before its first level
  * @param levels of resolution, the whole picture's first; each halves that of the one before it
@@ -19,8 +21,9 @@ import java.util.List;
  * @param averaged whether the codebook follows running means of what it stands for, not a gradient
  * @param decodes whether there is a decoder
  */
-public record VqConfig(int side, int channels, int patch, int base, List<Level> levels, int more, Centre centre,
-    int groups, int latent, int codes, int width, CodeNorm norm, boolean averaged, double dropout, boolean decodes) {
+public record VqConfig(int side, int channels, int tile, int patch, int base, List<Level> levels, int more,
+    Centre centre, int groups, int latent, int codes, int width, CodeNorm norm, boolean averaged, double dropout,
+    boolean decodes) {
 
   private static final int MOST_LEVELS = 16;
 
@@ -43,9 +46,14 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
     if (more < 0 || levels.stream().anyMatch(level -> level.blocks < 0)) {
       throw new IllegalArgumentException("a level of a VQ model cannot have fewer than 0 residual blocks");
     }
-    if (side % (patch << levels.size() - 1) != 0) {
-      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be cut into codes of "
-          + (patch << levels.size() - 1) + ", as the levels of this VQ model do");
+    int factor = patch << levels.size() - 1;
+    if (side % factor != 0) {
+      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be cut into codes of " + factor
+          + ", as the levels of this VQ model do");
+    }
+    if (tile < 1 || side % tile != 0 || tile % factor != 0) {
+      throw new IllegalArgumentException("pictures of " + side + " pixels cannot be cut into tiles of " + tile
+          + "; choose a multiple of " + factor + " that divides " + side);
     }
   }
 
@@ -60,8 +68,8 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
   }
 
   private static VqConfig of(List<Level> levels, int codes, int width) {
-    return new VqConfig(32, 3, 2, levels.getFirst().channels, levels, 0, Centre.NONE, 8, levels.getLast().channels,
-        codes, width, CodeNorm.NONE, true, 0, true);
+    return new VqConfig(32, 3, 32, 2, levels.getFirst().channels, levels, 0, Centre.NONE, 8,
+        levels.getLast().channels, codes, width, CodeNorm.NONE, true, 0, true);
   }
 
   private static void requireGroups(int channels, int groups) {
@@ -87,19 +95,25 @@ public record VqConfig(int side, int channels, int patch, int base, List<Level> 
     return channels;
   }
 
+  /** The same for pictures of another size; tiles stay as they are, but for one that is the whole picture. */
   public VqConfig withSide(int side) {
-    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
-        dropout, decodes);
+    return new VqConfig(side, channels, tile == this.side ? side : tile, patch, base, levels, more, centre, groups,
+        latent, codes, width, norm, averaged, dropout, decodes);
+  }
+
+  public VqConfig withTile(int tile) {
+    return new VqConfig(side, channels, tile, patch, base, levels, more, centre, groups, latent, codes, width, norm,
+        averaged, dropout, decodes);
   }
 
   public VqConfig withCodes(int codes) {
-    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
-        dropout, decodes);
+    return new VqConfig(side, channels, tile, patch, base, levels, more, centre, groups, latent, codes, width, norm,
+        averaged, dropout, decodes);
   }
 
   public VqConfig withDecoder(boolean decodes) {
-    return new VqConfig(side, channels, patch, base, levels, more, centre, groups, latent, codes, width, norm, averaged,
-        dropout, decodes);
+    return new VqConfig(side, channels, tile, patch, base, levels, more, centre, groups, latent, codes, width, norm,
+        averaged, dropout, decodes);
   }
 
   /** Number of weights in the codebook and the residual blocks: nearly all there are. */

@@ -33,7 +33,8 @@ public final class VqJson {
     }
     var levels = IntStream.range(0, channels.length).mapToObj(i -> new VqConfig.Level(channels[i], blocks[i],
         IntStream.of(attentive).anyMatch(level -> level == i))).toList();
-    return new VqConfig(json.count("resolution"), json.count("in_channels", 3), json.count("patch", 1),
+    return new VqConfig(json.count("resolution"), json.count("in_channels", 3),
+        json.count("tile", json.count("resolution")), json.count("patch", 1),
         json.count("base_channels"), levels, json.integer("more_res_blocks", 0),
         named(Centre.values(), json, "mid"), json.count("num_groups"), json.count("latent_channels"),
         json.count("num_embeddings"), json.count("embed_dim"), named(CodeNorm.values(), json, "code_norm"),
@@ -57,6 +58,7 @@ public final class VqJson {
         "model_type", TYPE,
         "resolution", c.side(),
         "in_channels", c.channels(),
+        "tile", c.tile(),
         "patch", c.patch(),
         "base_channels", c.base(),
         "channels", levels.stream().map(VqConfig.Level::channels).toList(),

@@ -67,7 +67,7 @@ public record VqTask(Vq vq, Recipe recipe, Adversary adversary, Dataset<Picture>
   @Override public Tensor loss(PictureBatch batch) {
     var means = vq.codebook().means();
     if (means != null && Mode.isTraining() && means.seen() == 0) vq.centre(batch.pixels());
-    var z = vq.vectors(vq.encoder().forward(batch.pixels()));
+    var z = vq.vectors(vq.features(batch.pixels()));
     if (means == null) {
       var quantized = vq.codebook().quantize(z);
       return rebuilding(batch, quantized.straightThrough()).add(quantized.loss(recipe.beta, recipe.legacy));
@@ -82,10 +82,10 @@ public record VqTask(Vq vq, Recipe recipe, Adversary adversary, Dataset<Picture>
 
   private Tensor rebuilding(PictureBatch batch, Tensor vectors) {
     var hidden = vq.hidden(vq.grid(vectors));
-    var decoded = vq.decoder().finish(hidden);
+    var decoded = vq.finish(hidden);
     var loss = recipe.pictures.of(decoded, batch.pixels());
     if (adversary == null || !Mode.isTraining()) return loss;
-    var more = adversary.loss(vq.decoder(), hidden, decoded, batch.pixels(),
+    var more = adversary.loss(vq, hidden, decoded, batch.pixels(),
         x -> recipe.pictures.of(x, batch.pixels()));
     return more == null ? loss : loss.add(more);
   }

@@ -108,7 +108,7 @@ class HfChameleonFolderTest {
   @Test void whatTransformersDoesNotKnowIsKeptToo() throws IOException, URISyntaxException {
     var read = open("chameleon_swin_norm");
     var levels = List.of(new VqConfig.Level(12, 1, false), new VqConfig.Level(24, 1, false));
-    var config = new VqConfig(8, 3, 1, 12, levels, 1, VqConfig.Centre.PLAIN, 4, 8, 16, 6, CodeNorm.NONE, false, 0, true);
+    var config = new VqConfig(8, 3, 8, 1, 12, levels, 1, VqConfig.Centre.PLAIN, 4, 8, 16, 6, CodeNorm.NONE, false, 0, true);
     var decoder = Decoder.of(read.decoder().config().withoutHeadNorm(), Init.of(3));
     assertWrittenAndRead(with(read, Vq.of(config, Init.of(5)), decoder));
   }

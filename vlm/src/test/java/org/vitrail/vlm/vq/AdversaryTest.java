@@ -14,10 +14,10 @@ import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Tensor;
 
 class AdversaryTest {
-  private static final VqConfig CONFIG = new VqConfig(8, 3, 2, 8, List.of(new VqConfig.Level(8, 1, false)), 0,
+  private static final VqConfig CONFIG = new VqConfig(8, 3, 8, 2, 8, List.of(new VqConfig.Level(8, 1, false)), 0,
       VqConfig.Centre.NONE, 4, 8, 8, 4, CodeNorm.NONE, true, 0, true);
 
-  private final Decoder decoder = Vq.of(CONFIG, Init.of(1)).decoder();
+  private final Vq vq = Vq.of(CONFIG, Init.of(1));
   private final Tensor pictures = RandomStream.of(2).uniform(Shape.of(2, 3, 8, 8), -1, 1);
   private final Tensor hidden = RandomStream.of(3).normal(Shape.of(2, 8, 4, 4), 0, 1);
   private final PatchDiscriminator discriminator = PatchDiscriminator.of(Init.of(4), 3, 8);
@@ -25,25 +25,25 @@ class AdversaryTest {
 
   @Test void eachSideGetsTheGradientOfItsOwnTerm() {
     var adversary = new Adversary(discriminator, 0.7, 1);
-    assertNull(adversary.loss(decoder, hidden, decoder.finish(hidden), pictures, error), "it starts later");
-    double ratio = adversary.ratio(decoder, hidden, error);
-    var last = decoder.out().weight();
+    assertNull(adversary.loss(vq, hidden, vq.finish(hidden), pictures, error), "it starts later");
+    double ratio = adversary.ratio(vq, hidden, error);
+    var last = vq.decoder().out().weight();
     var judged = discriminator.first().weight();
     var both = Tape.gradients(() ->
-        adversary.loss(decoder, hidden, decoder.finish(hidden), pictures, error), last, judged);
+        adversary.loss(vq, hidden, vq.finish(hidden), pictures, error), last, judged);
     var generating = Tape.gradients(() ->
-        discriminator.forward(decoder.finish(hidden), false).mean().mul(-0.7 * ratio), last);
-    var discriminating = Tape.gradients(() -> adversary.discriminating(pictures, decoder.finish(hidden)), judged);
+        discriminator.forward(vq.finish(hidden), false).mean().mul(-0.7 * ratio), last);
+    var discriminating = Tape.gradients(() -> adversary.discriminating(pictures, vq.finish(hidden)), judged);
     assertClose(generating.of(last), both.of(last));
     assertClose(discriminating.of(judged), both.of(judged));
   }
 
   @Test void theWeightMakesBothGradientsOfTheLastConvolutionAlikeInLength() {
-    var last = decoder.out().weight();
-    double own = length(Tape.gradients(() -> error.apply(decoder.finish(hidden)), last).of(last));
+    var last = vq.decoder().out().weight();
+    double own = length(Tape.gradients(() -> error.apply(vq.finish(hidden)), last).of(last));
     double other = length(Tape.gradients(() ->
-        discriminator.forward(decoder.finish(hidden), false).mean(), last).of(last));
-    assertEquals(own / (other + 1e-4), new Adversary(discriminator, 1, 0).ratio(decoder, hidden, error), 1e-4);
+        discriminator.forward(vq.finish(hidden), false).mean(), last).of(last));
+    assertEquals(own / (other + 1e-4), new Adversary(discriminator, 1, 0).ratio(vq, hidden, error), 1e-4);
   }
 
   @Test void edgesCountWhereNeighboursDiffer() {

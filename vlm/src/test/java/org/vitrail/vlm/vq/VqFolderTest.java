@@ -61,7 +61,7 @@ class VqFolderTest {
     var levels = List.of(new VqConfig.Level(8, 0, false), new VqConfig.Level(16, 1, true));
     for (var norm : CodeNorm.values()) {
       var centre = VqConfig.Centre.values()[norm.ordinal()];
-      var config = new VqConfig(8, 3, 2, 8, levels, 0, centre, 4, 6, 10, 5, norm, false, 0.1, true);
+      var config = new VqConfig(8, 3, 8, 2, 8, levels, 0, centre, 4, 6, 10, 5, norm, false, 0.1, true);
       var vq = Vq.of(config, Init.of(1));
       VqFolder.save(vq, folder);
       var opened = VqFolder.open(folder.toString());

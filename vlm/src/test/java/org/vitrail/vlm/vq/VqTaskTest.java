@@ -25,7 +25,7 @@ import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.scenes.Scenes;
 
 class VqTaskTest {
-  private static final VqConfig TINY = new VqConfig(32, 3, 4, 16, List.of(new VqConfig.Level(16, 1, false)), 0,
+  private static final VqConfig TINY = new VqConfig(32, 3, 32, 4, 16, List.of(new VqConfig.Level(16, 1, false)), 0,
       VqConfig.Centre.NONE, 4, 16, 32, 8, CodeNorm.NONE, true, 0, true);
 
   private static final VqTask.Recipe RECIPE = new VqTask.Recipe(new PictureLoss(0.5), 0.25, false, 10, 100);

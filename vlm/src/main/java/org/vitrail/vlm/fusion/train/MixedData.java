@@ -33,8 +33,13 @@ public record MixedData(List<MixedExample> train, List<MixedExample> heldOut, Mi
   public static MixedData of(MixedModel model, CaptionSet set, int most, Progress progress) {
     int padding = Math.max(0, model.tokenizer().specials().pad());
     var held = set.test().subset(0, Math.min(most, set.test().size()));
-    return new MixedData(examples(model, set.train(), progress), examples(model, held, done -> {}), model.vocabulary(),
+    return new MixedData(examples(model, set.train(), progress), examples(model, held), model.vocabulary(),
         padding);
+  }
+
+  /** The pictures of some documents as a model's tokens. */
+  public static List<MixedExample> examples(MixedModel model, Dataset<Captioned> set) {
+    return examples(model, set, done -> {});
   }
 
   private static List<MixedExample> examples(MixedModel model, Dataset<Captioned> set, Progress progress) {
