@@ -38,6 +38,7 @@ import org.vitrail.cli.generate.OpenModel;
 import org.vitrail.cli.options.Configurable;
 import org.vitrail.cli.proof.ExperimentCommand;
 import org.vitrail.cli.proof.ParityCommand;
+import org.vitrail.cli.train.CompareCommand;
 import org.vitrail.vlm.experiment.Experiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -94,6 +95,7 @@ public final class Main implements Runnable {
     commands.put("demo", () -> new DemoCommand(console));
     commands.put("train", () -> TrainCommand.line(console));
     commands.put("eval", () -> new EvalCommand(console));
+    commands.put("compare", () -> new CompareCommand(console));
     commands.put("predict", () -> new PredictCommand(console));
     commands.put("zeroshot", () -> new ZeroShotCommand(console));
     commands.put("embed", () -> new EmbedCommand(console));

@@ -33,8 +33,12 @@ record VectorKernels(Gemm gemm, Elementwise elementwise, Reductions reductions, 
   }
 
   private VectorKernels(Elementwise elementwise) {
-    this(new GemmVector(elementwise), elementwise, new ReductionsVector(elementwise), new SoftmaxVector(),
-        new NormsVector(), new AttentionVector(), new RotaryVector(), new IndexingVector(), new ConvolutionVector(),
+    this(new GemmVector(elementwise), elementwise);
+  }
+
+  private VectorKernels(Gemm gemm, Elementwise elementwise) {
+    this(gemm, elementwise, new ReductionsVector(elementwise), new SoftmaxVector(),
+        new NormsVector(), new AttentionVector(), new RotaryVector(), new IndexingVector(), new ConvolutionVector(gemm),
         new OptimizerStepsVector(), new RandomNumbersScalar());
   }
 }

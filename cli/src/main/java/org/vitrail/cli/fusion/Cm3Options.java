@@ -72,7 +72,7 @@ public final class Cm3Options extends MixedOptions {
   @Override MixedModel model(Vq pictures, RunTokenizer words) {
     var tokens = Cm3Tokens.of(words.tokenizer(), pictures, documents.areScenes());
     var c = DecoderConfig.cm3leon(tokens.vocabulary().size(), context, width, layers, heads, hidden);
-    var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.CM3LEON);
+    var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.cm3leon(width));
     return new MixedModel(decoder, pictures, tokens.vocabulary(), words.tokenizer(), words.files(),
         processor(pictures.config().side()));
   }

@@ -2,18 +2,22 @@ package org.vitrail.cli.fusion;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vitrail.cli.train.TrainingRun;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
+import org.vitrail.vit.scenes.Colour;
 import org.vitrail.vit.scenes.Draws;
 import org.vitrail.vlm.VisionText;
 import org.vitrail.vlm.cm3.Cm3Documents;
 import org.vitrail.vlm.cm3.Cm3Measures;
+import org.vitrail.vlm.cm3.Cm3Measures.Words;
 import org.vitrail.vlm.cm3.DocumentVectors;
 import org.vitrail.vlm.cm3.Lookups;
 import org.vitrail.vlm.cm3.Memory;
@@ -25,6 +29,7 @@ import org.vitrail.vlm.fusion.train.MixedData;
 /** A training run of a CM3Leon, whose memory is what it learns from. */
 final class Cm3Run extends MixedRun {
   private static final int BATCH = 256;
+  private static final String RIGHT = ", right";
 
   private final Cm3Options options;
 
@@ -76,15 +81,24 @@ final class Cm3Run extends MixedRun {
         data.padding());
     options.checkLength(documents.longest());
     return new Lesson(documents.batches(options.learning.batch, options.learning.seed),
-        new Cm3Measures(documents, data.heldOut(), heldOut)::of);
+        new Cm3Measures(documents, data.heldOut(), heldOut, words(model))::of);
+  }
+
+  /** Which words are asked about: of scenes the colours, which only the picture tells. */
+  private Words words(MixedModel model) {
+    if (!options.documents.areScenes()) return Words.ANY;
+    var colours = Arrays.stream(Colour.values()).map(colour -> model.tokenizer().encode(colour.word())).toList();
+    return colours.stream().anyMatch(ids -> ids.length != 1) ? Words.ANY
+        : new Words("colours", colours.stream().map(ids -> ids[0]).collect(Collectors.toSet()));
   }
 
   @Override String sentence(Map<String, Double> measures) {
     var looked = measures.get("tokens after two documents");
-    return String.format(Locale.ROOT, "held-out words in gaps %.1f %% right, %.1f %% from left to right; codes in gaps %.3f "
-        + "nats, %.3f from left to right; tokens %.3f%s", 100 * measures.get("words in gaps, right"),
-        100 * measures.get("words from left to right, right"), measures.get("codes in gaps"),
-        measures.get("codes from left to right"), measures.get("tokens alone"),
+    var right = measures.entrySet().stream().filter(measure -> measure.getKey().endsWith(RIGHT))
+        .map(measure -> String.format(Locale.ROOT, "%s %.1f %% right", measure.getKey().replace(RIGHT, ""),
+            100 * measure.getValue())).collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "held-out %s; codes in gaps %.3f nats, %.3f from left to right; tokens %.3f%s", right,
+        measures.get("codes in gaps"), measures.get("codes from left to right"), measures.get("tokens alone"),
         looked == null ? "" : String.format(Locale.ROOT, ", %.3f after two documents", looked));
   }
 }

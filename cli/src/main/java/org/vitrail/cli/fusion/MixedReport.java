@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.vitrail.cli.report.Report;
@@ -25,6 +26,9 @@ import org.vitrail.vlm.fusion.Style;
 record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcome, TrainingRun run,
     Map<String, Object> settings) {
   private static final int SHOWN = 12;
+  private static final String RIGHT = ", right";
+  /** Measures that are not in nats a token. */
+  private static final Set<String> UNITLESS = Set.of("largest log Z", "size of the last layer");
 
   /** Curves of some of the measures. */
   private record Chart(String title, String unit, List<String> measures) {}
@@ -34,10 +38,12 @@ record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcom
       return List.of(
           new Chart("Held out", "nats a token",
               List.of("words after picture", "words first", "codes after words", "codes first")),
-          new Chart("Largest |log Z| held out", "log Z", List.of("largest log Z")));
+          new Chart("Largest |log Z| held out", "log Z", List.of("largest log Z")),
+          new Chart("Size of what leaves the last layer", "root mean square", List.of("size of the last layer")));
     }
     return List.of(
-        new Chart("Held-out words", "share right", List.of("words in gaps, right", "words from left to right, right")),
+        new Chart("Held-out words", "share right",
+            outcome.metrics().keySet().stream().filter(name -> name.endsWith(RIGHT)).toList()),
         new Chart("Held-out codes and tokens", "nats a token", Stream.of("codes in gaps", "codes from left to right",
             "tokens alone", "tokens after two documents").filter(outcome.metrics()::containsKey).toList()));
   }
@@ -68,9 +74,9 @@ record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcom
 
   private List<Report.Figure> figures() {
     var figures = new ArrayList<Report.Figure>();
-    outcome.metrics().forEach((name, value) -> figures.add(name.endsWith(", right")
-        ? new Report.Figure(name.replace(", right", ""), String.format(Locale.ROOT, "%.1f %%", 100 * value), "right")
-        : new Report.Figure(name, number(value), name.equals("largest log Z") ? "" : "nats a token")));
+    outcome.metrics().forEach((name, value) -> figures.add(name.endsWith(RIGHT)
+        ? new Report.Figure(name.replace(RIGHT, ""), String.format(Locale.ROOT, "%.1f %%", 100 * value), "right")
+        : new Report.Figure(name, number(value), UNITLESS.contains(name) ? "" : "nats a token")));
     figures.add(new Report.Figure("time", String.format(Locale.ROOT, "%.1f s", outcome.seconds()), "training"));
     return figures;
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.vitrail.cli.options.Settings;
 import org.vitrail.cli.report.Report;
@@ -25,19 +26,32 @@ public record RunHistory(List<Map<?, ?>> lines) {
   }
 
   /** The loss of each step. */
-  private Report.Curve losses() {
-    return curve("training loss", lines.stream().map(line -> point(line, line.get("loss"))).toList());
+  Report.Curve losses(String name) {
+    return curve(name, lines.stream().map(line -> point(line, line.get("loss"))).toList());
   }
 
   /** The measure {@code key} of each evaluation. */
-  private Report.Curve measured(String name, String key) {
-    return curve(name, lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>)
-        .map(line -> point(line, ((Map<?, ?>) line.get("val")).get(key))).toList());
+  Report.Curve measured(String name, String key) {
+    return curve(name, evaluations().map(line -> point(line, ((Map<?, ?>) line.get("val")).get(key))).toList());
+  }
+
+  /** The measures that are numbers of the last evaluation, by name. */
+  SequencedMap<String, Double> last() {
+    var last = new LinkedHashMap<String, Double>();
+    evaluations().reduce((first, second) -> second).ifPresent(line -> ((Map<?, ?>) line.get("val")).forEach(
+        (name, value) -> {
+          if (value instanceof Number number) last.put((String) name, number.doubleValue());
+        }));
+    return last;
+  }
+
+  private Stream<Map<?, ?>> evaluations() {
+    return lines.stream().filter(line -> line.get("val") instanceof Map<?, ?>).map(line -> (Map<?, ?>) line);
   }
 
   /** The loss of each step, and of each evaluation that measured one. */
   public Report.Section lossChart(String unit) {
-    var curves = Stream.of(losses(), measured("held-out loss", "loss")).filter(RunHistory::isMeasured).toList();
+    var curves = Stream.of(losses("training loss"), measured("held-out loss", "loss")).filter(RunHistory::isMeasured).toList();
     return new Report.Chart("Loss", "step", unit, curves, false);
   }
 

@@ -4,13 +4,20 @@ import java.util.Arrays;
 import org.vitrail.kernels.DType;
 import org.vitrail.kernels.View;
 import org.vitrail.kernels.Workers;
+import org.vitrail.kernels.gemm.Gemm;
 
 /**
- * SIMD convolution of F32 pictures: as products with the patch matrix ({@link PatchProduct}), or directly where each
- * group has one channel ({@link Depthwise}).
+ * SIMD convolution of F32 pictures: as products with the patch matrix ({@link PatchProduct}) or, of small pictures, with
+ * that of the whole map ({@link SmallPictures}); directly where each group has one channel ({@link Depthwise}).
  */
 public final class ConvolutionVector implements Convolution {
   private final Convolution scalar = new ConvolutionScalar();
+  private final Gemm gemm;
+
+  /** {@code gemm} multiplies with {@link SmallPictures}. */
+  public ConvolutionVector(Gemm gemm) {
+    this.gemm = gemm;
+  }
 
   @Override public void conv2d(View x, View w, View bias, Window window, View y) {
     if (y.dtype() != DType.F32) {
@@ -21,6 +28,8 @@ public final class ConvolutionVector implements Convolution {
     fillWithBias(bias, y);
     if (isDepthwise(w, window)) {
       new Depthwise(x, w, y, window).forward();
+    } else if (SmallPictures.are(x, w, y, window)) {
+      new SmallPictures(gemm, x, w, y, window).forward();
     } else {
       new PatchProduct(x, w, y, window).forward();
     }
@@ -34,6 +43,8 @@ public final class ConvolutionVector implements Convolution {
     if (dx.size() == 0) return;
     if (isDepthwise(w, window)) {
       new Depthwise(dx, w, dy, window).inputGrad();
+    } else if (SmallPictures.are(dx, w, dy, window)) {
+      new SmallPictures(gemm, dx, w, dy, window).inputGrad();
     } else {
       new PatchProduct(dx, w, dy, window).inputGrad();
     }
@@ -47,6 +58,8 @@ public final class ConvolutionVector implements Convolution {
     if (dw.size() == 0) return;
     if (isDepthwise(dw, window)) {
       new Depthwise(x, dw, dy, window).weightGrad();
+    } else if (SmallPictures.are(x, dw, dy, window)) {
+      new SmallPictures(gemm, x, dw, dy, window).weightGrad();
     } else {
       new PatchProduct(x, dw, dy, window).weightGrad();
     }

@@ -57,6 +57,17 @@ class ConvolutionBackendTest {
     check(new Problem(2, 40, 33, 8, 9, Window.square(1, 2, 0)), 9);
   }
 
+  @Test void manySmallPictures() {
+    for (int side : new int[] {1, 2, 3, 4}) {
+      for (int stride : new int[] {1, 2}) {
+        check(new Problem(37, 5, 7, side, side, Window.square(3, stride, 1)), 20);
+        check(new Problem(64, 33, 19, side, side + 1, new Window(3, 2, stride, 1, 2, 1, 1, 2, 1)), 21);
+      }
+    }
+    check(new Problem(40, 16, 24, 5, 5, Window.square(3, 2, 0)), 22);
+    check(new Problem(40, 9, 24, 1, 1, Window.square(1, 1, 0)), 23);
+  }
+
   @Test void groupsAndDepthwise() {
     for (int stride : new int[] {1, 2}) {
       check(new Problem(2, 8, 12, 9, 20, new Window(3, 3, stride, stride, 1, 1, 1, 1, 4)), 10);
@@ -78,6 +89,7 @@ class ConvolutionBackendTest {
     try {
       for (var p : new Problem[] {new Problem(5, 3, 20, 20, 20, Window.square(3, 1, 1)),
           new Problem(2, 300, 20, 9, 9, Window.square(3, 2, 1)),
+          new Problem(70, 30, 20, 3, 3, Window.square(3, 1, 1)),
           new Problem(3, 6, 6, 20, 20, new Window(5, 5, 1, 1, 2, 2, 1, 1, 6))}) {
         var results = IntStream.of(1, 2, 3, 8).mapToObj(threads -> {
           Workers.resize(threads);

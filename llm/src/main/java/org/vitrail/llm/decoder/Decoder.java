@@ -119,10 +119,15 @@ public record Decoder(DecoderConfig config, Embedding tokens, Parameter position
 
   /** What the last layer makes of embedded tokens (B, T, width), normalised. */
   public Tensor encode(Tensor embedded, Tensor mask, Tensor positions) {
+    return norm.forward(residual(embedded, mask, positions));
+  }
+
+  /** What the last layer makes of embedded tokens (B, T, width), as it is before the last norm. */
+  public Tensor residual(Tensor embedded, Tensor mask, Tensor positions) {
     var outlook = outlook(embedded, mask, positions);
     var x = placed(embedded, positions);
     for (int i = 0; i < layers.size(); i++) x = layers.get(i).forward(x, outlook.of(config.layers().get(i)));
-    return norm.forward(x);
+    return x;
   }
 
   /** What enters the first layer and what leaves each one, the last of them normalised. */

@@ -16,8 +16,15 @@ public record DecoderInit(double maps, double residual, double positions, double
   /** As Hugging Face begins a Chameleon. */
   public static final DecoderInit CHAMELEON = new DecoderInit(0.02, 0.02, 0.02, Double.POSITIVE_INFINITY);
 
-  /** As CM3Leon begins (Yu et al. 2023, arXiv 2309.02591, section 2.3). */
-  public static final DecoderInit CM3LEON = new DecoderInit(0.006, 0, 0.0002, 3);
+  /**
+   * As CM3Leon begins (Yu et al. 2023, arXiv 2309.02591, section 2.3), whose 7B model is 4096 wide and has weights of
+   * deviation 0.006 and positions of 0.0002; narrower ones have greater weights, in proportion to 1/√width, so that
+   * what a map writes is as large.
+   */
+  public static DecoderInit cm3leon(int width) {
+    double narrow = Math.sqrt(4096.0 / width);
+    return new DecoderInit(0.006 * narrow, 0, 0.0002 * narrow, 3);
+  }
 
   /** As GPT-2 begins: what is written to the residual stream is smaller by √(2·depth). */
   public static DecoderInit gpt2(double std, int depth) {

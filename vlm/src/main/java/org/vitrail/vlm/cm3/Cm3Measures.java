@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.vit.scenes.Draws;
@@ -17,19 +18,34 @@ import org.vitrail.vlm.fusion.train.WeighedTokens;
  * What a decoder knows of held-out documents: a word before its picture and four codes before their text, as gaps and
  * from left to right; and all tokens after none and after two documents that are looked up.
  *
- * @param lookups of the held-out documents in the memory of {@code documents}
+ * @param lookups of the held-out documents in the memory of {@code documents}; null for none
+ * @param words which words are asked about
  */
-public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lookups lookups) {
+public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lookups lookups, Words words) {
   private static final int CODES = 4;
+
+  /**
+   * Some words.
+   *
+   * @param name what they are called
+   * @param ids their tokens; none for all tokens
+   */
+  public record Words(String name, Set<Integer> ids) {
+    public static final Words ANY = new Words("words", Set.of());
+
+    private boolean contain(int id) {
+      return ids.isEmpty() || ids.contains(id);
+    }
+  }
 
   public SequencedMap<String, Double> of(Decoder decoder) {
     var infilling = new Infilling(documents.masking().vocabulary().marks().end(), documents.masking().marks());
     var losses = new SpanLosses(decoder, infilling, documents.padding());
     var measures = new LinkedHashMap<String, Double>();
-    var words = asked(false);
-    measures.put("words in gaps, right", losses.filled(words).right());
-    measures.put("words from left to right, right", losses.read(words).right());
-    var codes = asked(true);
+    var gaps = askedWords();
+    measures.put(words.name + " in gaps, right", losses.filled(gaps).right());
+    measures.put(words.name + " from left to right, right", losses.read(gaps).right());
+    var codes = askedCodes();
     measures.put("codes in gaps", losses.filled(codes).loss());
     measures.put("codes from left to right", losses.read(codes).loss());
     measures.put("tokens alone", losses.known(after(0)).loss());
@@ -37,16 +53,25 @@ public record Cm3Measures(Cm3Documents documents, List<MixedExample> heldOut, Lo
     return measures;
   }
 
-  /** A word of each document that begins with words, or four codes of each that begins with its picture. */
-  private List<Asked> asked(boolean codes) {
+  /** A word of each document that begins with words. */
+  private List<Asked> askedWords() {
     var asked = new ArrayList<Asked>();
     for (int i = 0; i < heldOut.size(); i++) {
-      var r = Draws.stream("gap", i);
-      var example = heldOut.get(i);
-      int length = codes ? CODES : 1;
-      int room = (codes ? example.codes().length : example.captions().getFirst().length) - length;
-      int from = 1 + r.below(room + 1);
-      asked.add(new Asked(ids(Cm3Documents.pieces(example, 0, codes)), new Span(from, from + length)));
+      var caption = heldOut.get(i).captions().getFirst();
+      var places = IntStream.range(0, caption.length).filter(t -> words.contain(caption[t])).toArray();
+      if (places.length == 0) continue;
+      int from = 1 + places[Draws.stream("gap", i).below(places.length)];
+      asked.add(new Asked(ids(Cm3Documents.pieces(heldOut.get(i), 0, false)), new Span(from, from + 1)));
+    }
+    return asked;
+  }
+
+  /** Four codes of each document that begins with its picture. */
+  private List<Asked> askedCodes() {
+    var asked = new ArrayList<Asked>();
+    for (int i = 0; i < heldOut.size(); i++) {
+      int from = 1 + Draws.stream("gap", i).below(heldOut.get(i).codes().length - CODES + 1);
+      asked.add(new Asked(ids(Cm3Documents.pieces(heldOut.get(i), 0, true)), new Span(from, from + CODES)));
     }
     return asked;
   }

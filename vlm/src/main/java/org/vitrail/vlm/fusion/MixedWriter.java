@@ -11,7 +11,8 @@ import org.vitrail.llm.generate.sample.Processor;
 import org.vitrail.llm.generate.sample.Sampler;
 
 /**
- * Goes on with documents of words and pictures, several at once, so that each is well formed:
+ * Goes on with documents of words and pictures, several at once, so that each is well formed but in
+ * {@link Mode#LOOSE}:
  * <pre>
  *   text:    words, [BOI] or [EOS] by the sampler of words
  *   picture: codes by the sampler of codes, of l or of what the contrast makes of l and the l without the text;
@@ -41,7 +42,11 @@ public final class MixedWriter {
   /** What is written after each of {@code prompts}. */
   public List<int[]> write(List<int[]> prompts, Style style, Listener listener) {
     return write(IntStream.range(0, prompts.size()).mapToObj(i ->
-        new Row(i, prompts.get(i), style, new DocumentGrammar(vocabulary, style.mode()))).toList(), listener);
+        new Row(i, prompts.get(i), style, grammar(style.mode()))).toList(), listener);
+  }
+
+  private Grammar grammar(Mode mode) {
+    return mode == Mode.LOOSE ? new LooseGrammar(vocabulary) : new DocumentGrammar(vocabulary, mode);
   }
 
   /**

@@ -7,5 +7,7 @@ public enum Mode {
   /** One picture, nothing else. */
   PICTURE,
   /** Words and pictures in any order. */
-  FREE
+  FREE,
+  /** Whatever the model finds likely, well formed or not, all of it chosen as words are: to see what it has learned. */
+  LOOSE
 }

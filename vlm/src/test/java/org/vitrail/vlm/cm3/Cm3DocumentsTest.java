@@ -123,7 +123,7 @@ class Cm3DocumentsTest {
     var all = Cm3Documents.alone(examples("train", 2000), masking(1), PADDING);
     var c = DecoderConfig.cm3leon(TOKENS.vocabulary().size(), all.longest(), 48, 2, 2, 96);
     var decoder = Decoder.of(c, Init.of(1).withStd(0.05));
-    var measures = new Cm3Measures(all, examples("test", 100), null);
+    var measures = new Cm3Measures(all, examples("test", 100), null, Cm3Measures.Words.ANY);
     var task = new MixedTask(new MixedModel(decoder, new Cells(), TOKENS.vocabulary(), WORDS, null, null),
         measures::of, ZLoss.CHAMELEON);
     var optimizer = new AdamW(Group.decaying(task.parameters().values(), 0, Group.MATRICES));
