@@ -48,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "  vitrail eval --model runs/clip-scenes --probes all",
       "  vitrail eval --model runs/clip-scenes --probes relation,count,pope --json",
       "  vitrail eval --model M --data photos          pictures in class folders, or with captions",
-      "  vitrail eval --model runs/chameleon-scenes    captions and imagined pictures"
+      "  vitrail eval --model runs/chameleon-scenes    captions and imagined pictures",
+      "  vitrail eval --model runs/instruct-scenes     and questions, what is not there, boxes, changes"
     })
 public final class EvalCommand implements Callable<Integer> {
   private final Console console;
@@ -145,7 +146,7 @@ public final class EvalCommand implements Callable<Integer> {
         "--data and --probes are not for " + folder + ", which captions and imagines: it is asked about scenes");
     long start = System.nanoTime();
     try (var generator = MixedGenerator.open(folder)) {
-      var families = MixedProbes.families(folder);
+      var families = MixedProbes.families(generator, folder);
       var asked = new MixedProbes(generator, families).ask(console);
       var settings = new LinkedHashMap<String, Object>();
       settings.put("model", folder.toString());

@@ -10,6 +10,7 @@ import org.vitrail.cli.contrastive.LlipOptions;
 import org.vitrail.cli.contrastive.SiglipOptions;
 import org.vitrail.cli.fusion.ChameleonOptions;
 import org.vitrail.cli.fusion.Cm3Options;
+import org.vitrail.cli.fusion.InstructOptions;
 import org.vitrail.cli.fusion.VqOptions;
 import org.vitrail.cli.language.TrainBertCommand;
 import org.vitrail.cli.language.TrainLmCommand;
@@ -35,7 +36,8 @@ public final class TrainCommand implements Runnable {
   public static CommandLine line(Console console) {
     var train = new CommandLine(new TrainCommand());
     for (var options : List.of(new VitOptions(), new ResNetOptions(), new NfResNetOptions(), new ClipOptions(),
-        new SiglipOptions(), new LlipOptions(), new VqOptions(), new ChameleonOptions(), new Cm3Options())) {
+        new SiglipOptions(), new LlipOptions(), new VqOptions(), new ChameleonOptions(), new Cm3Options(),
+        new InstructOptions())) {
       train.addSubcommand(options.command(), TrainModelCommand.line(console, options));
     }
     train.addSubcommand(new TrainLmCommand(console)).addSubcommand(new TrainBertCommand(console));
@@ -44,6 +46,6 @@ public final class TrainCommand implements Runnable {
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(),
-        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, vq, chameleon, cm3leon, lm or bert");
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, vq, chameleon, cm3leon, instruct, lm or bert");
   }
 }

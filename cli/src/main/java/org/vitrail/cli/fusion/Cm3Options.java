@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "  vitrail train cm3leon --vq runs/vq-scenes",
       "  vitrail train clip --data scenes                       a model that finds documents that are alike",
       "  vitrail train cm3leon --vq runs/vq-scenes --retriever runs/clip-scenes",
-      "  vitrail infill --model runs/cm3leon-scenes --image circle.png \"a [MASK] circle\""
+      "  vitrail infill --model runs/cm3leon-scenes --image circle.png \"a [MASK] circle\"",
+      "  vitrail train instruct --init-from runs/cm3leon-scenes  tune it to answer and to do what it is told"
     })
 public final class Cm3Options extends MixedOptions {
   private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 48, "lr", "1e-3", "min-lr", 0, "beta2",
@@ -69,7 +70,7 @@ public final class Cm3Options extends MixedOptions {
   }
 
   @Override MixedModel model(Vq pictures, RunTokenizer words) {
-    var tokens = Cm3Tokens.of(words.tokenizer(), pictures, false);
+    var tokens = Cm3Tokens.of(words.tokenizer(), pictures, documents.areScenes());
     var c = DecoderConfig.cm3leon(tokens.vocabulary().size(), context, width, layers, heads, hidden);
     var decoder = Decoder.of(c, Init.of(learning.seed), DecoderInit.cm3leon(width));
     return new MixedModel(decoder, pictures, tokens.vocabulary(), words.tokenizer(), words.files(),

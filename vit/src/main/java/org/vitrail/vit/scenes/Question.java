@@ -1,6 +1,7 @@
 package org.vitrail.vit.scenes;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A question about a scene with its one-word answer. */
 public record Question(Type type, Scene scene, String text, String answer) {
@@ -33,6 +34,26 @@ public record Question(Type type, Scene scene, String text, String answer) {
     };
   }
 
+  /**
+   * The questions of {@link Type#COLOUR} or of SHAPE about what a scene does not show, in the order of shapes or colours;
+   * each has the answer no.
+   *
+   * @throws IllegalArgumentException for another type
+   */
+  public static List<Question> misleading(Type type, Scene scene) {
+    var kinds = scene.things().stream().map(Thing::kind).toList();
+    return switch (type) {
+      case COLOUR -> Stream.of(Figure.values())
+          .filter(shape -> kinds.stream().noneMatch(kind -> kind.shape() == shape))
+          .map(shape -> new Question(type, scene, colourOf(shape), yes(false))).toList();
+      case SHAPE -> Stream.of(Colour.values())
+          .filter(colour -> kinds.stream().noneMatch(kind -> kind.colour() == colour))
+          .map(colour -> new Question(type, scene, shapeOf(colour), yes(false))).toList();
+      default -> throw new IllegalArgumentException("a question of the type " + type + " presupposes nothing; take COLOUR "
+          + "or SHAPE");
+    };
+  }
+
   /** The same question in other words, where there are any: for {@link Type#EXIST}, COLOUR and SHAPE. */
   public List<String> paraphrases() {
     return switch (type) {
@@ -58,13 +79,20 @@ public record Question(Type type, Scene scene, String text, String answer) {
 
   private static Question colour(Scene scene, Draws r) {
     var kind = scene.things().get(r.below(2)).kind();
-    return new Question(Type.COLOUR, scene, "what color is the " + kind.shape().word(), kind.colour().word());
+    return new Question(Type.COLOUR, scene, colourOf(kind.shape()), kind.colour().word());
+  }
+
+  private static String colourOf(Figure shape) {
+    return "what color is the " + shape.word();
   }
 
   private static Question shape(Scene scene, Draws r) {
     var kind = scene.things().get(r.below(2)).kind();
-    var text = "what shape is the " + kind.colour().word() + " object";
-    return new Question(Type.SHAPE, scene, text, kind.shape().word());
+    return new Question(Type.SHAPE, scene, shapeOf(kind.colour()), kind.shape().word());
+  }
+
+  private static String shapeOf(Colour colour) {
+    return "what shape is the " + colour.word() + " object";
   }
 
   private static Question relation(Scene scene, Draws r) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.vitrail.llm.checkpoint.ModelFiles;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.decoder.DecoderConfig.NormKind;
@@ -23,6 +26,7 @@ import org.vitrail.tensor.io.Safetensors;
 import org.vitrail.vit.image.Preprocessing;
 import org.vitrail.vit.image.ProcessorJson;
 import org.vitrail.vlm.StoredWeights;
+import org.vitrail.vlm.cm3.Instruction.Task;
 import org.vitrail.vlm.fusion.MixedFolder;
 import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.vq.HfVq;
@@ -59,12 +63,18 @@ public final class Cm3Folder implements MixedFolder {
             + "marks and the codes are " + tokens.vocabulary().size());
       }
       var model = new MixedModel(Decoder.of(config, Init.of(0)), vq, tokens.vocabulary(), tokenizer,
-          TokenizerFiles.read(folder), Preprocessing.read(folder.resolve(PICTURES)));
+          TokenizerFiles.read(folder), Preprocessing.read(folder.resolve(PICTURES)), tasks(json));
       StoredWeights.load(weights(model), stored);
       return model;
     } catch (IllegalArgumentException e) {
       throw new FormatException(folder, e.getMessage());
     }
+  }
+
+  private static Set<String> tasks(ConfigReader json) {
+    var tasks = new LinkedHashSet<>(json.has("tasks") ? json.texts("tasks") : List.of());
+    tasks.forEach(Task::named);
+    return tasks;
   }
 
   @Override public boolean fits(MixedModel model) {
@@ -88,8 +98,8 @@ public final class Cm3Folder implements MixedFolder {
   private static Map<String, Object> json(MixedModel model) {
     var vq = (Vq) model.pictures();
     var json = new LinkedHashMap<>(HfDecoderJson.of(model.decoder().config()));
-    var plain = Cm3Tokens.of(model.tokenizer(), vq, false).vocabulary();
-    json.put("boxes", model.vocabulary().size() != plain.size());
+    json.put("boxes", Cm3Tokens.of(model).boxes());
+    if (!model.tasks().isEmpty()) json.put("tasks", List.copyOf(model.tasks()));
     json.put("vq_config", VqJson.json(vq.config()));
     return json;
   }

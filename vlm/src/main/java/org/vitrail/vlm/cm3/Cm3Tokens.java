@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.vit.scenes.Box;
+import org.vitrail.vlm.fusion.MixedModel;
 import org.vitrail.vlm.fusion.MixedVocabulary;
 import org.vitrail.vlm.fusion.MixedVocabulary.Marks;
 import org.vitrail.vlm.fusion.PictureTokenizer;
@@ -43,6 +44,22 @@ public record Cm3Tokens(MixedVocabulary vocabulary, Cm3Marks marks, int box) {
     var read = IntStream.concat(IntStream.range(0, size).filter(words::isSpecial), IntStream.range(size, box));
     return new Cm3Tokens(vocabulary.withoutWriting(read.toArray()).withMissing(infill + 1),
         new Cm3Marks(infill, IntStream.range(infill + 1, box).boxed().toList()), boxes ? box : -1);
+  }
+
+  /**
+   * Those of a model, which has been made with tokens for places or without.
+   *
+   * @throws IllegalArgumentException if it is no CM3Leon
+   */
+  public static Cm3Tokens of(MixedModel model) {
+    marks(model.vocabulary());
+    var plain = of(model.tokenizer(), model.pictures(), false);
+    return plain.vocabulary.size() == model.vocabulary().size() ? plain : of(model.tokenizer(), model.pictures(), true);
+  }
+
+  /** Whether there are tokens for places. */
+  public boolean boxes() {
+    return box >= 0;
   }
 
   /**

@@ -2,13 +2,18 @@ package org.vitrail.vlm.cm3;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.vitrail.vit.scenes.Colour;
 import org.vitrail.vit.scenes.Draws;
+import org.vitrail.vit.scenes.Family;
 import org.vitrail.vit.scenes.Kind;
 import org.vitrail.vit.scenes.Question;
+import org.vitrail.vit.scenes.Question.Type;
 import org.vitrail.vit.scenes.Scene;
 import org.vitrail.vit.scenes.Scenes;
 import org.vitrail.vit.scenes.Thing;
+import org.vitrail.vlm.cm3.Instruction.Gap;
 import org.vitrail.vlm.cm3.Instruction.Part;
 import org.vitrail.vlm.cm3.Instruction.Place;
 import org.vitrail.vlm.cm3.Instruction.Shown;
@@ -25,27 +30,43 @@ import org.vitrail.vlm.data.SceneSource;
  *   picture  change the red circle to blue                  ⟶ picture
  *   picture  where is the red circle                        ⟶ box
  *   a red circle in box and a blue square in box            ⟶ picture
+ *   a gap circle and a blue square  picture                 ⟶ red
  * </pre>
  *
  * @param source of the pictures
+ * @param misleading the share of questions about a shape or a colour that is not there, of which the answer is no
+ * @param untold the share of pictures to paint of which nothing is told, so that {@link
+ *     org.vitrail.vlm.fusion.Guidance} has something to compare with
  */
-public record SceneInstructions(SceneSource source) {
+public record SceneInstructions(SceneSource source, double misleading, double untold) {
+  private static final int FINE = 1000;
+
+  /** Proper questions, and texts to all pictures. */
+  public SceneInstructions(SceneSource source) {
+    this(source, 0, 0);
+  }
+
+  public SceneInstructions {
+    for (double share : new double[] {misleading, untold}) {
+      if (!(share >= 0 && share <= 1)) throw new IllegalArgumentException("a share of " + share + "; it lies between 0 and 1");
+    }
+  }
 
   /** Item {@code i} of a split, the tasks taking turns. */
-  public Instruction item(String split, int i) {
-    var tasks = Task.values();
-    return item(tasks[i % tasks.length], split, i);
+  public Instruction item(List<Task> tasks, String split, int i) {
+    return item(tasks.get(i % tasks.size()), split, i / tasks.size());
   }
 
   /** Number {@code i} of a task in a split. */
   public Instruction item(Task task, String split, int i) {
     return switch (task) {
-      case PAINT -> paint(Scenes.item(split, i));
+      case PAINT -> paint(Scenes.item(split, i), Draws.stream("paint/" + split, i));
       case DESCRIBE -> describe(Scenes.captioned(split, i));
-      case ANSWER -> answer(Question.item(split, i));
+      case ANSWER -> answer(question(split, i));
       case CHANGE -> change(edit(split, i));
       case LOCATE -> locate(split, i);
       case ARRANGE -> arrange(Scenes.captioned(split, i));
+      case FILL -> fill(Scenes.captioned(split, i), Draws.stream("fill/" + split, i));
     };
   }
 
@@ -53,17 +74,28 @@ public record SceneInstructions(SceneSource source) {
     return new Shown(source.picture(scene));
   }
 
-  private Instruction paint(Scene scene) {
-    return new Instruction(Task.PAINT, List.of(new Text(scene.caption())), shown(scene));
+  private static boolean happens(double share, Draws r) {
+    return r.below(FINE) < share * FINE;
+  }
+
+  private Instruction paint(Scene scene, Draws r) {
+    return new Instruction(Task.PAINT, List.of(happens(untold, r) ? new Gap() : new Text(scene.caption())), shown(scene));
   }
 
   private Instruction describe(Scene scene) {
     return new Instruction(Task.DESCRIBE, List.of(shown(scene), new Text("describe")), new Text(scene.caption()));
   }
 
+  private Question question(String split, int i) {
+    var r = Draws.stream("misleading/" + split, i);
+    if (!happens(misleading, r)) return Question.item(split, i);
+    var questions = Question.misleading(r.below(2) == 0 ? Type.COLOUR : Type.SHAPE, Scenes.scene(split, Family.PAIR, i));
+    return questions.get(r.below(questions.size()));
+  }
+
   private Instruction answer(Question question) {
-    return new Instruction(Task.ANSWER, List.of(shown(question.scene()),
-        new Text("question " + question.text() + " answer")), new Text(question.answer()));
+    return new Instruction(Task.ANSWER, List.of(shown(question.scene()), new Text(Instruction.question(question.text()))),
+        new Text(question.answer()));
   }
 
   /**
@@ -124,5 +156,20 @@ public record SceneInstructions(SceneSource source) {
       prompt.add(new Place(thing.box()));
     }
     return new Instruction(Task.ARRANGE, prompt, shown(scene));
+  }
+
+  /** The gap hides a colour or a shape. */
+  private Instruction fill(Scene scene, Draws r) {
+    var words = List.of(scene.caption().split(" "));
+    var named = scene.things().stream().map(Thing::kind)
+        .flatMap(kind -> Stream.of(kind.colour().word(), kind.shape().word())).toList();
+    var places = IntStream.range(0, words.size()).filter(i -> named.contains(words.get(i))).toArray();
+    int place = places[r.below(places.length)];
+    var prompt = new ArrayList<Part>();
+    prompt.add(new Text(String.join(" ", words.subList(0, place))));
+    prompt.add(new Gap());
+    prompt.add(new Text(String.join(" ", words.subList(place + 1, words.size()))));
+    prompt.add(shown(scene));
+    return new Instruction(Task.FILL, prompt, new Text(words.get(place)));
   }
 }

@@ -29,6 +29,8 @@ public final class MixedGenerator implements AutoCloseable {
   public static final double GUIDANCE = 3;
   /** The temperature of their codes. */
   public static final double TEMPERATURE = 0.7;
+  /** What a model that is tuned for it has learned to take for the wish for a caption. */
+  private static final String DESCRIBE = "describe";
 
   private final MixedModel model;
   private final Engine engine;
@@ -73,8 +75,9 @@ public final class MixedGenerator implements AutoCloseable {
   /** A text for each picture. */
   public List<String> captions(List<Picture> pictures, Style style) {
     var prompts = Scope.call("pictures", () -> model.codes(pictures));
-    return write(Arrays.stream(prompts).map(codes -> open(new Codes(codes))).toList(), style, (row, id) -> {}).stream()
-        .map(model.tokenizer()::decode).toList();
+    var asked = model.tasks().contains(DESCRIBE) ? model.tokenizer().encode(DESCRIBE) : new int[0];
+    return write(Arrays.stream(prompts).map(codes -> IntStream.concat(IntStream.of(open(new Codes(codes))),
+        IntStream.of(asked)).toArray()).toList(), style, (row, id) -> {}).stream().map(model.tokenizer()::decode).toList();
   }
 
   /** {@code count} pictures of what a text says. */

@@ -2,7 +2,10 @@ package org.vitrail.vlm.fusion;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.TokenizerFiles;
@@ -16,9 +19,26 @@ import org.vitrail.vit.image.Processor;
  *
  * @param processor makes of a picture what {@code pictures} sees
  * @param files of the tokenizer, written beside a model that is saved
+ * @param tasks what it has been tuned to do when told, by the names of {@link org.vitrail.vlm.cm3.Instruction.Task};
+ *     empty for a model that goes on with documents and knows no instructions
  */
 public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabulary vocabulary, Tokenizer tokenizer,
-    TokenizerFiles files, Processor processor) {
+    TokenizerFiles files, Processor processor, Set<String> tasks) {
+
+  public MixedModel {
+    tasks = Collections.unmodifiableSet(new LinkedHashSet<>(tasks));
+  }
+
+  /** A model that knows no instructions. */
+  public MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabulary vocabulary, Tokenizer tokenizer,
+      TokenizerFiles files, Processor processor) {
+    this(decoder, pictures, vocabulary, tokenizer, files, processor, Set.of());
+  }
+
+  /** The same model, to be tuned for some tasks. */
+  public MixedModel tunedFor(Set<String> some) {
+    return new MixedModel(decoder, pictures, vocabulary, tokenizer, files, processor, some);
+  }
 
   /**
    * The model in a folder; of a training run the finished model, or else its newest checkpoint.

@@ -63,7 +63,7 @@ public final class Answering {
     return new Findings(measures, examples);
   }
 
-  private static Example example(Answerer.Asked asked, String answer, String truth) {
+  static Example example(Answerer.Asked asked, String answer, String truth) {
     boolean right = answer.equals(truth);
     var said = new Example.Option(asked.question() + ": " + answer, 1, right);
     return new Example(asked.picture(), right ? List.of(said)

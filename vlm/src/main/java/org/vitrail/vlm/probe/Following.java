@@ -2,9 +2,7 @@ package org.vitrail.vlm.probe;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.vitrail.vit.image.Picture;
@@ -13,6 +11,7 @@ import org.vitrail.vit.scenes.SceneReader;
 import org.vitrail.vit.scenes.Scenes;
 import org.vitrail.vit.scenes.Thing;
 import org.vitrail.vlm.cm3.Instruction;
+import org.vitrail.vlm.cm3.Instruction.Gap;
 import org.vitrail.vlm.cm3.Instruction.Part;
 import org.vitrail.vlm.cm3.Instruction.Place;
 import org.vitrail.vlm.cm3.Instruction.Shown;
@@ -37,19 +36,35 @@ public final class Following {
     List<Part> follow(List<Instruction> instructions);
   }
 
-  /** The first {@code items} instructions of each task in the split {@code test}. */
-  public static List<Result> of(Model model, int items) {
+  /** The first {@code items} instructions of a task in the split {@code test}. */
+  public static Findings of(Model model, Task task, int items) {
     var scenes = new SceneInstructions(SceneSource.PLAIN);
-    var results = new ArrayList<Result>();
-    for (var task : Task.values()) {
-      var instructions = IntStream.range(0, items).mapToObj(i -> scenes.item(task, "test", i)).toList();
-      var answers = model.follow(instructions);
-      var right = new boolean[items];
-      for (int i = 0; i < items; i++) right[i] = isRight(i, instructions.get(i), answers.get(i));
-      var name = task.name().toLowerCase(Locale.ROOT);
-      results.addAll(new Measures("instructions", "test", name).share("right", right, Double.NaN).results());
+    var instructions = IntStream.range(0, items).mapToObj(i -> scenes.item(task, "test", i)).toList();
+    var answers = model.follow(instructions);
+    var right = new boolean[items];
+    var examples = new Example.Shown();
+    for (int i = 0; i < items; i++) {
+      right[i] = isRight(i, instructions.get(i), answers.get(i));
+      examples.add(example(instructions.get(i), answers.get(i), right[i]));
     }
-    return results;
+    var measures = new Measures("instructions", "test", task.toString()).share("right", right, Double.NaN);
+    if (task == Task.LOCATE) measures.mean("intersection over union", shared(instructions, answers), Double.NaN);
+    return new Findings(measures, examples);
+  }
+
+  private static double[] shared(List<Instruction> instructions, List<Part> answers) {
+    return IntStream.range(0, answers.size()).mapToDouble(i -> answers.get(i) instanceof Place(var box)
+        ? ((Place) instructions.get(i).answer()).box().iou(box) : 0).toArray();
+  }
+
+  /** A picture that was painted, or the one that was asked about. */
+  private static Example example(Instruction instruction, Part answer, boolean right) {
+    if (answer instanceof Shown shown) {
+      return new Example(shown.picture(), List.of(new Example.Option(instruction.words(), right ? 1 : 0, right)), right);
+    }
+    var said = new Example.Option(instruction.words() + ": " + answer.words(), 1, right);
+    var truth = new Example.Option(instruction.words() + ": " + instruction.answer().words(), 0, true);
+    return new Example(instruction.picture(), right ? List.of(said) : List.of(said, truth), right);
   }
 
   private static boolean isRight(int item, Instruction instruction, Part answer) {
@@ -57,7 +72,7 @@ public final class Following {
       return answer instanceof Shown shown && Depiction.of(Scenes.item("test", item), shown.picture()).isTrue();
     }
     return switch (instruction.answer()) {
-      case Text text -> text.equals(answer);
+      case Text _, Gap _ -> instruction.answer().equals(answer);
       case Shown shown -> answer instanceof Shown other && objects(shown.picture()).equals(objects(other.picture()));
       case Place place -> answer instanceof Place other && place.box().iou(other.box()) >= SHARED;
     };

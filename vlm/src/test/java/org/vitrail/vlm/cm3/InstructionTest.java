@@ -46,6 +46,7 @@ class InstructionTest {
 
   private static String spelled(int id) {
     if (TOKENS.vocabulary().isCode(id)) return "#";
+    if (id == TOKENS.marks().infill() || TOKENS.marks().isMask(id)) return id == TOKENS.marks().infill() ? ">" : "_";
     return id < 79 ? Vocabulary.WORDS.get(id) : id == 81 ? "|" : id < TOKENS.box() + 2 ? "box" : "";
   }
 
@@ -64,8 +65,9 @@ class InstructionTest {
     var forms = new String[] {"\\[BOS\\] [a-z ]+ \\|", "\\[BOS\\] # \\| describe",
       "\\[BOS\\] # \\| question [a-z ]+ answer", "\\[BOS\\] # \\| change the [a-z]+ [a-z]+ to [a-z]+ \\|",
       "\\[BOS\\] # \\| where is the [a-z]+ [a-z]+",
-      "\\[BOS\\] a [a-z]+ [a-z]+ in box +box( and [a-z ]+ in box +box)+ \\|"};
-    var answers = new String[] {"#", "[a-z ]+", "[a-z]+", "#", "box +box", "#"};
+      "\\[BOS\\] a [a-z]+ [a-z]+ in box +box( and [a-z ]+ in box +box)+ \\|",
+      "\\[BOS\\] a [a-z ]*_[a-z ]* \\| # > _"};
+    var answers = new String[] {"#", "[a-z ]+", "[a-z]+", "#", "box +box", "#", "[a-z]+"};
     for (var task : Task.values()) {
       for (int i = 0; i < 20; i++) {
         var one = tokens(task, i);
