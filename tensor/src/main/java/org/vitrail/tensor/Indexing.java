@@ -41,7 +41,10 @@ public sealed interface Indexing permits Tensor {
   }
 
   private Shape front(int axis) {
-    return self().shape().with(axis, self().dim(0)).with(0, self().dim(axis));
+    int[] sizes = self().shape().sizes();
+    sizes[0] = self().dim(axis);
+    sizes[self().shape().axis(axis)] = self().dim(0);
+    return Shape.of(sizes);
   }
 
   /** {@code out[…, i, …] = x[…, index[…, i, …], …]} along {@code axis}; index is I32. */

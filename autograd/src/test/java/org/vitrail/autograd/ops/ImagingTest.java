@@ -56,6 +56,11 @@ class ImagingTest {
         0.05, 0.65, 1.3, 2.9, 4, 6.8, 7.25, 11.05);
   }
 
+  @Test void manyPicturesAreEnlarged() {
+    var many = Tensor.zeros(50_000, 1, 1, 1);
+    assertEquals(Shape.of(50_000, 1, 1, 2), many.interpolate(Interpolation.NEAREST, 1, 2).shape());
+  }
+
   @Test void nearestCopiesWithoutTouchingOtherPixels() {
     var row = Tensor.of(new double[] {0, 1, Double.NaN, 3, 4, 5, Double.POSITIVE_INFINITY}, 1, 1, 1, 7);
     assertArrayEquals(new double[] {0, 1, 3, 5}, row.interpolate(Interpolation.NEAREST, 1, 4).toDoubles());

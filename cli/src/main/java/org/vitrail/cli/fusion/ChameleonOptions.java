@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
     description = "Train a Chameleon: one decoder that reads and writes words and pictures, and write a report.",
     footer = {
-      "  vitrail train vq --preset s --codes 256 --steps 2500     first a tokenizer of pictures",
-      "  vitrail train chameleon --vq runs/vq-scenes --context 80 then the model that writes",
-      "  vitrail train chameleon --vq runs/vq-scenes --context 80 --norm after",
+      "  vitrail train vq                                        first a tokenizer of pictures",
+      "  vitrail train chameleon --vq runs/vq-scenes           then the model that writes",
+      "  vitrail train chameleon --vq runs/vq-scenes --norm after",
       "  vitrail train chameleon --vq runs/vq-photos --data photos/ --context 160",
       "  vitrail train chameleon --resume runs/chameleon-scenes   go on where Ctrl-C stopped it",
       "  vitrail imagine --model runs/chameleon-scenes \"a red circle\""

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     description = "Train a CM3Leon: a decoder of words and pictures that fills gaps and looks documents up, and write a "
         + "report.",
     footer = {
-      "  vitrail train vq --preset s --codes 256 --steps 2500    first a tokenizer of pictures",
+      "  vitrail train vq                                       first a tokenizer of pictures",
       "  vitrail train cm3leon --vq runs/vq-scenes",
       "  vitrail train clip --data scenes                       a model that finds documents that are alike",
       "  vitrail train cm3leon --vq runs/vq-scenes --retriever runs/clip-scenes",

@@ -31,6 +31,7 @@ import org.vitrail.vlm.probe.Findings;
 import org.vitrail.vlm.probe.Following;
 import org.vitrail.vlm.probe.Imagining;
 import org.vitrail.vlm.probe.Polling;
+import org.vitrail.vlm.probe.WellFormed;
 
 /**
  * Asks a model of words and pictures: what it says of scenes, what it paints when they are told, and, if it has been tuned
@@ -90,6 +91,8 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
         Style.of(Mode.PICTURE).codes(Sampling.at(1)).seed(1)));
     probes.add(imagined("Imagined pictures, guided", "The scores of codes are three times as far from those without the "
         + "text, and sharper (temperature 0.7).", generator.painting(1)));
+    probes.add(new Probe("Documents of its own", "Are they well formed, each picture of its length and each mark in its "
+        + "place, with the grammar that sees to it, and without?", () -> WellFormed.of(generator, ITEMS)));
     if (!generator.model().tasks().isEmpty()) probes.addAll(instructions(Follower.of(generator)));
     return probes;
   }

@@ -29,18 +29,26 @@ import picocli.CommandLine.Spec;
 @Command(
     description = "Train a VQ picture tokenizer, which turns pictures into a few codes and back, and write a report.",
     footer = {
-      "  vitrail train vq --data scenes                          16 codes for a picture, quick and blurred",
-      "  vitrail train vq --preset s --codes 256 --steps 2500    64 codes, from which shapes can be read",
-      "  vitrail train vq --data photos/ --image-size 64",
+      "  vitrail train vq --data scenes                 16 codes for a picture, each for what is in a cell",
+      "  vitrail train vq --preset s --steps 800        64 codes, each of which tells of its neighbours too",
+      "  vitrail train vq --data photos/ --image-size 64 --codes 1024",
       "  vitrail train vq --resume runs/vq-scenes                go on where Ctrl-C stopped it"
     })
 public final class VqOptions implements ModelOptions {
   private static final String SCENES = "scenes";
-  private static final Map<String, Object> RECIPE = Map.of("steps", 1500, "batch", 32, "lr", "1e-3", "min-lr", 0,
+  private static final Map<String, Object> RECIPE = Map.of("steps", 2500, "batch", 32, "lr", "1e-3", "min-lr", 0,
       "warmup", 20, "beta2", 0.95, "weight-decay", 0.01);
 
   /** The small models. */
-  enum Preset { S, XS }
+  enum Preset {
+    S(VqConfig.small()), XS(VqConfig.extraSmall()), CELLS(VqConfig.cells());
+
+    private final VqConfig config;
+
+    Preset(VqConfig config) {
+      this.config = config;
+    }
+  }
 
   @Spec(Spec.Target.MIXEE) private CommandSpec spec;
 
@@ -64,17 +72,18 @@ public final class VqOptions implements ModelOptions {
       description = "Stop at the first picture that cannot be read, instead of leaving it out.")
   private boolean strict;
 
-  @Option(names = "--preset", paramLabel = "s|xs", defaultValue = "xs",
-      description = "One of 128 codes for 4x4 pixels, or one of 256 for 8x8 (${DEFAULT-VALUE}).")
+  @Option(names = "--preset", paramLabel = "s|xs|cells",
+      description = "One of 128 codes for 4x4 pixels, one of 256 for 8x8, or one of 1024 for 8x8 pixels that are "
+          + "encoded by themselves (cells for scenes, else s).")
   private Preset preset;
 
   @Option(names = "--codes", paramLabel = "N", description = "Vectors in the codebook (as the preset has).")
   private Integer codes;
 
-  @Option(names = "--tile", paramLabel = "PIXELS", defaultValue = "0",
+  @Option(names = "--tile", paramLabel = "PIXELS",
       description = "Encode and decode parts of so many pixels along each side by themselves, so that the same part has "
-          + "the same codes in every picture; 0 for pictures as a whole (${DEFAULT-VALUE}).")
-  private int tile;
+          + "the same codes in every picture; 0 for pictures as a whole (as the preset has).")
+  private Integer tile;
 
   @Option(names = "--beta", paramLabel = "X", defaultValue = "0.25",
       description = "Weight of the distance between what the encoder says and its code (${DEFAULT-VALUE}).")
@@ -119,8 +128,8 @@ public final class VqOptions implements ModelOptions {
     UserError.unless(edges >= 0 && gan >= 0 && ganStart >= 0, "--edges, --gan and --gan-start must not be negative");
     UserError.unless(imageSize > 0 && imageSize % model().factor() == 0, "--image-size " + imageSize
         + " must be a multiple of the " + model().factor() + " pixels along each side that a code stands for");
-    UserError.unless(tile == 0 || tile % model().factor() == 0 && imageSize % tile == 0, "--tile " + tile
-        + " must be a multiple of " + model().factor() + " that divides --image-size " + imageSize);
+    UserError.unless(tile == null || tile == 0 || tile > 0 && tile % model().factor() == 0 && imageSize % tile == 0,
+        "--tile " + tile + " must be a multiple of " + model().factor() + " that divides --image-size " + imageSize);
     UserError.unless(!areScenes() || imageSize == 32 || imageSize == 64,
         "--image-size " + imageSize + ": scenes have 32 or 64 pixels");
   }
@@ -130,13 +139,13 @@ public final class VqOptions implements ModelOptions {
   }
 
   private VqConfig model() {
-    return preset == Preset.S ? VqConfig.small() : VqConfig.extraSmall();
+    return (preset != null ? preset : areScenes() ? Preset.CELLS : Preset.S).config;
   }
 
   /** What learns. */
   Vq vq() {
     var config = model().withSide(imageSize);
-    if (tile > 0) config = config.withTile(tile);
+    if (tile != null) config = config.withTile(tile == 0 ? imageSize : tile);
     return Vq.of(codes == null ? config : config.withCodes(codes), Init.of(learning.seed));
   }
 

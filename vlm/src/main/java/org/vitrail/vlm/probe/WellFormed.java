@@ -32,10 +32,14 @@ public final class WellFormed {
     measures.share("well formed", formed, Double.NaN);
   }
 
+  /** One that the end of the context cuts off is looked at as if it ended there. */
   private static boolean isWellFormed(MixedGenerator generator, int begin, int... written) {
+    var vocabulary = generator.model().vocabulary();
+    int end = vocabulary.marks().end();
+    boolean ended = written[written.length - 1] == end;
+    var ids = IntStream.concat(IntStream.of(begin), IntStream.of(written));
     try {
-      MixedDocument.parse(generator.model().vocabulary(),
-          IntStream.concat(IntStream.of(begin), IntStream.of(written)).toArray());
+      MixedDocument.parse(vocabulary, (ended ? ids : IntStream.concat(ids, IntStream.of(end))).toArray());
       return true;
     } catch (IllegalArgumentException malformed) {
       return false;

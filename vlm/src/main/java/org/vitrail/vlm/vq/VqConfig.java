@@ -67,6 +67,14 @@ public record VqConfig(int side, int channels, int tile, int patch, int base, Li
     return of(List.of(new Level(48, 1, false), new Level(64, 1, false), new Level(96, 1, false)), 256, 32);
   }
 
+  /**
+   * {@link #extraSmall}, but for each tile of 8x8 pixels by itself one of 1024 codes: what is in a cell of a generated
+   * scene is the same code in every picture.
+   */
+  public static VqConfig cells() {
+    return extraSmall().withCodes(1024).withTile(8);
+  }
+
   private static VqConfig of(List<Level> levels, int codes, int width) {
     return new VqConfig(32, 3, 32, 2, levels.getFirst().channels, levels, 0, Centre.NONE, 8,
         levels.getLast().channels, codes, width, CodeNorm.NONE, true, 0, true);

@@ -48,6 +48,18 @@ class MixedWriterTest {
     }
   }
 
+  @Test void withoutTheGrammarWhateverIsLikelyIsWritten() {
+    var written = write(MARKED, PROMPTS, Style.of(Mode.LOOSE).words(Sampling.at(2)));
+    int marks = 0;
+    for (var ids : written) for (int id : ids) if (id == MARKED.marks().begin()) marks++;
+    assertTrue(marks > 10, "a mark that the grammar never lets through came " + marks + " times");
+    for (int i = 0; i < written.size(); i++) {
+      var ids = written.get(i);
+      boolean ended = ids[ids.length - 1] == MARKED.marks().end();
+      assertTrue(ended || ids.length + PROMPTS.get(i).length == CONTEXT, "it ends at the end, or at that of the context");
+    }
+  }
+
   @Test void aPictureThatIsAskedForIsAllThatIsWritten() {
     for (var written : write(MARKED, PROMPTS, Style.of(Mode.PICTURE).codes(Sampling.at(1)))) {
       assertEquals(4, written.length);

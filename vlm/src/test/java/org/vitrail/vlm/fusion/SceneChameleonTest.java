@@ -1,5 +1,6 @@
 package org.vitrail.vlm.fusion;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,8 @@ import org.vitrail.vit.scenes.Family;
 import org.vitrail.vit.scenes.Scene;
 import org.vitrail.vit.scenes.Scenes;
 import org.vitrail.vlm.probe.Depiction;
+import org.vitrail.vlm.probe.Result;
+import org.vitrail.vlm.probe.WellFormed;
 
 /** The model that comes with Vitrail does what its model card says, on scenes that it has not seen. */
 class SceneChameleonTest {
@@ -36,6 +39,14 @@ class SceneChameleonTest {
       var pictures = model.imagine(scenes.stream().map(Scene::caption).toList(), model.painting(1), (row, codes) -> {});
       long right = IntStream.range(0, ITEMS).filter(i -> Depiction.of(scenes.get(i), pictures.get(i)).kinds() == 1).count();
       assertTrue(right > ITEMS / 2, right + " pictures of " + ITEMS + " show what was asked for");
+    }
+  }
+
+  @Test void itKnowsByItselfHowDocumentsAreFormed() throws IOException {
+    try (var model = new MixedGenerator(MixedModel.scenes())) {
+      var shares = WellFormed.of(model, ITEMS).results().stream().map(Result::value).toList();
+      assertEquals(1, shares.getFirst(), "with the grammar");
+      assertTrue(shares.getLast() >= 0.9, "without it " + shares.getLast());
     }
   }
 }
