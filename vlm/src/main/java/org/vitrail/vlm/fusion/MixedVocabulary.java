@@ -135,6 +135,11 @@ public final class MixedVocabulary {
         && id != marks.pictureEnd;
   }
 
+  /** Whether an id may be written after the first of a document: as a word, a code or a mark. */
+  public boolean isWritten(int id) {
+    return isWord(id) || isCode(id) || id == marks.end || id == marks.pictureBegin || id == marks.pictureEnd;
+  }
+
   /** Whether one mark stands between pieces, rather than one before and one after each picture. */
   public boolean breaks() {
     return marks.pictureBegin == marks.pictureEnd;

@@ -11,7 +11,8 @@ import org.vitrail.vlm.fusion.Style;
 
 /**
  * Are documents well formed that a model draws from their first token on: every picture of its length, every mark in
- * its place? As a grammar makes them, and as the model does by itself.
+ * its place? As a grammar makes them, and as the model does by itself. Tokens that are only read, such as the marks of
+ * gaps, have no place in them.
  */
 public final class WellFormed {
   private WellFormed() {}
@@ -28,8 +29,12 @@ public final class WellFormed {
     var style = Style.of(mode).words(Sampling.at(1)).codes(Sampling.at(1)).seed(1);
     var written = generator.write(Collections.nCopies(items, new int[] {begin}), style, (row, id) -> {});
     var formed = new boolean[items];
-    for (int i = 0; i < items; i++) formed[i] = isWellFormed(generator, begin, written.get(i));
-    measures.share("well formed", formed, Double.NaN);
+    var proper = new boolean[items];
+    for (int i = 0; i < items; i++) {
+      formed[i] = isWellFormed(generator, begin, written.get(i));
+      proper[i] = IntStream.of(written.get(i)).allMatch(generator.model().vocabulary()::isWritten);
+    }
+    measures.share("well formed", formed, Double.NaN).share("without a token that is only read", proper, Double.NaN);
   }
 
   /** One that the end of the context cuts off is looked at as if it ended there. */
