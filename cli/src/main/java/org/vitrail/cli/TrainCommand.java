@@ -46,6 +46,7 @@ public final class TrainCommand implements Runnable {
 
   @Override public void run() {
     throw new ParameterException(spec.commandLine(),
-        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, vq, chameleon, cm3leon, instruct, lm or bert");
+        "name the model to train: vit, resnet, nf-resnet, clip, siglip, llip, vq, chameleon, cm3leon, instruct, lm or "
+        + "bert");
   }
 }

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 
 /** The flags of {@code vitrail train instruct}. */
 @Command(
-    description = "Tune a CM3Leon to do what it is told: paint, describe, answer, change, locate, arrange, fill; and write "
-        + "a report.",
+    description = "Tune a CM3Leon to do what it is told: paint, describe, answer, change, locate, arrange, fill; and "
+        + "write a report.",
     footer = {
       "  vitrail train cm3leon --vq runs/vq-scenes                   first a model that has read documents of scenes",
       "  vitrail train instruct --init-from runs/cm3leon-scenes",
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
       "  vitrail chat --model runs/instruct-scenes                   /picture FILE what color is the circle"
     })
 public final class InstructOptions implements ModelOptions {
-  private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 32, "lr", "5e-4", "min-lr", 0, "beta2",
-      0.95, "weight-decay", 0.1);
+  private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 32, "lr", "5e-4", "min-lr", 0,
+      "beta2", 0.95, "weight-decay", 0.1);
 
   /** What counts alike in the loss. */
   enum Unit { ANSWERS, TOKENS }
@@ -73,8 +73,8 @@ public final class InstructOptions implements ModelOptions {
   private double untold;
 
   @Option(names = "--weigh", paramLabel = "answers|tokens", defaultValue = "answers",
-      description = "What counts alike in the loss: answers, however long they are, or each of their tokens, of which a "
-          + "picture has many (${DEFAULT-VALUE}).")
+      description = "What counts alike in the loss: answers, however long they are, or each of their tokens, of "
+          + "which a picture has many (${DEFAULT-VALUE}).")
   Unit weigh;
 
   @Option(names = "--z-loss", paramLabel = "X", defaultValue = "1e-5",
@@ -126,8 +126,8 @@ public final class InstructOptions implements ModelOptions {
     var from = run.resumed() ? run.folder() : base;
     var model = MixedModel.open(from);
     var boxes = Cm3Tokens.of(model).boxes();
-    UserError.unless(boxes || Stream.of(Task.LOCATE, Task.ARRANGE).noneMatch(tasks()::contains), from + " has no tokens "
-        + "for boxes, for it did not learn from generated scenes; leave locate and arrange out of --tasks");
+    UserError.unless(boxes || Stream.of(Task.LOCATE, Task.ARRANGE).noneMatch(tasks()::contains), from + " has no "
+        + "tokens for boxes, for it did not learn from generated scenes; leave locate and arrange out of --tasks");
     new UnknownText(model.tokenizer()).notices(Vocabulary.WORDS.stream().filter(word -> !word.startsWith("[")).toList())
         .forEach(notice -> run.console().say("note: " + notice));
     return model.tunedFor(names());

@@ -73,8 +73,8 @@ record InstructReport(MixedModel model, List<Task> tasks, SceneSource source, Ou
     var exhibits = new ArrayList<Report.Exhibit>();
     for (int i = 0; i < SHOWN; i++) exhibits.addAll(exhibits(instructions.get(i), answers.get(i)));
     return new Report.Gallery("Told to " + task, task.paints()
-        ? "What it was told, what it painted, and how that is done." : "What it was told, what it answered, and, if that "
-        + "is another, the right answer.", exhibits);
+        ? "What it was told, what it painted, and how that is done."
+        : "What it was told, what it answered, and, if that is another, the right answer.", exhibits);
   }
 
   private static List<Report.Exhibit> exhibits(Instruction told, Part answer) {
@@ -91,7 +91,8 @@ record InstructReport(MixedModel model, List<Task> tasks, SceneSource source, Ou
   }
 
   private static Report.Exhibit answered(Instruction told, Part answer) {
-    boolean right = answer.words().equals(told.answer().words());
+    boolean right = answer instanceof Place place && told.answer() instanceof Place truth ? place.matches(truth)
+        : answer.equals(told.answer());
     var guesses = new ArrayList<>(List.of(new Report.Guess(answer.words(), 1, right)));
     if (!right) guesses.add(new Report.Guess(told.answer().words(), 0, true));
     var overlays = new ArrayList<Report.Overlay>();

@@ -88,8 +88,8 @@ final class InstructRun extends LearningRun {
   }
 
   private static String sentence(Map<String, Double> measures) {
-    return "held-out nats a token and right answers: " + measures.keySet().stream().filter(name -> !name.endsWith("right"))
-        .map(name -> {
+    return "held-out nats a token and right answers: " + measures.keySet().stream()
+        .filter(name -> !name.endsWith("right")).map(name -> {
           var right = measures.get(name + ", right");
           return String.format(Locale.ROOT, "%s %.3f", name, measures.get(name))
               + (right == null ? "" : String.format(Locale.ROOT, " %.0f %%", 100 * right));

@@ -15,8 +15,8 @@ final class MixedModelOption {
   private static final String SCENES = "scenes";
 
   @Option(names = "--model", paramLabel = "MODEL", defaultValue = SCENES,
-      description = "A run of train chameleon or cm3leon, a folder of Chameleon (Hugging Face), an id of Hugging Face, or "
-          + "scenes, the small one that comes with Vitrail (${DEFAULT-VALUE}).")
+      description = "A run of train chameleon, cm3leon or instruct, a folder of Chameleon (Hugging Face), an id of Hugging "
+          + "Face, or scenes, the small one that comes with Vitrail (${DEFAULT-VALUE}).")
   private String name;
 
   @Mixin private DownloadOption download;

@@ -34,8 +34,8 @@ import org.vitrail.vlm.probe.Polling;
 import org.vitrail.vlm.probe.WellFormed;
 
 /**
- * Asks a model of words and pictures: what it says of scenes, what it paints when they are told, and, if it has been tuned
- * to, what it answers and whether it does what it is told.
+ * Asks a model of words and pictures: what it says of scenes, what it paints when they are told, and, if it has been
+ * tuned to, what it answers and whether it does what it is told.
  */
 public record MixedProbes(MixedGenerator generator, List<Family> families) {
   private static final int ITEMS = 200;
@@ -66,8 +66,8 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
   public List<Asked> ask(Console console) {
     var probes = probes();
     if (generator.model().tasks().isEmpty()) {
-      console.say("the model has not been tuned to answer questions, so it is asked none; vitrail train instruct tunes a "
-          + "CM3Leon");
+      console.say("the model has not been tuned to answer questions, so it is asked none; vitrail train instruct tunes "
+          + "a CM3Leon");
     }
     var asked = new ArrayList<Asked>();
     try (var progress = Progress.of(console, "asking", "probes", 0, probes.size())) {
@@ -89,10 +89,10 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
     }
     probes.add(imagined("Imagined pictures", "Codes are drawn as the model says.",
         Style.of(Mode.PICTURE).codes(Sampling.at(1)).seed(1)));
-    probes.add(imagined("Imagined pictures, guided", "The scores of codes are three times as far from those without the "
-        + "text, and sharper (temperature 0.7).", generator.painting(1)));
-    probes.add(new Probe("Documents of its own", "Are they well formed, each picture of its length and each mark in its "
-        + "place, with the grammar that sees to it, and without?", () -> WellFormed.of(generator, ITEMS)));
+    probes.add(imagined("Imagined pictures, guided", "The scores of codes are three times as far from those without "
+        + "the text, and sharper (temperature 0.7).", generator.painting(1)));
+    probes.add(new Probe("Documents of its own", "Are they well formed, each picture of its length and each mark in "
+        + "its place, with the grammar that sees to it, and without?", () -> WellFormed.of(generator, ITEMS)));
     if (!generator.model().tasks().isEmpty()) probes.addAll(instructions(Follower.of(generator)));
     return probes;
   }
@@ -109,13 +109,13 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
       Answerer answerer = questions -> follower.follow(questions.stream()
           .map(asked -> Instruction.about(asked.picture(), asked.question())).toList(), Style.of(Mode.TEXT)).stream()
           .map(Part::words).toList();
-      probes.add(new Probe("Questions", "What is there, how many, of which colour, of which shape, and where? The red mark "
-          + "is what is possible without the picture.", () -> Answering.of(answerer, SOURCE, QUESTIONS)));
-      probes.add(new Probe("Seeing what is not there", "Is there such an object? Half of the objects asked about are in the "
-          + "picture; the others are chosen at random, or are frequent in training (popular), or have a shape and a colour "
-          + "of the picture (adversarial).", () -> Polling.of(answerer, SOURCE)));
-      probes.add(new Probe("Abstention", "Which colour or shape has what is not there? The right answer is no; to a proper "
-          + "question it is not.", () -> Abstaining.of(answerer, SOURCE, ITEMS)));
+      probes.add(new Probe("Questions", "What is there, how many, of which colour, of which shape, and where? The red "
+          + "mark is what is possible without the picture.", () -> Answering.of(answerer, SOURCE, QUESTIONS)));
+      probes.add(new Probe("Seeing what is not there", "Is there such an object? Half of the objects asked about are "
+          + "in the picture; the others are chosen at random, or are frequent in training (popular), or have a shape and a "
+          + "colour of the picture (adversarial).", () -> Polling.of(answerer, SOURCE)));
+      probes.add(new Probe("Abstention", "Which colour or shape has what is not there? The right answer is no; to a "
+          + "proper question it is not.", () -> Abstaining.of(answerer, SOURCE, ITEMS)));
     }
     for (var task : List.of(Task.CHANGE, Task.LOCATE, Task.ARRANGE, Task.FILL)) {
       if (knows(task)) {

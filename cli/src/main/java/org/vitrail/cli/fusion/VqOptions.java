@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 public final class VqOptions implements ModelOptions {
   private static final String SCENES = "scenes";
   private static final Map<String, Object> RECIPE = Map.of("steps", 2500, "batch", 32, "lr", "1e-3", "min-lr", 0,
-      "warmup", 20, "beta2", 0.95, "weight-decay", 0.01);
+      "beta2", 0.95, "weight-decay", 0.01);
 
   /** The small models. */
   enum Preset {
@@ -102,7 +102,7 @@ public final class VqOptions implements ModelOptions {
       description = "Steps before the discriminator joins in (${DEFAULT-VALUE}).")
   private int ganStart;
 
-  @Mixin LearningOptions learning;
+  @Mixin LearningOptions learning = new LearningOptions(20);
 
   @Override public String command() {
     return "vq";

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       "  vitrail chat --model qwen2.5-0.5b-instruct",
       "  vitrail chat --model m.gguf --system \"Be brief.\" --temp 0.5 -n 200",
       "  echo \"What is a tensor?\" | vitrail chat --model m.gguf",
-      "  vitrail chat --model runs/chameleon-scenes --pictures painted/    /picture FILE shows it one"
+      "  vitrail chat --model runs/chameleon-scenes --pictures painted/    /picture FILE shows it one",
+      "  vitrail chat --model runs/instruct-scenes     /picture FILE what color is the circle"
     })
 public final class ChatCommand implements Runnable {
   private final Console console;

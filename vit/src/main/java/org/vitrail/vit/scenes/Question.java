@@ -35,8 +35,8 @@ public record Question(Type type, Scene scene, String text, String answer) {
   }
 
   /**
-   * The questions of {@link Type#COLOUR} or of SHAPE about what a scene does not show, in the order of shapes or colours;
-   * each has the answer no.
+   * The questions of {@link Type#COLOUR} or of SHAPE about what a scene does not show, in the order of shapes or
+   * colours; each has the answer no.
    *
    * @throws IllegalArgumentException for another type
    */
@@ -49,8 +49,8 @@ public record Question(Type type, Scene scene, String text, String answer) {
       case SHAPE -> Stream.of(Colour.values())
           .filter(colour -> kinds.stream().noneMatch(kind -> kind.colour() == colour))
           .map(colour -> new Question(type, scene, shapeOf(colour), yes(false))).toList();
-      default -> throw new IllegalArgumentException("a question of the type " + type + " presupposes nothing; take COLOUR "
-          + "or SHAPE");
+      default -> throw new IllegalArgumentException("a question of the type " + type + " presupposes nothing; take "
+          + "COLOUR or SHAPE");
     };
   }
 

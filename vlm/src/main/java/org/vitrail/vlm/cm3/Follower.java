@@ -21,15 +21,16 @@ public record Follower(MixedGenerator generator, Cm3Tokens tokens) {
   }
 
   /**
-   * An answer to each instruction: a picture where one is asked for, else a text, or a box if it is one. The answers that
-   * the instructions have are not looked at.
+   * An answer to each instruction: a picture where one is asked for, else a text, or a box if it is one. The answers
+   * that the instructions have are not looked at.
    *
    * @param style how words and codes are chosen
    */
   public List<Part> follow(List<Instruction> instructions, Style style) {
     var answers = new Part[instructions.size()];
     for (boolean paints : new boolean[] {false, true}) {
-      var places = IntStream.range(0, answers.length).filter(i -> instructions.get(i).task().paints() == paints).toArray();
+      var places = IntStream.range(0, answers.length)
+          .filter(i -> instructions.get(i).task().paints() == paints).toArray();
       for (int from = 0; from < places.length; from += BATCH) {
         var some = IntStream.of(places).skip(from).limit(BATCH).toArray();
         var written = generator.write(prompts(IntStream.of(some).mapToObj(instructions::get).toList()),

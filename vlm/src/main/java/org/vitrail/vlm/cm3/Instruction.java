@@ -70,6 +70,13 @@ public record Instruction(Task task, List<Part> prompt, Part answer) {
 
   /** A box in a picture of 64 pixels. */
   public record Place(Box box) implements Part {
+    private static final double SHARED = 0.5;
+
+    /** Whether both share half of what they cover. */
+    public boolean matches(Place other) {
+      return box.iou(other.box) >= SHARED;
+    }
+
     @Override public String words() {
       return "(" + box.x1() + ", " + box.y1() + ") to (" + box.x2() + ", " + box.y2() + ")";
     }
@@ -80,15 +87,15 @@ public record Instruction(Task task, List<Part> prompt, Part answer) {
   }
 
   /**
-   * What a person asks about a picture, in the words of {@link SceneInstructions}: {@code describe}, {@code change …} and
-   * {@code where is …} are said as they are, all else is a question.
+   * What a person asks about a picture, in the words of {@link SceneInstructions}: {@code describe}, {@code change …}
+   * and {@code where is …} are said as they are, all else is a question.
    *
    * @param text may be empty, which asks for a description
    */
   public static Instruction about(Picture picture, String text) {
     var words = text.strip().toLowerCase(Locale.ROOT).replaceFirst("[?.!]+$", "");
-    var task = words.isEmpty() || words.startsWith("describe") ? Task.DESCRIBE : words.startsWith("change ") ? Task.CHANGE
-        : words.startsWith("where is ") ? Task.LOCATE : Task.ANSWER;
+    var task = words.isEmpty() || words.startsWith("describe") ? Task.DESCRIBE
+        : words.startsWith("change ") ? Task.CHANGE : words.startsWith("where is ") ? Task.LOCATE : Task.ANSWER;
     return new Instruction(task, List.of(new Shown(picture), new Text(switch (task) {
       case DESCRIBE -> "describe";
       case ANSWER -> question(words);
@@ -103,7 +110,8 @@ public record Instruction(Task task, List<Part> prompt, Part answer) {
 
   /** The picture that the prompt shows; null if there is none. */
   public Picture picture() {
-    return prompt.stream().filter(Shown.class::isInstance).map(part -> ((Shown) part).picture()).findFirst().orElse(null);
+    return prompt.stream().filter(Shown.class::isInstance).map(part -> ((Shown) part).picture()).findFirst()
+        .orElse(null);
   }
 
   /** The same, still to be answered. */

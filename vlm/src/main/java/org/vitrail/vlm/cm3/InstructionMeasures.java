@@ -10,8 +10,8 @@ import org.vitrail.tensor.Scope;
 import org.vitrail.vlm.fusion.train.MixedBatch;
 
 /**
- * How well a decoder knows the answers to held-out instructions of some kinds: their cross-entropy in nats a token, and,
- * where they are words or boxes, the share of answers that it gives when it always takes the likeliest token.
+ * How well a decoder knows the answers to held-out instructions of some kinds: their cross-entropy in nats a token,
+ * and, where they are words or boxes, the share of answers that it gives when it always takes the likeliest token.
  *
  * @param kinds by name
  */
@@ -66,7 +66,8 @@ public record InstructionMeasures(List<Kind> kinds) {
     int length = batch.ids().dim(1);
     var sums = new double[3];
     for (int row = 0; row < batch.ids().dim(0); row++) {
-      var asked = IntStream.range(row * length, (row + 1) * length).filter(i -> targets[i] != MixedBatch.NOTHING).toArray();
+      var asked = IntStream.range(row * length, (row + 1) * length)
+          .filter(i -> targets[i] != MixedBatch.NOTHING).toArray();
       sums[0] += IntStream.of(asked).mapToDouble(i -> each[i]).sum();
       if (IntStream.of(asked).allMatch(i -> likeliest[i] == targets[i])) sums[1]++;
       sums[2] += asked.length;

@@ -48,7 +48,9 @@ public record SceneInstructions(SceneSource source, double misleading, double un
 
   public SceneInstructions {
     for (double share : new double[] {misleading, untold}) {
-      if (!(share >= 0 && share <= 1)) throw new IllegalArgumentException("a share of " + share + "; it lies between 0 and 1");
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("a share of " + share + "; it lies between 0 and 1");
+      }
     }
   }
 
@@ -79,7 +81,8 @@ public record SceneInstructions(SceneSource source, double misleading, double un
   }
 
   private Instruction paint(Scene scene, Draws r) {
-    return new Instruction(Task.PAINT, List.of(happens(untold, r) ? new Gap() : new Text(scene.caption())), shown(scene));
+    var told = happens(untold, r) ? new Gap() : new Text(scene.caption());
+    return new Instruction(Task.PAINT, List.of(told), shown(scene));
   }
 
   private Instruction describe(Scene scene) {
@@ -89,13 +92,14 @@ public record SceneInstructions(SceneSource source, double misleading, double un
   private Question question(String split, int i) {
     var r = Draws.stream("misleading/" + split, i);
     if (!happens(misleading, r)) return Question.item(split, i);
-    var questions = Question.misleading(r.below(2) == 0 ? Type.COLOUR : Type.SHAPE, Scenes.scene(split, Family.PAIR, i));
+    var type = r.below(2) == 0 ? Type.COLOUR : Type.SHAPE;
+    var questions = Question.misleading(type, Scenes.scene(split, Family.PAIR, i));
     return questions.get(r.below(questions.size()));
   }
 
   private Instruction answer(Question question) {
-    return new Instruction(Task.ANSWER, List.of(shown(question.scene()), new Text(Instruction.question(question.text()))),
-        new Text(question.answer()));
+    var asked = new Text(Instruction.question(question.text()));
+    return new Instruction(Task.ANSWER, List.of(shown(question.scene()), asked), new Text(question.answer()));
   }
 
   /**

@@ -76,8 +76,9 @@ public final class MixedGenerator implements AutoCloseable {
   public List<String> captions(List<Picture> pictures, Style style) {
     var prompts = Scope.call("pictures", () -> model.codes(pictures));
     var asked = model.tasks().contains(DESCRIBE) ? model.tokenizer().encode(DESCRIBE) : new int[0];
-    return write(Arrays.stream(prompts).map(codes -> IntStream.concat(IntStream.of(open(new Codes(codes))),
-        IntStream.of(asked)).toArray()).toList(), style, (row, id) -> {}).stream().map(model.tokenizer()::decode).toList();
+    var beginnings = Arrays.stream(prompts).map(codes ->
+        IntStream.concat(IntStream.of(open(new Codes(codes))), IntStream.of(asked)).toArray()).toList();
+    return write(beginnings, style, (row, id) -> {}).stream().map(model.tokenizer()::decode).toList();
   }
 
   /** {@code count} pictures of what a text says. */

@@ -10,8 +10,8 @@ import org.vitrail.vit.scenes.Scenes;
 import org.vitrail.vlm.data.SceneSource;
 
 /**
- * Does a model say no when it is asked for the colour of a shape, or the shape of a colour, that is not there? And does it
- * say so of none that is?
+ * Does a model say no when it is asked for the colour of a shape, or the shape of a colour, that is not there? And does
+ * it say so of none that is?
  */
 public final class Abstaining {
   private static final String NO = "no";

@@ -26,8 +26,6 @@ import org.vitrail.vlm.data.SceneSource;
  * what it and the right one cover.
  */
 public final class Following {
-  private static final double SHARED = 0.5;
-
   private Following() {}
 
   /** What answers instructions. */
@@ -60,7 +58,8 @@ public final class Following {
   /** A picture that was painted, or the one that was asked about. */
   private static Example example(Instruction instruction, Part answer, boolean right) {
     if (answer instanceof Shown shown) {
-      return new Example(shown.picture(), List.of(new Example.Option(instruction.words(), right ? 1 : 0, right)), right);
+      var told = new Example.Option(instruction.words(), right ? 1 : 0, right);
+      return new Example(shown.picture(), List.of(told), right);
     }
     var said = new Example.Option(instruction.words() + ": " + answer.words(), 1, right);
     var truth = new Example.Option(instruction.words() + ": " + instruction.answer().words(), 0, true);
@@ -74,7 +73,7 @@ public final class Following {
     return switch (instruction.answer()) {
       case Text _, Gap _ -> instruction.answer().equals(answer);
       case Shown shown -> answer instanceof Shown other && objects(shown.picture()).equals(objects(other.picture()));
-      case Place place -> answer instanceof Place other && place.box().iou(other.box()) >= SHARED;
+      case Place place -> answer instanceof Place other && place.matches(other);
     };
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,5 +112,54 @@ class InstructionTest {
     assertThrows(IllegalArgumentException.class, () -> TOKENS.box(87, 90, 93));
     assertThrows(IllegalStateException.class, () -> Tokens.scenes(false).ids(box));
     assertEquals(361, TOKENS.vocabulary().size());
+  }
+
+  @Test void everyTaskHasScenesOfAllItsFamilies() {
+    for (var tasks : List.of(List.of(Task.DESCRIBE, Task.PAINT), List.of(Task.values()))) {
+      var counts = IntStream.range(0, 20 * tasks.size()).mapToObj(i -> SCENES.item(tasks, "train", i))
+          .filter(item -> item.task() == Task.DESCRIBE)
+          .map(item -> item.answer().words().split(" and ").length).toList();
+      assertEquals(20, counts.size());
+      assertTrue(counts.contains(2) && counts.contains(4), counts.toString());
+    }
+  }
+
+  @Test void someQuestionsMislead() {
+    var always = new SceneInstructions(SceneSource.PLAIN, 1, 1);
+    var sometimes = new SceneInstructions(SceneSource.PLAIN, 0.3, 0);
+    int no = 0;
+    for (int i = 0; i < 200; i++) {
+      var asked = always.item(Task.ANSWER, "train", i);
+      assertEquals("no", asked.answer().words());
+      assertTrue(asked.words().matches("question what (color|shape) is the [a-z ]+ answer"), asked.words());
+      assertEquals("[…]", always.item(Task.PAINT, "train", i).words());
+      if (!sometimes.item(Task.ANSWER, "train", i).equals(SCENES.item(Task.ANSWER, "train", i))
+          && sometimes.item(Task.ANSWER, "train", i).answer().words().equals("no")) {
+        no++;
+      }
+    }
+    assertTrue(no > 30 && no < 90, no + " of 200");
+    assertThrows(IllegalArgumentException.class, () -> new SceneInstructions(SceneSource.PLAIN, 1.1, 0));
+  }
+
+  @Test void aGapHidesAColourOrAShape() {
+    for (int i = 0; i < 50; i++) {
+      var told = SCENES.item(Task.FILL, "test", i);
+      assertEquals(SCENES.item(Task.DESCRIBE, "test", i).answer().words(),
+          told.words().replace("[…]", told.answer().words()));
+    }
+  }
+
+  @Test void whatIsAskedInPlainWordsHasTheFormThatIsLearned() {
+    var picture = SCENES.item(Task.DESCRIBE, "test", 0).picture();
+    var asked = Map.of("What color is the circle?", "question what color is the circle answer", "", "describe",
+        "describe it", "describe", "where is the red circle", "where is the red circle",
+        "Change the red circle to blue.", "change the red circle to blue");
+    asked.forEach((text, words) -> assertEquals(words, Instruction.about(picture, text).words()));
+    assertTrue(Instruction.about(picture, "change the red circle to blue").task().paints());
+    var open = InstructionTokens.of(List.of(Instruction.about(picture, "change the red circle to blue")), TOKENS, WORDS,
+        InstructionTest::codes).getFirst();
+    assertEquals("[BOS] # | change the red circle to blue |", spelled(open.prompt()));
+    assertEquals(open.answer(), open.tokens().ids().length);
   }
 }
