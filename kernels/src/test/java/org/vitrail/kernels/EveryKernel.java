@@ -179,6 +179,8 @@ final class EveryKernel {
       add(f + "′", () -> elements.mapGrad(f, 1, 0.5, 1, x, y, z));
       add(f + "″", () -> elements.mapGrad(f, 2, 0.5, 1, x, y, z));
     }
+    add("gate", () -> elements.gate(Unary.SWISH, 1, 0, x, y, z));
+    add("gate′", () -> elements.gateGrad(Unary.SWISH, 1, 0, x, y, y, z));
     var tall = sample.dense(6, n);
     var gradient = sample.dense(6, n);
     var sums = sample.dense(n);
