@@ -49,9 +49,9 @@ public sealed interface Attending permits Tensor {
 
   /**
    * Of packed queries, keys and values (B, T, C), as for {@link #packedAttention}, with the first heads, as many as
-   * weight and bias (heads, D) have, normalised each by itself, {@code (x − mean)/√(var + eps)·weight + bias}, and turned
-   * as in {@link #rotary}. cos and sin broadcast to (B, T, heads, D/2), or are null where nothing turns; no gradient
-   * reaches them.
+   * weight and bias (heads, D) have, normalised each by itself, {@code (x − mean)/√(var + eps)·weight + bias}, and
+   * turned as in {@link #rotary}. cos and sin broadcast to (B, T, heads, D/2), or are null where nothing turns; no
+   * gradient reaches them.
    */
   default Tensor normedHeads(Tensor weight, Tensor bias, double eps, Tensor cos, Tensor sin, boolean interleaved) {
     return Tensor.of(new NormedHeads(self(), weight, bias, eps, cos, sin, interleaved));

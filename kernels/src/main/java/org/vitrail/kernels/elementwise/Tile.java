@@ -65,8 +65,8 @@ final class Tile {
   }
 
   /**
-   * Runs {@code loop} over {@code count} elements; the last few, less than a vector, once more with those before them, or
-   * in copies of full length where there are none or the loop has changed what it reads.
+   * Runs {@code loop} over {@code count} elements; the last few, less than a vector, once more with those before them,
+   * or in copies of full length where there are none or the loop has changed what it reads.
    */
   void run(Loop loop, int inputs, int count) {
     n = Simd.loopBound(count);

@@ -11,7 +11,7 @@ final class Heads {
     return weight != null && weight.rank() == 2 ? weight.dim(0) : 1;
   }
 
-  /** From one row of {@code heads} heads to the next, in a view of (rows, heads, n) or a contiguous one of (rows, n). */
+  /** From one row of {@code heads} heads to the next, in a view (rows, heads, n) or a contiguous one (rows, n). */
   static int step(View v, int heads) {
     return heads == 1 ? v.dim(-1) : v.stride(0);
   }

@@ -13,7 +13,7 @@ public interface Norms {
    * Ba et al. 2016: {@code y = (x − mean)·rstd·weight + bias}, {@code rstd = 1/√(var + eps)}, biased variance.
    *
    * <p>Heads that stand side by side may have a weight and a bias each: then both are (heads, n), {@code x}, {@code y}
-   * and their gradients (rows, heads, n), where each row may stand apart from the next, and the statistics (rows, heads).
+   * and their gradients (rows, heads, n), where each row may stand apart from the next, the statistics (rows, heads).
    */
   void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd);
 

@@ -133,7 +133,8 @@ class ElementwiseBackendTest {
         var first = half(x, 0, n);
         var last = half(x, n, n);
         check("gate", (k, y) -> k.gate(Unary.SWISH, 1.2, 0, first, last, y), sample.dense(rows, n));
-        check("gate to a half", (k, y) -> k.gate(Unary.GELU, 1, 0, first, dy, y), half(sample.dense(rows, 2 * n), n, n));
+        check("gate to a half", (k, y) -> k.gate(Unary.GELU, 1, 0, first, dy, y),
+            half(sample.dense(rows, 2 * n), n, n));
         check("gate′", (k, y) -> k.gateGrad(Unary.SWISH, 1.2, 0, first, last, dy, y),
             half(sample.dense(rows, 2 * n), 0, n));
         check("in place", (k, y) -> k.combine(Binary.MUL, y, first, y), half(sample.dense(rows, 2 * n), n, n));

@@ -27,7 +27,7 @@ public final class NormedHeads implements Op {
   private Tensor mean;
   private Tensor rstd;
 
-  /** {@code cos} and {@code sin} broadcast to (B, T, heads, D/2), pairs as in {@link Rotary}; null where nothing turns. */
+  /** {@code cos} and {@code sin} broadcast to (B, T, heads, D/2), pairs as in {@link Rotary}; null where none turn. */
   public NormedHeads(Tensor x, Tensor weight, Tensor bias, double eps, Tensor cos, Tensor sin, boolean interleaved) {
     this.x = x;
     this.weight = weight;
@@ -46,8 +46,8 @@ public final class NormedHeads implements Op {
     Operands.requireReal(name(), x);
     for (var input : inputs()) Operands.requireAlike(name(), x, input);
     Operands.require(x.rank() == 3 && weight.rank() == 2 && bias.shape().equals(weight.shape())
-        && weight.size() <= x.dim(2), () -> "normedHeads: x is " + x.shape() + ", weight " + weight.shape() + " and bias "
-        + bias.shape() + ", they must be (B, T, C) and twice (heads, D), no more than C elements");
+        && weight.size() <= x.dim(2), () -> "normedHeads: x is " + x.shape() + ", weight " + weight.shape()
+        + " and bias " + bias.shape() + ", they must be (B, T, C) and twice (heads, D), no more than C elements");
     var in = x.contiguous();
     var y = x.emptyLike(x.shape());
     mean = x.emptyLike(Shape.of(x.dim(0) * x.dim(1), heads()));
