@@ -136,6 +136,11 @@ final class Rehearsal {
     calls.add(() -> elementwise.map(Unary.GELU, 1, 0, x, y));
     calls.add(() -> elementwise.mapGrad(Unary.GELU, 1, 1, 0, x, x, y));
     calls.add(() -> elementwise.mapGradBias(Unary.GELU, 1, 0, x, x, y, sums));
+    var halves = zeros(2, 2 * n);
+    var half = new View(halves.storage(), 0, new int[] {2, n}, halves.strides());
+    var z = zeros(2, n);
+    calls.add(() -> elementwise.gate(Unary.SWISH, 1, 0, half, half, z));
+    calls.add(() -> elementwise.gateGrad(Unary.SWISH, 1, 0, half, half, half, z));
   }
 
   private void sums(int n) {

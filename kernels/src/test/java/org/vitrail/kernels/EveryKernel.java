@@ -179,6 +179,8 @@ final class EveryKernel {
       add(f + "′", () -> elements.mapGrad(f, 1, 0.5, 1, x, y, z));
       add(f + "″", () -> elements.mapGrad(f, 2, 0.5, 1, x, y, z));
     }
+    add("gate", () -> elements.gate(Unary.SWISH, 1, 0, x, y, z));
+    add("gate′", () -> elements.gateGrad(Unary.SWISH, 1, 0, x, y, y, z));
     var tall = sample.dense(6, n);
     var gradient = sample.dense(6, n);
     var sums = sample.dense(n);
@@ -209,9 +211,15 @@ final class EveryKernel {
     var norms = kernels.norms();
     var weight = sample.dense(n);
     var gradient = sample.dense(n);
+    var gradients = sample.dense(2, n);
     add("layer norm", () -> norms.layerNorm(x, weight, weight, 1e-5, z, column, rstd));
     add("layer norm′", () -> norms.layerNormGrad(x, weight, column, rstd, y, null, z, gradient, gradient));
     add("layer norm′ and residual", () -> norms.layerNormGrad(x, weight, column, rstd, y, y, z, gradient, gradient));
+    var heads = new View(sample.dense(20, 3 * n).storage(), 0, new int[] {20, 2, n}, new int[] {3 * n, n, 1});
+    var weights = sample.dense(2, n);
+    add("layer norm of heads", () -> norms.layerNorm(heads, weights, weights, 1e-5, heads, column, rstd));
+    add("layer norm of heads′",
+        () -> norms.layerNormGrad(heads, weights, column, rstd, heads, null, heads, gradients, gradients));
     add("rms norm", () -> norms.rmsNorm(x, weight, 1e-5, z, rstd));
     add("rms norm′", () -> norms.rmsNormGrad(x, weight, rstd, y, null, z, gradient));
   }

@@ -3,6 +3,7 @@ package org.vitrail.tensor;
 import java.util.Collections;
 import org.vitrail.kernels.DType;
 import org.vitrail.tensor.ops.Attention;
+import org.vitrail.tensor.ops.NormedHeads;
 import org.vitrail.tensor.ops.PackedAttention;
 import org.vitrail.tensor.ops.Rotary;
 
@@ -44,6 +45,16 @@ public sealed interface Attending permits Tensor {
    */
   default Tensor packedAttention(int heads, int kvHeads, Tensor mask, boolean causal) {
     return Tensor.of(new PackedAttention(self(), heads, kvHeads, added(mask), causal));
+  }
+
+  /**
+   * Of packed queries, keys and values (B, T, C), as for {@link #packedAttention}, with the first heads, as many as
+   * weight and bias (heads, D) have, normalised each by itself, {@code (x − mean)/√(var + eps)·weight + bias}, and
+   * turned as in {@link #rotary}. cos and sin broadcast to (B, T, heads, D/2), or are null where nothing turns; no
+   * gradient reaches them.
+   */
+  default Tensor normedHeads(Tensor weight, Tensor bias, double eps, Tensor cos, Tensor sin, boolean interleaved) {
+    return Tensor.of(new NormedHeads(self(), weight, bias, eps, cos, sin, interleaved));
   }
 
   /**

@@ -33,6 +33,12 @@ final class AttendingOps {
         op("packedAttention yes or no", (x, m) -> x.packedAttention(2, 2, m, false), shape("b 3 12"), mask("b 1 3 3")),
         many("multiHeadAttention", t -> t.get(0).multiHeadAttention(t.get(1), t.get(1), 2, t.get(2), t.get(3), t.get(4),
             t.get(5), null), shape("b t 4"), shape("b 3 4"), shape("12 4"), shape("12"), shape("4 4"), shape("4")),
+        op("normedHeads", (x, w, b) -> x.normedHeads(w, b, 1e-2, null, null, false), shape("b t 10"), shape("2 4"),
+            shape("2 4")),
+        many("normedHeads turned", t -> t.get(0).normedHeads(t.get(1), t.get(2), 1e-2, t.get(3), t.get(4), false),
+            shape("b t 12"), shape("2 4"), shape("2 4"), shape("t 1 2").constant(), shape("t 1 2").constant()),
+        many("normedHeads interleaved", t -> t.get(0).normedHeads(t.get(1), t.get(2), 1e-2, t.get(3), t.get(4), true),
+            shape("b t 8"), shape("2 4"), shape("2 4"), shape("b t 1 2").constant(), shape("b t 1 2").constant()),
         op("rotary", (x, cos, sin) -> x.rotary(cos, sin, false), shape("b h t 6"), shape("b 1 t 3"), shape("t 3")),
         op("rotary interleaved", (x, cos, sin) -> x.rotary(cos, sin, true), shape("b h t 6"), shape("t 3"),
             shape("t 3")));

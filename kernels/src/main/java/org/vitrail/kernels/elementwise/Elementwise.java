@@ -19,6 +19,12 @@ public interface Elementwise {
    */
   void mapGradBias(Unary f, double a, double b, View x, View dy, View dx, View dBias);
 
+  /** {@code z = f(x; a, b) · y}, a gate that f opens; z is neither x nor y. */
+  void gate(Unary f, double a, double b, View x, View y, View z);
+
+  /** {@code dx = dz · y · f′(x; a, b)}, the gradient of {@link #gate} that reaches x; dx is none of the others. */
+  void gateGrad(Unary f, double a, double b, View x, View y, View dz, View dx);
+
   /** {@code z = f(x, y)}; comparisons give I32. */
   void combine(Binary f, View x, View y, View z);
 

@@ -52,6 +52,18 @@ public final class ElementwiseOpenCl implements Elementwise {
     sums.add(dx, x.size() / Math.max(1, n), n, dBias);
   }
 
+  @Override public void gate(Unary f, double a, double b, View x, View y, View z) {
+    var real = computedIn(z.dtype());
+    cl.kernel(mapping(z.dtype(), f + "_0"), "gate").arg(x).arg(y).arg(z).arg(real, a).arg(real, b)
+        .arg(Axes.of(2, x, y, z)).arg(z.size()).items(z.size());
+  }
+
+  @Override public void gateGrad(Unary f, double a, double b, View x, View y, View dz, View dx) {
+    var real = computedIn(dx.dtype());
+    cl.kernel(mapping(dx.dtype(), f + "_1"), "gate_grad").arg(x).arg(y).arg(dz).arg(dx).arg(real, a).arg(real, b)
+        .arg(Axes.of(3, x, y, dz, dx)).arg(dx.size()).items(dx.size());
+  }
+
   @Override public void combine(Binary f, View x, View y, View z) {
     var source = COMBINE.of(x.dtype()).with("F", f).with("answer", Source.typeName(z.dtype()));
     if (x.dtype() == DType.I32) source = source.with("INTEGERS", 1);

@@ -34,6 +34,19 @@ public final class ElementwiseScalar implements Elementwise {
     for (int i = 0; i < n; i++) dBias.storage().set(dBias.offset() + i, sums[i]);
   }
 
+  @Override public void gate(Unary f, double a, double b, View x, View y, View z) {
+    for (var o = new Odometer(x, y, z); o.hasCurrent(); o.advance()) {
+      z.storage().set(o.at(2), f.apply(x.storage().get(o.at(0)), a, b) * y.storage().get(o.at(1)));
+    }
+  }
+
+  @Override public void gateGrad(Unary f, double a, double b, View x, View y, View dz, View dx) {
+    for (var o = new Odometer(x, y, dz, dx); o.hasCurrent(); o.advance()) {
+      double slope = f.derivative(1, x.storage().get(o.at(0)), a, b);
+      dx.storage().set(o.at(3), dz.storage().get(o.at(2)) * y.storage().get(o.at(1)) * slope);
+    }
+  }
+
   @Override public void combine(Binary f, View x, View y, View z) {
     var left = x.storage();
     var right = y.storage();

@@ -23,6 +23,16 @@ public final class ElementwiseVector implements Elementwise {
     else scalar.mapGradBias(f, a, b, x, dy, dx, dBias);
   }
 
+  @Override public void gate(Unary f, double a, double b, View x, View y, View z) {
+    if (areFloats(x, y, z)) Tiling.run(GateLoops.of(f, a, b), x, y, z);
+    else scalar.gate(f, a, b, x, y, z);
+  }
+
+  @Override public void gateGrad(Unary f, double a, double b, View x, View y, View dz, View dx) {
+    if (areFloats(x, y, dz, dx)) Tiling.run(GateLoops.gradient(f, a, b), x, y, dz, dx);
+    else scalar.gateGrad(f, a, b, x, y, dz, dx);
+  }
+
   @Override public void combine(Binary f, View x, View y, View z) {
     boolean fits = f.isComparison() ? z.dtype() == DType.I32 : z.dtype() == DType.F32;
     if (fits && areFloats(x, y)) Tiling.run(BinaryLoops.of(f), x, y, z);

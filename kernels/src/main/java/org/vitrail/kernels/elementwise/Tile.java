@@ -64,11 +64,25 @@ final class Tile {
     }
   }
 
-  /** Runs {@code loop} over {@code count} elements; the last few, less than a vector, in copies of full length. */
+  /**
+   * Runs {@code loop} over {@code count} elements; the last few, less than a vector, once more with those before them,
+   * or in copies of full length where there are none or the loop has changed what it reads.
+   */
   void run(Loop loop, int inputs, int count) {
     n = Simd.loopBound(count);
     if (n > 0) loop.run(this);
-    if (n < count) runEdge(loop, inputs, n, count - n);
+    if (n == count) return;
+    if (n > 0 && z != x && z != y && z != w) runLast(loop, count - LANES);
+    else runEdge(loop, inputs, n, count - n);
+  }
+
+  private void runLast(Loop loop, int from) {
+    xAt += from;
+    yAt += from;
+    wAt += from;
+    at += from;
+    n = LANES;
+    loop.run(this);
   }
 
   private void runEdge(Loop loop, int inputs, int from, int rest) {

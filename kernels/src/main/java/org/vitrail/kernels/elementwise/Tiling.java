@@ -9,13 +9,16 @@ import org.vitrail.kernels.Workers;
 /**
  * Cuts the shape that some views share into tiles of rows × columns and walks them on all threads. The columns run
  * along the last axis of the result, the rows along the axis before it, or along the one where a transposed input has
- * its neighbours. What does not stand in memory as one run is collected in a buffer, tile by tile; what was broadcast
- * over the rows is collected once a task.
+ * its neighbours. Where every row of every view is a long run, they are walked one by one. Elsewhere, what does not
+ * stand in memory as one run is collected in a buffer, tile by tile; what was broadcast over the rows is collected once
+ * a task.
  */
 final class Tiling {
   /** Elements of a tile that needs no buffer. */
   private static final int DIRECT = 16 * 1024;
   private static final int TRANSPOSED_COLUMNS = 32;
+  /** Elements of a run that is long: to begin it costs less than to collect it. */
+  private static final int LONG = 64;
 
   private final View[] views;
   private final int result;
@@ -24,6 +27,7 @@ final class Tiling {
   private final int rowAxis;
   private final int rows;
   private final int columns;
+  private final boolean hasLongRows;
 
   /** Inputs first, the result last; a tile has up to {@code size} elements, fewer where an input is transposed. */
   private Tiling(int size, View... views) {
@@ -36,7 +40,8 @@ final class Tiling {
     if (transposed >= 0) axes.swap(transposed, rowAxis);
     columns = Math.min(size(last), transposed >= 0 ? Math.max(TRANSPOSED_COLUMNS, Tile.SIZE / size(rowAxis))
         : areRuns() ? DIRECT : size);
-    rows = Math.min(size(rowAxis), Math.max(1, (transposed >= 0 ? Tile.SIZE : size) / columns));
+    hasLongRows = columns >= LONG && areRuns();
+    rows = Math.min(size(rowAxis), Math.max(1, (transposed >= 0 ? Tile.SIZE : hasLongRows ? DIRECT : size) / columns));
   }
 
   /** Computes {@code loop} over all elements of the views: up to three inputs, F32 or I32, and the result. */
@@ -107,6 +112,10 @@ final class Tiling {
       var tile = Tile.ofThread();
       for (int t = first; t < end; t++) {
         locate(t);
+        if (hasLongRows) {
+          runRows(loop, tile);
+          continue;
+        }
         for (int v = 0; v < result; v++) {
           if (isRun(v)) {
             tile.place(v, views[v].floats(), at[v]);
@@ -125,6 +134,14 @@ final class Tiling {
         }
       }
       tile.clear();
+    }
+
+    private void runRows(Loop loop, Tile tile) {
+      for (int r = 0; r < height; r++) {
+        for (int v = 0; v < result; v++) tile.place(v, views[v].floats(), at[v] + r * rowStep(v));
+        tile.place(Tile.RESULT, views[result].floats(), at[result] + r * rowStep(result));
+        tile.run(loop, result, width);
+      }
     }
 
     void copy(int first, int end) {

@@ -9,14 +9,20 @@ import org.vitrail.kernels.View;
  */
 public interface Norms {
 
-  /** Ba et al. 2016: {@code y = (x − mean)·rstd·weight + bias}, {@code rstd = 1/√(var + eps)}, biased variance. */
+  /**
+   * Ba et al. 2016: {@code y = (x − mean)·rstd·weight + bias}, {@code rstd = 1/√(var + eps)}, biased variance.
+   *
+   * <p>Heads that stand side by side may have a weight and a bias each: then both are (heads, n), {@code x}, {@code y}
+   * and their gradients (rows, heads, n), where each row may stand apart from the next, the statistics (rows, heads).
+   */
   void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd);
 
   /**
    * With {@code h = (x − mean)·rstd} and {@code g = dy·weight}:
    * {@code dx = rstd·(g − mean(g) − h·mean(g·h)) + dResidual}, {@code dWeight = Σ_rows dy·h}, {@code dBias = Σ_rows dy}.
    *
-   * @param dResidual a gradient that reaches x on another way, past the norm; null for none
+   * @param dResidual a gradient that reaches x on another way, past the norm; null for none, and where heads have
+   *     weights of their own
    */
   void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dResidual, View dx, View dWeight,
       View dBias);

@@ -28,8 +28,9 @@ public final class NormsOpenCl implements Norms {
   }
 
   @Override public void layerNorm(View x, View weight, View bias, double eps, View y, View mean, View rstd) {
-    cl.kernel(ROWS.of(x.dtype()), "layer_norm").arg(x).arg(weight).arg(bias).arg(x.dtype(), eps).arg(y).arg(mean)
-        .arg(rstd).rows(rows(x), x.dim(-1));
+    int heads = Heads.of(weight);
+    cl.kernel(ROWS.of(x.dtype()), "layer_norm").arg(x).arg(Heads.step(x, heads)).arg(weight).arg(bias)
+        .arg(x.dtype(), eps).arg(y).arg(Heads.step(y, heads)).arg(mean).arg(rstd).arg(heads).rows(rows(x), x.dim(-1));
   }
 
   @Override public void rmsNorm(View x, View weight, double eps, View y, View rstd) {
@@ -44,9 +45,11 @@ public final class NormsOpenCl implements Norms {
   /** The gradient of x comes last: it may take the place of x or dy. */
   @Override public void layerNormGrad(View x, View weight, View mean, View rstd, View dy, View dResidual, View dx,
       View dWeight, View dBias) {
-    if (dWeight != null || dBias != null) parameters(x, mean, rstd, dy, dWeight, dBias);
+    int heads = Heads.of(weight);
+    if (dWeight != null || dBias != null) parameters(x, mean, rstd, dy, heads, dWeight, dBias);
     if (dx == null) return;
-    cl.kernel(ROWS.of(x.dtype()), "norm_grad").arg(x).arg(weight).arg(mean).arg(rstd).arg(dy).arg(dResidual).arg(dx)
+    cl.kernel(ROWS.of(x.dtype()), "norm_grad").arg(x).arg(Heads.step(x, heads)).arg(weight).arg(mean).arg(rstd).arg(dy)
+        .arg(Heads.step(dy, heads)).arg(dResidual).arg(dx).arg(Heads.step(dx, heads)).arg(heads)
         .rows(rows(x), x.dim(-1));
   }
 
@@ -54,18 +57,18 @@ public final class NormsOpenCl implements Norms {
     layerNormGrad(x, weight, null, rstd, dy, dResidual, dx, dWeight, null);
   }
 
-  private void parameters(View x, View mean, View rstd, View dy, View dWeight, View dBias) {
-    int rows = rows(x);
+  private void parameters(View x, View mean, View rstd, View dy, int heads, View dWeight, View dBias) {
+    int rows = rows(x) / heads;
     int stretches = Math.clamp(rows / (LANES * FEW), 1, MOST_STRETCHES);
     int height = Math.max(1, Math.ceilDiv(rows, stretches));
     stretches = Math.max(1, Math.ceilDiv(rows, height));
     if (stretches == 1) {
-      stretch(x, mean, rstd, dy, height, 1, dWeight, dBias);
+      stretch(x, mean, rstd, dy, heads, height, 1, dWeight, dBias);
       return;
     }
     var weights = partial(dWeight, stretches, x.dtype());
     var biases = partial(dBias, stretches, x.dtype());
-    stretch(x, mean, rstd, dy, height, stretches, weights, biases);
+    stretch(x, mean, rstd, dy, heads, height, stretches, weights, biases);
     add(weights, dWeight);
     add(biases, dBias);
   }
@@ -74,11 +77,12 @@ public final class NormsOpenCl implements Norms {
     return out == null ? null : View.of(cl.allocate(dtype, stretches * out.size()), stretches, out.size());
   }
 
-  private void stretch(View x, View mean, View rstd, View dy, int height, int stretches, View dWeight, View dBias) {
+  private void stretch(View x, View mean, View rstd, View dy, int heads, int height, int stretches, View dWeight,
+      View dBias) {
     int n = x.dim(-1);
-    cl.kernel(PARAMETERS.of(x.dtype()), "parameter_sums").arg(x).arg(mean).arg(rstd).arg(dy).arg(rows(x)).arg(n)
-        .arg(height).arg(dWeight).arg(dBias)
-        .grid(new long[] {Math.ceilDiv(n, COLUMNS), stretches}, new int[] {COLUMNS * LANES, 1});
+    cl.kernel(PARAMETERS.of(x.dtype()), "parameter_sums").arg(x).arg(Heads.step(x, heads)).arg(mean).arg(rstd).arg(dy)
+        .arg(Heads.step(dy, heads)).arg(rows(x) / heads).arg(heads).arg(n).arg(height).arg(dWeight).arg(dBias)
+        .grid(new long[] {Math.ceilDiv(heads * n, COLUMNS), stretches}, new int[] {COLUMNS * LANES, 1});
   }
 
   /** {@code out[c] = Σ_s partial[s, c]}. */

@@ -31,17 +31,23 @@ public final class NormsVector implements Norms {
   private static void normalise(View x, View weight, View bias, double eps, View y, View mean, View rstd) {
     int n = x.dim(-1);
     if (x.size() == 0) return;
-    var w = Row.of(weight, n, 1);
-    var b = Row.of(bias, n, 0);
-    Workers.split(x.size() / n, n, (first, end) -> {
-      var in = x.floats();
-      for (int r = first; r < end; r++) {
-        int at = x.offset() + r * n;
-        float m = mean == null ? 0 : Runs.sum(in, at, n) / n;
-        float scale = (float) (1 / Math.sqrt(Runs.squares(in, at, n, m) / (double) n + eps));
-        NormRows.normalise(in, at, m, scale, w, b, y.floats(), y.offset() + r * n, n);
-        if (mean != null) mean.floats()[mean.offset() + r] = m;
-        rstd.floats()[rstd.offset() + r] = scale;
+    var w = Row.all(weight, n, 1);
+    var b = Row.all(bias, n, 0);
+    int heads = w.length;
+    int xStep = Heads.step(x, heads);
+    int yStep = Heads.step(y, heads);
+    Workers.split(x.size() / n / heads, heads * n, (first, end) -> {
+      for (int row = first; row < end; row++) {
+        for (int h = 0; h < heads; h++) {
+          int r = row * heads + h;
+          int at = x.offset() + row * xStep + h * n;
+          float m = mean == null ? 0 : Runs.sum(x.floats(), at, n) / n;
+          float scale = (float) (1 / Math.sqrt(Runs.squares(x.floats(), at, n, m) / (double) n + eps));
+          NormRows.normalise(x.floats(), at, m, scale, w[h], b[b.length == 1 ? 0 : h], y.floats(),
+              y.offset() + row * yStep + h * n, n);
+          if (mean != null) mean.floats()[mean.offset() + r] = m;
+          rstd.floats()[rstd.offset() + r] = scale;
+        }
       }
     });
   }
@@ -62,28 +68,40 @@ public final class NormsVector implements Norms {
       View dWeight, View dBias) {
     int n = x.dim(-1);
     if (n == 0) return;
-    int rows = x.size() / n;
+    var w = Row.all(weight, n, 1);
+    int heads = w.length;
+    int rows = x.size() / n / heads;
+    int size = heads * 2 * n;
     int blocks = Math.max(1, (rows + HEIGHT - 1) / HEIGHT);
-    var w = Row.of(weight, n, 1);
-    var sums = Scratch.NORM_SUMS.floats(blocks * 2 * n);
-    Workers.split(blocks, HEIGHT * n, (first, end) -> {
-      Arrays.fill(sums, first * 2 * n, end * 2 * n, 0);
-      for (int r = first * HEIGHT; r < Math.min(rows, end * HEIGHT); r++) {
-        int at = x.offset() + r * n;
-        int dyAt = dy.offset() + r * n;
-        float m = mean == null ? 0 : mean.floats()[mean.offset() + r];
-        float s = rstd.floats()[rstd.offset() + r];
-        float sumGh = NormRows.sums(x.floats(), at, m, s, w, dy.floats(), dyAt, sums, r / HEIGHT * 2 * n, n);
-        if (dx == null) continue;
-        float meanG = mean == null ? 0 : Runs.dot(dy.floats(), dyAt, w.array(), w.at(), n) / n;
-        var past = dResidual == null ? null : dResidual.floats();
-        int pastAt = dResidual == null ? 0 : dResidual.offset() + r * n;
-        NormRows.inputGradient(x.floats(), at, m, s, w, dy.floats(), dyAt, meanG, sumGh / n, past, pastAt, dx.floats(),
-            dx.offset() + r * n, n);
+    var sums = Scratch.NORM_SUMS.floats(blocks * size);
+    int xStep = Heads.step(x, heads);
+    int dyStep = Heads.step(dy, heads);
+    int dxStep = dx == null ? 0 : Heads.step(dx, heads);
+    Workers.split(blocks, HEIGHT * heads * n, (first, end) -> {
+      Arrays.fill(sums, first * size, end * size, 0);
+      for (int row = first * HEIGHT; row < Math.min(rows, end * HEIGHT); row++) {
+        for (int h = 0; h < heads; h++) {
+          int r = row * heads + h;
+          int at = x.offset() + row * xStep + h * n;
+          int dyAt = dy.offset() + row * dyStep + h * n;
+          int sumAt = row / HEIGHT * size + h * 2 * n;
+          float m = mean == null ? 0 : mean.floats()[mean.offset() + r];
+          float s = rstd.floats()[rstd.offset() + r];
+          float sumGh = NormRows.sums(x.floats(), at, m, s, w[h], dy.floats(), dyAt, sums, sumAt, n);
+          if (dx == null) continue;
+          float meanG = mean == null ? 0 : Runs.dot(dy.floats(), dyAt, w[h].array(), w[h].at(), n) / n;
+          var past = dResidual == null ? null : dResidual.floats();
+          int pastAt = dResidual == null ? 0 : dResidual.offset() + r * n;
+          NormRows.inputGradient(x.floats(), at, m, s, w[h], dy.floats(), dyAt, meanG, sumGh / n, past, pastAt,
+              dx.floats(), dx.offset() + row * dxStep + h * n, n);
+        }
       }
     });
-    Runs.fold(sums, blocks, 2 * n);
-    if (dWeight != null) System.arraycopy(sums, 0, dWeight.floats(), dWeight.offset(), n);
-    if (dBias != null) System.arraycopy(sums, n, dBias.floats(), dBias.offset(), n);
+    Runs.fold(sums, blocks, size);
+    for (int h = 0; h < heads; h++) {
+      int at = h * 2 * n;
+      if (dWeight != null) System.arraycopy(sums, at, dWeight.floats(), dWeight.offset() + h * n, n);
+      if (dBias != null) System.arraycopy(sums, at + n, dBias.floats(), dBias.offset() + h * n, n);
+    }
   }
 }

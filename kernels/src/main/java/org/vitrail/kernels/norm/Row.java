@@ -6,12 +6,13 @@ import org.vitrail.kernels.View;
 /** n parameters that stand side by side. */
 record Row(float[] array, int at) {
 
-  /** Those of a view, or n times {@code otherwise} where it is null. */
-  static Row of(View v, int n, float otherwise) {
-    if (v != null) return new Row(v.floats(), v.offset());
-    var array = new float[n];
-    Arrays.fill(array, otherwise);
-    return new Row(array, 0);
+  /** The rows of a view, of each head one, or one of n times {@code otherwise} where it is null. */
+  static Row[] all(View v, int n, float otherwise) {
+    var rows = new Row[Heads.of(v)];
+    var array = v == null ? new float[n] : v.floats();
+    if (v == null) Arrays.fill(array, otherwise);
+    for (int h = 0; h < rows.length; h++) rows[h] = new Row(array, v == null ? 0 : v.offset() + h * n);
+    return rows;
   }
 
   float get(int i) {

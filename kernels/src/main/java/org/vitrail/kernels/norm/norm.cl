@@ -1,21 +1,26 @@
 // Norms of rows and their gradients with respect to x, the lanes of a row side by side. Weight, bias and residual may
-// be null: 1, 0 and 0.
+// be null: 1, 0 and 0. Rows may be heads with weights of their own; each `heads` of them stand a step from the next.
 
 // With g rounded the same way in mean(g) and beside it, a row of one element has the gradient 0.
 #pragma OPENCL FP_CONTRACT OFF
+
+// Where the head of a row begins behind the first of all
+#define HEAD_AT(row, step) ((row).number / heads * (step) + (row).number % heads * n)
 
 #define WEIGHT(i) (weight ? weight[weightAt + i] : 1)
 #define BIAS(i) (bias ? bias[biasAt + i] : 0)
 #define RESIDUAL(i) (residual ? residual[residualAt + i] : 0)
 
 // y = (x − mean)·rstd·weight + bias, rstd = 1/√(var + eps)
-kernel void layer_norm(global const real *x, int xAt, global const real *weight, int weightAt, global const real *bias,
-    int biasAt, real eps, global real *y, int yAt, global real *mean, int meanAt, global real *rstd, int rstdAt,
-    int rows, int n, int lanes) {
+kernel void layer_norm(global const real *x, int xAt, int xStep, global const real *weight, int weightAt,
+    global const real *bias, int biasAt, real eps, global real *y, int yAt, int yStep, global real *mean, int meanAt,
+    global real *rstd, int rstdAt, int heads, int rows, int n, int lanes) {
   local pair scratch[GROUP];
   Row row = own_row(rows, n, lanes);
-  x += xAt + row.at;
-  y += yAt + row.at;
+  x += xAt + HEAD_AT(row, xStep);
+  y += yAt + HEAD_AT(row, yStep);
+  weightAt += row.number % heads * n;
+  biasAt += row.number % heads * n;
   pair sum = to_pair(0);
   FOR_OWN(i, row) sum = plus(sum, to_pair(x[i]));
   real m = row_sum(sum, row, scratch) / n;
@@ -44,14 +49,16 @@ kernel void rms_norm(global const real *x, int xAt, global const real *weight, i
 
 // dx = rstd·(g − mean(g) − h·mean(g·h)) + residual, h = (x − mean)·rstd, g = dy·weight; an RMS norm has no mean, null,
 // and no term mean(g)
-kernel void norm_grad(global const real *x, int xAt, global const real *weight, int weightAt, global const real *mean,
-    int meanAt, global const real *rstd, int rstdAt, global const real *dy, int dyAt, global const real *residual,
-    int residualAt, global real *dx, int dxAt, int rows, int n, int lanes) {
+kernel void norm_grad(global const real *x, int xAt, int xStep, global const real *weight, int weightAt,
+    global const real *mean, int meanAt, global const real *rstd, int rstdAt, global const real *dy, int dyAt,
+    int dyStep, global const real *residual, int residualAt, global real *dx, int dxAt, int dxStep, int heads, int rows,
+    int n, int lanes) {
   local pair scratch[GROUP];
   Row row = own_row(rows, n, lanes);
-  x += xAt + row.at;
-  dy += dyAt + row.at;
-  dx += dxAt + row.at;
+  x += xAt + HEAD_AT(row, xStep);
+  dy += dyAt + HEAD_AT(row, dyStep);
+  dx += dxAt + HEAD_AT(row, dxStep);
+  weightAt += row.number % heads * n;
   residualAt += row.at;
   real m = mean && row.n > 0 ? mean[meanAt + row.number] : 0;
   real s = row.n > 0 ? rstd[rstdAt + row.number] : 0;

@@ -1,5 +1,5 @@
-// Gradients of weight and bias: sums over the rows of a (rows, n) matrix, in stretches of rows. A group takes COLUMNS
-// neighbouring columns of a stretch, with LANES work-items for each.
+// Gradients of weight and bias: sums over the rows of a (rows, heads·n) matrix, in stretches of rows. A group takes
+// COLUMNS neighbouring columns of a stretch, with LANES work-items for each.
 
 #define COLUMNS 32
 #define LANES 8
@@ -18,28 +18,30 @@ static inline real column_sum(pair x, local pair *scratch) {
   return sum;
 }
 
-// dWeight (stretches, n) = Σ dy·h, dBias (stretches, n) = Σ dy over `height` rows, h = (x − mean)·rstd; an RMS norm has
-// no mean, null, and each of the results may be unwanted, null.
-kernel void parameter_sums(global const real *x, int xAt, global const real *mean, int meanAt, global const real *rstd,
-    int rstdAt, global const real *dy, int dyAt, int rows, int n, int height, global real *dWeight, int dWeightAt,
-    global real *dBias, int dBiasAt) {
+// dWeight (stretches, heads·n) = Σ dy·h, dBias (stretches, heads·n) = Σ dy over `height` rows, h = (x − mean)·rstd; an
+// RMS norm has no mean, null, and each of the results may be unwanted, null.
+kernel void parameter_sums(global const real *x, int xAt, int xStep, global const real *mean, int meanAt,
+    global const real *rstd, int rstdAt, global const real *dy, int dyAt, int dyStep, int rows, int heads, int n,
+    int height, global real *dWeight, int dWeightAt, global real *dBias, int dBiasAt) {
   local pair scratch[COLUMNS * LANES];
   int lane = get_local_id(0) / COLUMNS;
+  int columns = heads * n;
   int column = get_group_id(0) * COLUMNS + get_local_id(0) % COLUMNS;
   int stretch = get_group_id(1);
-  int end = column < n ? min(rows, (stretch + 1) * height) : 0;
+  int end = column < columns ? min(rows, (stretch + 1) * height) : 0;
   pair slopes = to_pair(0);
   pair products = to_pair(0);
   for (int r = stretch * height + lane; r < end; r += LANES) {
-    real m = mean ? mean[meanAt + r] : 0;
-    real g = dy[dyAt + r * n + column];
-    pair h = times(to_pair(x[xAt + r * n + column] - m), rstd[rstdAt + r]);
+    int statistic = r * heads + column / n;
+    real m = mean ? mean[meanAt + statistic] : 0;
+    real g = dy[dyAt + r * dyStep + column];
+    pair h = times(to_pair(x[xAt + r * xStep + column] - m), rstd[rstdAt + statistic]);
     slopes = plus(slopes, to_pair(g));
     products = plus(products, times(h, g));
   }
   real weight = column_sum(products, scratch);
   real bias = column_sum(slopes, scratch);
-  if (lane > 0 || column >= n) return;
-  if (dWeight) dWeight[dWeightAt + stretch * n + column] = weight;
-  if (dBias) dBias[dBiasAt + stretch * n + column] = bias;
+  if (lane > 0 || column >= columns) return;
+  if (dWeight) dWeight[dWeightAt + stretch * columns + column] = weight;
+  if (dBias) dBias[dBiasAt + stretch * columns + column] = bias;
 }

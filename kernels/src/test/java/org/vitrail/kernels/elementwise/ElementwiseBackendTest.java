@@ -37,6 +37,8 @@ class ElementwiseBackendTest {
         check(f + "", (k, y) -> k.map(f, a, 0.7, x, y), sample.dense(size));
         check(f + "′", (k, y) -> k.mapGrad(f, 1, a, 0.7, x, dy, y), sample.dense(size));
         check(f + "″", (k, y) -> k.mapGrad(f, 2, a, 0.7, x, dy, y), sample.dense(size));
+        check(f + " gate", (k, y) -> k.gate(f, a, 0.7, x, dy, y), sample.dense(size));
+        check(f + " gate′", (k, y) -> k.gateGrad(f, a, 0.7, x, dy, dy, y), sample.dense(size));
       }
     }
     for (var f : Binary.values()) {
@@ -121,6 +123,33 @@ class ElementwiseBackendTest {
     }
   }
 
+  /** Halves of rows, each a run, whole vectors and the rest of one; what stands beside the result stays. */
+  @Test void halvesOfRows() {
+    var sample = new Sample(8);
+    for (int rows : new int[] {0, 1, 5, 70}) {
+      for (int n : new int[] {1, 15, 64, 65, 207, 344}) {
+        var x = sample.dense(rows, 2 * n);
+        var dy = sample.dense(rows, n);
+        var first = half(x, 0, n);
+        var last = half(x, n, n);
+        check("gate", (k, y) -> k.gate(Unary.SWISH, 1.2, 0, first, last, y), sample.dense(rows, n));
+        check("gate to a half", (k, y) -> k.gate(Unary.GELU, 1, 0, first, dy, y),
+            half(sample.dense(rows, 2 * n), n, n));
+        check("gate′", (k, y) -> k.gateGrad(Unary.SWISH, 1.2, 0, first, last, dy, y),
+            half(sample.dense(rows, 2 * n), 0, n));
+        check("in place", (k, y) -> k.combine(Binary.MUL, y, first, y), half(sample.dense(rows, 2 * n), n, n));
+      }
+    }
+    var doubles = View.of(new Storage.Doubles(new double[] {0.1, -2, 3, 4}), 2, 2);
+    var result = View.of(new Storage.Doubles(new double[4]), 2, 2);
+    check("double", (k, y) -> k.gate(Unary.SWISH, 1, 0, doubles, doubles, y), result);
+    check("double′", (k, y) -> k.gateGrad(Unary.SWISH, 1, 0, doubles, doubles, doubles, y), result);
+  }
+
+  private static View half(View x, int from, int n) {
+    return new View(x.storage(), x.offset() + from, new int[] {x.dim(0), n}, x.strides());
+  }
+
   @Test void gradientAndBias() {
     var sample = new Sample(7);
     for (int rows : new int[] {0, 1, 3, 5, 63, 64, 65, 200, 1000}) {
@@ -157,6 +186,8 @@ class ElementwiseBackendTest {
           check("less", (k, z) -> k.combine(Binary.LT, x, y, z), bits(sample.out(shape)));
           check("select", (k, z) -> k.select(test, x, y, z), sample.out(shape));
           check("gradient", (k, z) -> k.mapGrad(Unary.SIGMOID, 1, 0, 0, x, y, z), sample.out(shape));
+          check("gate", (k, z) -> k.gate(Unary.SWISH, 1, 0, x, y, z), sample.out(shape));
+          check("gate′", (k, z) -> k.gateGrad(Unary.SWISH, 1, 0, x, y, x, z), sample.out(shape));
           check("copy", (k, z) -> k.copy(x, z), sample.out(shape));
           check("copy from integers", (k, z) -> k.copy(test, z), sample.out(shape));
           check("copy to integers", (k, z) -> k.copy(x, z), bits(sample.out(shape)));

@@ -69,6 +69,37 @@ class NormsBackendTest {
     }
   }
 
+  /** Heads with weights of their own, side by side in rows with a gap after each. */
+  @Test void everyHead() {
+    var sample = new Sample(3);
+    for (int n : SIZES) {
+      for (int heads : new int[] {1, 2, 5}) {
+        for (int rows : new int[] {0, 1, 33, 130}) {
+          var x = shift(packed(sample, rows, heads, n), 3);
+          var weight = sample.dense(heads, n);
+          var mean = sample.dense(rows, heads);
+          var rstd = sample.dense(rows, heads);
+          check("heads", x, (k, out) -> k.layerNorm(x, weight, weight, EPS, out.get(0), out.get(1), out.get(2)),
+              packed(sample, rows, heads, n), mean, rstd);
+          scalar.layerNorm(x, weight, weight, EPS, packed(sample, rows, heads, n), mean, rstd);
+          var dy = packed(sample, rows, heads, n);
+          for (var dx : new View[] {null, packed(sample, rows, heads, n)}) {
+            check("heads′", x,
+                (k, out) -> k.layerNormGrad(x, weight, mean, rstd, dy, null, out.get(0), out.get(1), out.get(2)), dx,
+                sample.dense(heads, n), sample.dense(heads, n));
+          }
+          check("heads′ in place", x,
+              (k, out) -> k.layerNormGrad(x, weight, mean, rstd, out.get(0), null, out.get(0), null, null), dy);
+        }
+      }
+    }
+  }
+
+  private static View packed(Sample sample, int rows, int heads, int n) {
+    int row = (heads + 2) * n;
+    return new View(sample.dense(rows, row).storage(), 0, new int[] {rows, heads, n}, new int[] {row, n, 1});
+  }
+
   @Test void inPlace() {
     var sample = new Sample(2);
     for (int n : SIZES) {

@@ -55,15 +55,21 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
   private Tensor attend(Tensor x, Sight sight) {
     var packed = qkv.forward(x);                                                // (B, T, (H + 2·Hkv)·D)
     int headDim = packed.dim(2) / (heads + 2 * kvHeads);
-    if (queryNorm == null && sight.cos() == null && scale == 1 / Math.sqrt(headDim)) {
+    boolean ready = queryNorm == null && sight.cos() == null;
+    if (queryNorm instanceof HeadNorm queries) {
+      packed = queries.forwardPacked((HeadNorm) keyNorm, packed, sight, interleaved);
+      ready = true;
+    }
+    if (ready && scale == 1 / Math.sqrt(headDim)) {
       return packed.packedAttention(heads, kvHeads, sight.mask(), sight.causal());
     }
     var all = packed.unflatten(-1, heads + 2 * kvHeads, headDim);               // (B, T, H + 2·Hkv, D)
     var v = all.slice(2, heads + kvHeads, heads + 2 * kvHeads);                 // (B, T, Hkv, D)
     Tensor q;
     Tensor k;
-    if (queryNorm == null || queryNorm instanceof HeadNorm) {
-      var both = turn(normed(all.slice(2, 0, heads + kvHeads)), sight);
+    if (queryNorm == null || ready) {
+      var both = all.slice(2, 0, heads + kvHeads);
+      if (!ready) both = turn(both, sight);
       q = both.slice(2, 0, heads);                                              // (B, T, H, D)
       k = both.slice(2, heads, heads + kvHeads);                                // (B, T, Hkv, D)
     } else {
@@ -72,11 +78,6 @@ public record DecoderAttention(Linear qkv, Layer queryNorm, Layer keyNorm, Linea
     }
     return q.transpose(1, 2).attention(k.transpose(1, 2), v.transpose(1, 2), sight.mask(), sight.causal(), scale)
         .transpose(1, 2).flatten(2, 3);
-  }
-
-  /** Queries and keys (B, T, H + Hkv, D), each head by itself where it has a norm. */
-  private Tensor normed(Tensor x) {
-    return queryNorm instanceof HeadNorm queries ? queries.forwardWith((HeadNorm) keyNorm, x) : x;
   }
 
   private Tensor turn(Tensor x, Sight sight) {

@@ -20,16 +20,15 @@ public record HeadNorm(Parameter weight, Parameter bias) implements Layer {
 
   /** Of x (B, T, heads, headDim). */
   @Override public Tensor forward(Tensor x) {
-    return forward(x, weight, bias);
+    return x.flatten(2, 3).normedHeads(weight, bias, EPS, null, null, false).reshape(x.shape());
   }
 
-  /** Of the heads of this norm and, after them, those of {@code other}, in one pass. */
-  Tensor forwardWith(HeadNorm other, Tensor x) {
-    return forward(x, Shaping.cat(0, weight, other.weight), Shaping.cat(0, bias, other.bias));
-  }
-
-  private static Tensor forward(Tensor x, Tensor weight, Tensor bias) {
-    var rows = x.layerNorm(null, null, EPS).flatten(2, 3);                      // (B, T, heads·headDim)
-    return rows.mul(weight.reshape(-1)).add(bias.reshape(-1)).reshape(x.shape());
+  /**
+   * Of packed queries, keys and values (B, T, (H + 2·Hkv)·headDim): the queries by this norm and the keys by
+   * {@code keys}, both turned as {@code sight} says.
+   */
+  Tensor forwardPacked(HeadNorm keys, Tensor packed, Sight sight, boolean interleaved) {
+    return packed.normedHeads(Shaping.cat(0, weight, keys.weight), Shaping.cat(0, bias, keys.bias), EPS, sight.cos(),
+        sight.sin(), interleaved);
   }
 }

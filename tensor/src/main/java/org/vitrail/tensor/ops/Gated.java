@@ -1,11 +1,9 @@
 package org.vitrail.tensor.ops;
 
 import java.util.List;
-import org.vitrail.kernels.elementwise.Binary;
 import org.vitrail.kernels.elementwise.Unary;
 import org.vitrail.tensor.Op;
 import org.vitrail.tensor.Recorder;
-import org.vitrail.tensor.Shape;
 import org.vitrail.tensor.Shaping;
 import org.vitrail.tensor.Tensor;
 
@@ -19,7 +17,6 @@ public final class Gated implements Op {
   private final double a;
   private final Slice gate;
   private final Slice up;
-  private Tensor opened;
 
   /** @param a the first parameter of f */
   public Gated(Tensor x, Unary f, double a) {
@@ -40,12 +37,8 @@ public final class Gated implements Op {
 
   @Override public Tensor forward() {
     Operands.requireReal(name(), x);
-    var kernels = x.kernels().elementwise();
-    Shape half = x.shape().with(-1, x.dim(-1) / 2);
-    opened = x.emptyLike(half);
-    var y = x.emptyLike(half);
-    kernels.map(f, a, 0, gate.view(x), opened.view());
-    kernels.combine(Binary.MUL, opened.view(), up.view(x), y.view());
+    var y = x.emptyLike(x.shape().with(-1, x.dim(-1) / 2));
+    x.kernels().elementwise().gate(f, a, 0, gate.view(x), up.view(x), y.view());
     return y;
   }
 
@@ -56,9 +49,8 @@ public final class Gated implements Op {
   private Tensor fused(Tensor dy) {
     var kernels = x.kernels().elementwise();
     var dx = x.emptyLike(x.shape());
-    kernels.combine(Binary.MUL, dy.view(), opened.view(), up.view(dx));
-    kernels.combine(Binary.MUL, dy.view(), up.view(x), gate.view(dx));
-    kernels.mapGrad(f, 1, a, 0, gate.view(x), gate.view(dx), gate.view(dx));
+    kernels.gate(f, a, 0, gate.view(x), dy.view(), up.view(dx));
+    kernels.gateGrad(f, a, 0, gate.view(x), up.view(x), dy.view(), gate.view(dx));
     return dx;
   }
 

@@ -20,14 +20,19 @@ public record Rotary(Tensor x, Tensor cos, Tensor sin, boolean interleaved) impl
   }
 
   @Override public Tensor forward() {
+    var y = x.emptyLike(x.shape());
+    forward(y);
+    return y;
+  }
+
+  /** Writes the result to {@code y}, which may be x. */
+  void forward(Tensor y) {
     Operands.requireReal(name(), x);
     Operands.requireAlike(name(), x, cos);
     Operands.requireAlike(name(), x, sin);
     Operands.require(x.rank() > 0 && x.dim(-1) % 2 == 0,
         () -> "rotary: the last axis of " + x.shape() + " has no pairs");
-    var y = x.emptyLike(x.shape());
     x.kernels().rotary().rotate(rows(x, x.shape()), rows(cos, pairs()), rows(sin, pairs()), interleaved, y.view());
-    return y;
   }
 
   private Shape pairs() {
