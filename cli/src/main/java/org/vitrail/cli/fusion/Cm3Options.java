@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "  vitrail train instruct --init-from runs/cm3leon-scenes  tune it to answer and to do what it is told"
     })
 public final class Cm3Options extends MixedOptions {
-  private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 48, "lr", "1e-3", "min-lr", 0, "beta2",
+  private static final Map<String, Object> RECIPE = Map.of("steps", 4000, "batch", 48, "lr", "2e-3", "min-lr", 0, "beta2",
       0.95, "weight-decay", 0.1, "context", 160, "hidden", 512);
 
   @Option(names = "--gaps", paramLabel = "X", defaultValue = "0.5",

@@ -27,6 +27,11 @@ final class DocumentOptions {
       description = "Which scenes, in turn: single, pair, relation, count, multi (${DEFAULT-VALUE}).")
   private List<String> families;
 
+  @Option(names = "--all-kinds", defaultValue = "false", fallbackValue = "true",
+      description = "Learn from objects of the six kinds too that no scene shows otherwise: for a model to be used, not to "
+          + "be measured by what it has never seen.")
+  private boolean allKinds;
+
   @Option(names = "--strict", defaultValue = "false", fallbackValue = "true",
       description = "Stop at the first picture or caption that cannot be read, instead of leaving it out.")
   private boolean strict;
@@ -53,7 +58,8 @@ final class DocumentOptions {
     if (areScenes()) {
       UserError.unless(side == 32 || side == 64,
           "the picture tokenizer reads pictures of " + side + " pixels, but scenes have 32 or 64; give it --data of your own");
-      return SceneSource.PLAIN.side(side).families(families()).set(items);
+      var source = SceneSource.PLAIN.side(side).families(families());
+      return allKinds ? source.setOfAllKinds(items) : source.set(items);
     }
     var set = CaptionFiles.read(Path.of(data), side, strict);
     if (set.skipped().count() > 0) console.say(data + ": " + set.skipped());

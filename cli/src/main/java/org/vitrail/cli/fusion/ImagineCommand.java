@@ -58,7 +58,7 @@ public final class ImagineCommand implements Callable<Integer> {
       description = "The folder for the pictures and their page (${DEFAULT-VALUE}).")
   private Path out;
 
-  @Option(names = "--temp", paramLabel = "T", defaultValue = "0.7",
+  @Option(names = "--temp", paramLabel = "T", defaultValue = "1",
       description = "Temperature of the codes; 0 always takes the likeliest (${DEFAULT-VALUE}).")
   private double temperature;
 
@@ -66,11 +66,11 @@ public final class ImagineCommand implements Callable<Integer> {
       description = "Choose among the K likeliest codes (${DEFAULT-VALUE}, all).")
   private int topK;
 
-  @Option(names = "--top-p", paramLabel = "P", defaultValue = "1",
-      description = "Choose among the fewest likeliest codes with probability P together (${DEFAULT-VALUE}, all).")
+  @Option(names = "--top-p", paramLabel = "P", defaultValue = "0.9",
+      description = "Choose among the fewest likeliest codes with probability P together, 1 for all (${DEFAULT-VALUE}).")
   private double topP;
 
-  @Option(names = "--guidance", paramLabel = "S", defaultValue = "3",
+  @Option(names = "--guidance", paramLabel = "S", defaultValue = "1.5",
       description = "Classifier-free guidance: above 1 further from pictures without the text; 1 for none (${DEFAULT-VALUE}).")
   private double guidance;
 

@@ -89,8 +89,8 @@ public record MixedProbes(MixedGenerator generator, List<Family> families) {
     }
     probes.add(imagined("Imagined pictures", "Codes are drawn as the model says.",
         Style.of(Mode.PICTURE).codes(Sampling.at(1)).seed(1)));
-    probes.add(imagined("Imagined pictures, guided", "The scores of codes are three times as far from those without "
-        + "the text, and sharper (temperature 0.7).", generator.painting(1)));
+    probes.add(imagined("Imagined pictures, guided", "The scores of codes are 1.5 times as far from those without "
+        + "the text, and the unlikeliest are left out (top-p 0.9).", generator.painting(1)));
     probes.add(new Probe("Documents of its own", "Are they well formed, each picture of its length and each mark in "
         + "its place, with the grammar that sees to it, and without?", () -> WellFormed.of(generator, ITEMS)));
     if (!generator.model().tasks().isEmpty()) probes.addAll(instructions(Follower.of(generator)));

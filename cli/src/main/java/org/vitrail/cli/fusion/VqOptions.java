@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     })
 public final class VqOptions implements ModelOptions {
   private static final String SCENES = "scenes";
-  private static final Map<String, Object> RECIPE = Map.of("steps", 2500, "batch", 32, "lr", "1e-3", "min-lr", 0,
+  private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 32, "lr", "1e-3", "min-lr", 0,
       "beta2", 0.95, "weight-decay", 0.01);
 
   /** The small models. */
@@ -63,6 +63,11 @@ public final class VqOptions implements ModelOptions {
   @Option(names = "--families", paramLabel = "NAME,…", split = ",",
       description = "Which scenes: single, pair, relation, count, multi (all in turn).")
   private List<String> families = List.of();
+
+  @Option(names = "--all-kinds", defaultValue = "false", fallbackValue = "true",
+      description = "Learn from objects of the six kinds too that no scene shows otherwise: for a model to be used, not to "
+          + "be measured by what it has never seen.")
+  private boolean allKinds;
 
   @Option(names = "--image-size", paramLabel = "PIXELS", defaultValue = "32",
       description = "The side that pictures are scaled to; scenes have 32 or 64 (${DEFAULT-VALUE}).")
@@ -163,7 +168,8 @@ public final class VqOptions implements ModelOptions {
   CaptionSet pictures(Console console) {
     if (areScenes()) {
       var source = SceneSource.PLAIN.side(imageSize);
-      return (families.isEmpty() ? source : source.families(families.stream().map(Family::named).toList())).set(items);
+      if (!families.isEmpty()) source = source.families(families.stream().map(Family::named).toList());
+      return allKinds ? source.setOfAllKinds(items) : source.set(items);
     }
     var set = CaptionFiles.pictures(Path.of(data), imageSize, strict);
     if (set.skipped().count() > 0) console.say(data + ": " + set.skipped());

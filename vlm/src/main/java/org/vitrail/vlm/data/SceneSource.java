@@ -77,6 +77,20 @@ public record SceneSource(List<Family> families, int side, boolean textured, dou
     return new CaptionSet("scenes", items("train", count), noise(0).items("test", Scenes.size("test")), Skipped.NOTHING);
   }
 
+  /**
+   * As {@link #set}, and for every seventh item one more to learn from: an object of one of the six kinds that are held
+   * out otherwise, those of the split {@code heldout} itself left aside.
+   */
+  public CaptionSet setOfAllKinds(int count) {
+    var set = set(count);
+    var alone = families(List.of(Family.SINGLE));
+    int first = Scenes.size("heldout");
+    var train = set.train();
+    int n = train.size();
+    return new CaptionSet(set.name(), Dataset.of(n + n / 7, i ->
+        i < n ? train.get(i) : alone.captioned("heldout", first + i - n)), set.test(), set.skipped());
+  }
+
   /** The first {@code count} items of a split, without those that have too many objects to count. */
   public Dataset<Captioned> items(String split, int count) {
     var numbers = IntStream.range(0, count).filter(i -> counted(scene(split, i)) <= mostCounted).toArray();

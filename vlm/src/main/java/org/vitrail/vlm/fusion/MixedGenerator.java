@@ -26,9 +26,9 @@ import org.vitrail.vlm.fusion.MixedDocument.Words;
  */
 public final class MixedGenerator implements AutoCloseable {
   /** Pictures are so many times as far from those without a text as the model says, unless told otherwise. */
-  public static final double GUIDANCE = 3;
-  /** The temperature of their codes. */
-  public static final double TEMPERATURE = 0.7;
+  public static final double GUIDANCE = 1.5;
+  /** Their codes are among the likeliest of this probability together. */
+  public static final double TOP_P = 0.9;
   /** What a model that is tuned for it has learned to take for the wish for a caption. */
   private static final String DESCRIBE = "describe";
 
@@ -63,7 +63,7 @@ public final class MixedGenerator implements AutoCloseable {
 
   /** How pictures are painted unless told otherwise: away from those that follow no text, see {@link Guidance}. */
   public Style painting(long seed) {
-    return Style.of(Mode.PICTURE).codes(Sampling.at(TEMPERATURE)).contrast(new Guidance(GUIDANCE), withoutText())
+    return Style.of(Mode.PICTURE).codes(new Sampling(1, 0, TOP_P)).contrast(new Guidance(GUIDANCE), withoutText())
         .seed(seed);
   }
 
