@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "  vitrail chat --model runs/instruct-scenes                   /picture FILE what color is the circle"
     })
 public final class InstructOptions implements ModelOptions {
-  private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 32, "lr", "5e-4", "min-lr", 0,
+  private static final Map<String, Object> RECIPE = Map.of("steps", 8000, "batch", 32, "lr", "1e-3", "min-lr", 0,
       "beta2", 0.95, "weight-decay", 0.1);
 
   /** What counts alike in the loss. */
@@ -53,12 +53,12 @@ public final class InstructOptions implements ModelOptions {
   private Path base;
 
   @Option(names = "--tasks", paramLabel = "NAME,…", split = ",",
-      defaultValue = "paint,describe,answer,change,locate,arrange,fill",
+      defaultValue = "paint,describe,answer,answer,answer,change,locate,arrange,fill",
       description = "What it learns to do, in turn; a task that is named more than once has a greater share "
           + "(${DEFAULT-VALUE}).")
   private List<String> tasks;
 
-  @Option(names = "--items", paramLabel = "N", defaultValue = "28000",
+  @Option(names = "--items", paramLabel = "N", defaultValue = "60000",
       description = "How many instructions about generated scenes to learn from (${DEFAULT-VALUE}).")
   int items;
 

@@ -45,7 +45,7 @@ final class DocumentGrammar implements Grammar {
       codes = Math.max(codes, 0) + 1;
       fresh = false;
       if (codes == vocabulary.pictureLength()) pictures++;
-    } else if (vocabulary.breaks() && id == marks.pictureBegin()) {
+    } else if (vocabulary.breaks() && (id == marks.begin() || id == marks.pictureBegin())) {
       codes = -1;
       fresh = true;
     } else {

@@ -17,6 +17,19 @@ import org.vitrail.vit.scenes.Scenes;
 
 class SceneSourceTest {
 
+  @Test void allKindsAreThoseOfTrainAndTheHeldOutOnes() {
+    var set = SceneSource.PLAIN.setOfAllKinds(70);
+    assertEquals(80, set.train().size());
+    for (int i = 0; i < 70; i++) {
+      assertEquals(List.of(Scenes.item("train", i).caption()), set.train().get(i).captions());
+    }
+    for (int i = 0; i < 10; i++) {
+      var scene = Scenes.scene("heldout", Family.SINGLE, 500 + i);
+      assertTrue(scene.things().getFirst().kind().heldOut());
+      assertEquals(List.of(scene.caption()), set.train().get(70 + i).captions());
+    }
+  }
+
   @Test void plainScenesAreTheItemsOfASplit() {
     var set = SceneSource.PLAIN.set(10);
     assertEquals(10, set.train().size());

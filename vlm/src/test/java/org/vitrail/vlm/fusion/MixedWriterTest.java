@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,10 +36,12 @@ class MixedWriterTest {
   @Test void whatIsWrittenIsWellFormed() {
     for (var vocabulary : List.of(MARKED, BROKEN)) {
       var style = Style.of(Mode.FREE).words(Sampling.at(2)).codes(Sampling.at(2));
-      var written = write(vocabulary, PROMPTS, style);
+      var prompts = new ArrayList<>(PROMPTS);
+      prompts.addAll(Collections.nCopies(40, new int[] {vocabulary.marks().begin()}));
+      var written = write(vocabulary, prompts, style);
       int pictures = 0;
-      for (int i = 0; i < PROMPTS.size(); i++) {
-        var ids = join(PROMPTS.get(i), written.get(i));
+      for (int i = 0; i < prompts.size(); i++) {
+        var ids = join(prompts.get(i), written.get(i));
         boolean ended = ids[ids.length - 1] == vocabulary.marks().end();
         assertTrue(ended || ids.length == CONTEXT, "a document ends or fills the context");
         var document = MixedDocument.parse(vocabulary, ended ? ids : join(ids, new int[] {vocabulary.marks().end()}));
