@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.vitrail.cli.console.Console;
+import org.vitrail.cli.console.Progress;
 import org.vitrail.cli.console.UnknownText;
 import org.vitrail.cli.console.UserError;
 import org.vitrail.cli.options.DeviceOptions;
@@ -45,6 +48,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class ImagineCommand implements Callable<Integer> {
   private static final int LIKELIEST = 4;
+  /** So often a picture is shown while it forms. */
+  private static final int FORMING = 4;
 
   private final Console console;
 
@@ -104,11 +109,27 @@ public final class ImagineCommand implements Callable<Integer> {
     if (seed == null) seed = ThreadLocalRandom.current().nextLong(1 << 30);
     try (var generator = model.open(console)) {
       new UnknownText(generator.model().tokenizer()).notices(List.of(text)).forEach(notice -> console.say("note: " + notice));
-      long start = System.nanoTime();
-      var pictures = Devices.on(where.device(), () -> generator.imagine(text, count, style(generator)));
-      write(pictures, (System.nanoTime() - start) / 1e9, generator.model().vocabulary().pictureLength());
+      Devices.on(where.device(), () -> paint(generator));
     }
     return 0;
+  }
+
+  private int paint(MixedGenerator generator) throws IOException {
+    int length = generator.model().vocabulary().pictureLength();
+    var forming = new ArrayList<Report.Exhibit>();
+    long start = System.nanoTime();
+    List<Picture> pictures;
+    try (var progress = Progress.of(console, "painting", "codes", 0, count * length)) {
+      var written = new AtomicInteger();
+      pictures = generator.imagine(Collections.nCopies(count, text), style(generator), (row, codes) -> {
+        progress.step(Progress.Step.of(written.incrementAndGet()));
+        if (row == 0 && codes.length * FORMING % length < FORMING) {
+          forming.add(exhibit(codes.length + " codes", generator.model().forming(codes)));
+        }
+      });
+    }
+    write(pictures, forming, (System.nanoTime() - start) / 1e9, length);
+    return pictures.size();
   }
 
   private Style style(MixedGenerator generator) {
@@ -119,7 +140,7 @@ public final class ImagineCommand implements Callable<Integer> {
     return guidance == 1 ? style : style.contrast(new Guidance(guidance), generator.withoutText());
   }
 
-  private void write(List<Picture> pictures, double seconds, int codes) throws IOException {
+  private void write(List<Picture> pictures, List<Report.Exhibit> forming, double seconds, int codes) throws IOException {
     Files.createDirectories(out);
     var files = new ArrayList<Path>();
     for (int i = 0; i < pictures.size(); i++) {
@@ -128,7 +149,7 @@ public final class ImagineCommand implements Callable<Integer> {
       if (!output.json) console.out().println(files.getLast());
     }
     var page = out.resolve("index.html");
-    ReportWriter.write(page(pictures), page);
+    ReportWriter.write(page(pictures, forming), page);
     if (output.json) {
       console.figures(Map.of("pictures", files.stream().map(Path::toString).toList(), "seed", seed, "page",
           page.toString(), "seconds", seconds, "codesPerSecond", codes * count / seconds), true);
@@ -138,9 +159,15 @@ public final class ImagineCommand implements Callable<Integer> {
     }
   }
 
-  private Report page(List<Picture> pictures) {
-    return new Report("“" + text + "”", "Imagined with seed " + seed + ".", List.of(), List.of(new Report.Gallery("Pictures",
-        "", IntStream.range(0, pictures.size()).mapToObj(i -> new Report.Exhibit(String.valueOf(i + 1), text,
-        Thumbnail.of(pictures.get(i)), List.of(), List.of())).toList())), List.of());
+  private Report page(List<Picture> pictures, List<Report.Exhibit> forming) {
+    var all = IntStream.range(0, pictures.size())
+        .mapToObj(i -> exhibit(String.valueOf(i + 1), pictures.get(i))).toList();
+    return new Report("“" + text + "”", "Imagined with seed " + seed + ".", List.of(), List.of(
+        new Report.Gallery("Pictures", "", all),
+        new Report.Gallery("How the first one formed", "A code after the other, row by row.", forming)), List.of());
+  }
+
+  private Report.Exhibit exhibit(String caption, Picture picture) {
+    return new Report.Exhibit(caption, text, Thumbnail.of(picture), List.of(), List.of());
   }
 }

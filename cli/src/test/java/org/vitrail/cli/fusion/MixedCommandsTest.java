@@ -93,6 +93,7 @@ class MixedCommandsTest {
         "a red circle"), spoken.err());
     assertEquals(32, Picture.read(out.resolve("02.png")).width());
     assertTrue(Files.readString(out.resolve("index.html")).contains("a red circle"));
+    assertTrue(Files.readString(out.resolve("index.html")).contains("How the first one formed"));
     var first = Files.readAllBytes(out.resolve("01.png"));
     assertEquals(0, imagine("imagine", "--model=" + run, "-n=1", "--out=" + out, "--seed=3", "--guidance=2",
         "a red circle"), spoken.err());

@@ -2,6 +2,7 @@ package org.vitrail.vlm.fusion;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.vitrail.llm.decoder.Decoder;
 import org.vitrail.llm.token.Tokenizer;
 import org.vitrail.llm.token.TokenizerFiles;
 import org.vitrail.nn.WeightMap;
+import org.vitrail.tensor.Scope;
 import org.vitrail.vit.classify.Pixels;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.image.Processor;
@@ -24,6 +26,8 @@ import org.vitrail.vit.image.Processor;
  */
 public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabulary vocabulary, Tokenizer tokenizer,
     TokenizerFiles files, Processor processor, Set<String> tasks) {
+
+  private static final byte GREY = (byte) 128;
 
   public MixedModel {
     tasks = Collections.unmodifiableSet(new LinkedHashSet<>(tasks));
@@ -81,5 +85,19 @@ public record MixedModel(Decoder decoder, PictureTokenizer pictures, MixedVocabu
   /** The pictures that codes stand for. */
   public List<Picture> pictures(int[][] codes) {
     return Pixels.pictures(pictures.decode(codes));
+  }
+
+  /** What the first codes of a picture show, as long as the others are not there: grey in their places. */
+  public Picture forming(int... first) {
+    var all = Arrays.copyOf(first, pictures.length());
+    var whole = Scope.call("forming", () -> pictures(new int[][] {all})).getFirst();
+    var pixels = whole.pixels().clone();
+    for (int i = 0; i < pixels.length; i++) {
+      int pixel = i / whole.channels();
+      int row = pixel / whole.width() * pictures.rows() / whole.height();
+      int column = pixel % whole.width() * pictures.columns() / whole.width();
+      if (row * pictures.columns() + column >= first.length) pixels[i] = GREY;
+    }
+    return new Picture(whole.width(), whole.height(), whole.channels(), pixels);
   }
 }

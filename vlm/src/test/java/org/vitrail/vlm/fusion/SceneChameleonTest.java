@@ -1,9 +1,11 @@
 package org.vitrail.vlm.fusion;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,5 +49,15 @@ class SceneChameleonTest {
       results.stream().limit(2).forEach(with -> assertEquals(1, with.value(), with.toString()));
       results.stream().skip(2).forEach(without -> assertTrue(without.value() >= 0.9, without.toString()));
     }
+  }
+
+  @Test void aPictureIsGreyWhereItHasNotFormed() throws IOException {
+    var model = MixedModel.scenes();
+    var codes = model.codes(List.of(new Picture(32, 32, 3, scenes(Family.MULTI).getFirst().pixels32())));
+    var whole = model.pictures(codes).getFirst().pixels();
+    var half = model.forming(Arrays.copyOf(codes[0], codes[0].length / 2)).pixels();
+    int middle = whole.length / 2;
+    assertArrayEquals(Arrays.copyOf(whole, middle), Arrays.copyOf(half, middle), "a tile does not know the others");
+    for (int i = middle; i < half.length; i++) assertEquals((byte) 128, half[i]);
   }
 }
