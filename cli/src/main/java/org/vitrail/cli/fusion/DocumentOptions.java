@@ -23,7 +23,8 @@ final class DocumentOptions {
       description = "How many scenes to generate for training (${DEFAULT-VALUE}).")
   private int items;
 
-  @Option(names = "--families", paramLabel = "NAME,…", split = ",", defaultValue = "single,pair",
+  @Option(names = "--families", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
+      defaultValue = "single,pair",
       description = "Which scenes, in turn: single, pair, relation, count, multi (${DEFAULT-VALUE}).")
   private List<String> families;
 

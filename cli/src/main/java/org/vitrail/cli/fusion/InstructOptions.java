@@ -52,7 +52,7 @@ public final class InstructOptions implements ModelOptions {
       description = "The model to tune: a run of vitrail train cm3leon on scenes, or the folder of its model.")
   private Path base;
 
-  @Option(names = "--tasks", paramLabel = "NAME,…", split = ",",
+  @Option(names = "--tasks", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
       defaultValue = "paint,describe,answer,answer,answer,change,locate,arrange,fill",
       description = "What it learns to do, in turn; a task that is named more than once has a greater share "
           + "(${DEFAULT-VALUE}).")

@@ -60,7 +60,7 @@ public final class VqOptions implements ModelOptions {
       description = "How many scenes to generate for training (${DEFAULT-VALUE}).")
   private int items;
 
-  @Option(names = "--families", paramLabel = "NAME,…", split = ",",
+  @Option(names = "--families", paramLabel = "NAME,…", split = ",", hideParamSyntax = true,
       description = "Which scenes: single, pair, relation, count, multi (all in turn).")
   private List<String> families = List.of();
 
