@@ -101,7 +101,10 @@ public final class GemmTuner {
     return new View(storage, 0, new int[] {count, rows, columns}, strides);
   }
 
-  /** The fastest of some runs, after one that builds the kernel; of one only, where that takes twice the {@code least}; infinite where the driver refuses the tile. */
+  /**
+   * The fastest of some runs, after one that builds the kernel; of one only, where that takes twice the {@code least};
+   * infinite where the driver refuses the tile.
+   */
   private double seconds(Product product, ClTile tile, double least) {
     try {
       tiled.multiply(product, tile);

@@ -6,8 +6,8 @@ import org.vitrail.kernels.DeviceException;
 
 /** What an error code of OpenCL means to a user. */
 final class Failures {
-  private static final String LOST = " was lost, ran out of memory, or one of its kernels crashed (%s while %s): what was on it is gone; "
-      + "restart from the last checkpoint, with a smaller batch, and look for the reason in the system's log";
+  private static final String LOST = " was lost, ran out of memory, or one of its kernels crashed (%s while %s): what was on it "
+      + "is gone; restart from the last checkpoint, with a smaller batch, and look for the reason in the system's log";
 
   private Failures() {}
 

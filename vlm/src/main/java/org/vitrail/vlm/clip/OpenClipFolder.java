@@ -66,7 +66,8 @@ public final class OpenClipFolder implements ModelFolder {
     StoredWeights.require(stored, config.parameters());
     var clip = Clip.of(config, Init.of(0));
     StoredWeights.load(OpenClip.weights(clip), stored);
-    return new VisionText(clip, ClipInput.fitting(config.image().size(), OpenClipPictures.processor(pictures, config.image().height())),
+    var processor = OpenClipPictures.processor(pictures, config.image().height());
+    return new VisionText(clip, ClipInput.fitting(config.image().size(), processor),
         input(folder, config, model.object("text_cfg")));
   }
 
