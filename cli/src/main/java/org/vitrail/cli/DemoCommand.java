@@ -96,7 +96,7 @@ public final class DemoCommand implements Runnable {
             "labels of your own"),
         new Report.Command("vitrail eval --model " + run + " --probes all",
             "does it count, does it know left from right?"),
-        new Report.Command("vitrail imagine \"a red circle and a blue square\"", "pictures for a text of yours"),
+        new Report.Command("vitrail imagine \"a yellow circle and a blue square\"", "pictures for a text of yours"),
         new Report.Command("vitrail train clip --data FOLDER", "your own pictures with captions"));
   }
 

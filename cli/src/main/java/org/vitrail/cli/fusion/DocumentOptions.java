@@ -29,8 +29,8 @@ final class DocumentOptions {
   private List<String> families;
 
   @Option(names = "--all-kinds", defaultValue = "false", fallbackValue = "true",
-      description = "Learn from objects of the six kinds too that no scene shows otherwise: for a model to be used, not to "
-          + "be measured by what it has never seen.")
+      description = "Learn from scenes of one object of the six kinds too that are held out otherwise: for a model to be "
+          + "used, not to be measured by what it has never seen.")
   private boolean allKinds;
 
   @Option(names = "--strict", defaultValue = "false", fallbackValue = "true",

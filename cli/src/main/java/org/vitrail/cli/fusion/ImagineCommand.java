@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     description = "Paint pictures of what a text says, as PNG files and on a page.",
     sortOptions = false,
     footer = {
-      "  vitrail imagine --model runs/chameleon-scenes \"a red circle and a blue square\" -n 4 -o imagined/",
+      "  vitrail imagine --model runs/chameleon-scenes \"a yellow circle and a blue square\" -n 4 -o imagined/",
       "  vitrail imagine --model M \"a small green ring\" --guidance 1      more varied, less near to the text",
       "  vitrail imagine --model M \"a small green ring\" --contrast 0.1    likely with the text, not without",
       "  vitrail imagine --model M \"a small green ring\" --temp 0          always the likeliest code"

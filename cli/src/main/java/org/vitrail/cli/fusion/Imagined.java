@@ -13,7 +13,7 @@ import org.vitrail.vlm.fusion.MixedModel;
 /** Pictures that the Chameleon which comes with Vitrail imagines, for a report. */
 public final class Imagined {
   private static final List<String> TEXTS = List.of("a large red circle", "a small yellow cross",
-      "a green triangle and a blue ring", "a white diamond and a purple square");
+      "a green triangle and a blue ring", "a cyan diamond and a purple square");
   private static final int EACH = 4;
 
   private Imagined() {}

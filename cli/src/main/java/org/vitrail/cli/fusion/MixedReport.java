@@ -113,7 +113,7 @@ record MixedReport(String kind, MixedModel model, CaptionSet set, Outcome outcom
 
   private List<Report.Command> next() {
     return List.of(
-        new Report.Command("vitrail imagine --model " + run.folder() + " \"a red circle and a blue square\" -n 4",
+        new Report.Command("vitrail imagine --model " + run.folder() + " \"a yellow circle and a blue square\" -n 4",
             "pictures for a text of your own"),
         new Report.Command("vitrail caption --model " + run.folder() + " PICTURE.png",
             "a caption for a picture of your own"));

@@ -65,8 +65,8 @@ public final class VqOptions implements ModelOptions {
   private List<String> families = List.of();
 
   @Option(names = "--all-kinds", defaultValue = "false", fallbackValue = "true",
-      description = "Learn from objects of the six kinds too that no scene shows otherwise: for a model to be used, not to "
-          + "be measured by what it has never seen.")
+      description = "Learn from scenes of one object of the six kinds too that are held out otherwise: for a model to be "
+          + "used, not to be measured by what it has never seen.")
   private boolean allKinds;
 
   @Option(names = "--image-size", paramLabel = "PIXELS", defaultValue = "32",

@@ -1,8 +1,6 @@
 package org.vitrail.vit.scenes;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The eight colours, in the order of their numbers. */
 public enum Colour {
@@ -24,16 +22,6 @@ public enum Colour {
   /** The colour with number {@code c mod 8}. */
   static Colour of(int c) {
     return ALL[Math.floorMod(c, ALL.length)];
-  }
-
-  /** The colour of a word, if it is one. */
-  static Optional<Colour> named(String word) {
-    return Arrays.stream(ALL).filter(colour -> colour.word().equals(word)).findFirst();
-  }
-
-  /** The colour {@code by} numbers further, the first after the last. */
-  Colour turned(int by) {
-    return of(ordinal() + by);
   }
 
   public String word() {

@@ -49,11 +49,6 @@ public record Kind(Figure shape, Colour colour) {
     return fix(shape.ordinal(), colour.ordinal() + 1);
   }
 
-  /** The same shape in the colour {@code by} numbers further, which may be held out. */
-  Kind turned(int by) {
-    return new Kind(shape, colour.turned(by));
-  }
-
   private Kind recoloured(int c) {
     return new Kind(shape, Colour.of(c));
   }

@@ -1,8 +1,6 @@
 package org.vitrail.vit.scenes;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * One item: its name (split, family, index), its objects in the order of the caption, and the caption.
@@ -41,17 +39,6 @@ public record Scene(String split, Family family, int index, List<Thing> things, 
   /** Whether an object of this kind is in the scene. */
   public boolean shows(Kind kind) {
     return things.stream().anyMatch(thing -> thing.kind().equals(kind));
-  }
-
-  /**
-   * The same item with every colour, of its objects and in its caption, {@code by} numbers further: a scene of kinds
-   * that may be held out.
-   */
-  public Scene turned(int by) {
-    var turned = things.stream().map(thing -> thing.withKind(thing.kind().turned(by))).toList();
-    return with(turned, Arrays.stream(caption.split(" "))
-        .map(word -> Colour.named(word).map(colour -> colour.turned(by).word()).orElse(word))
-        .collect(Collectors.joining(" ")));
   }
 
   /** The same item with other objects and another caption. */

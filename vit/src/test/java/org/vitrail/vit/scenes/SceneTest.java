@@ -112,13 +112,4 @@ class SceneTest {
   private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
-
-  @Test void turnedColoursAreThoseThatTheCaptionTells() {
-    var scene = Scenes.item("train", 7);
-    assertEquals("a blue circle above a yellow diamond", scene.turned(1).caption());
-    assertEquals(List.of(Colour.BLUE, Colour.YELLOW),
-        scene.turned(1).things().stream().map(thing -> thing.kind().colour()).toList());
-    assertEquals(scene, scene.turned(8));
-    assertTrue(scene.turned(7).things().getFirst().kind().heldOut(), scene.turned(7).caption());
-  }
 }

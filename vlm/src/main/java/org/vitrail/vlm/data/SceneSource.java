@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 import org.vitrail.nn.data.Dataset;
 import org.vitrail.vit.image.Picture;
 import org.vitrail.vit.scenes.Captions;
-import org.vitrail.vit.scenes.Colour;
-import org.vitrail.vit.scenes.Draws;
 import org.vitrail.vit.scenes.Family;
 import org.vitrail.vit.scenes.Relation;
 import org.vitrail.vit.scenes.Scene;
@@ -80,15 +78,17 @@ public record SceneSource(List<Family> families, int side, boolean textured, dou
   }
 
   /**
-   * As {@link #set}, but to learn from there are scenes with all 48 kinds of objects, those too that are held out
-   * otherwise: the colours of each item are turned by a number of its own. Captions are true.
+   * As {@link #set}, and for every seventh item one more to learn from: an object of one of the six kinds that are held
+   * out otherwise, those of the split {@code heldout} itself left aside.
    */
   public CaptionSet setOfAllKinds(int count) {
     var set = set(count);
-    return new CaptionSet(set.name(), Dataset.of(count, i -> {
-      var scene = scene("train", i).turned(Draws.stream("turn", i).below(Colour.values().length));
-      return new Captioned(picture(scene), captions(scene), wrong(scene));
-    }), set.test(), set.skipped());
+    var alone = families(List.of(Family.SINGLE));
+    int first = Scenes.size("heldout");
+    var train = set.train();
+    int n = train.size();
+    return new CaptionSet(set.name(), Dataset.of(n + n / 7, i ->
+        i < n ? train.get(i) : alone.captioned("heldout", first + i - n)), set.test(), set.skipped());
   }
 
   /** The first {@code count} items of a split, without those that have too many objects to count. */

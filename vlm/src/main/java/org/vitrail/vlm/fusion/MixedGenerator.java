@@ -19,7 +19,7 @@ import org.vitrail.vlm.fusion.MixedDocument.Words;
  * {@snippet :
  * try (var model = MixedGenerator.open(Path.of("runs/chameleon-scenes"))) {
  *   String caption = model.caption(Picture.read(Path.of("circle.png")));
- *   List<Picture> pictures = model.imagine("a red circle and a blue square", 4, Style.of(Mode.PICTURE));
+ *   List<Picture> pictures = model.imagine("a yellow circle and a blue square", 4, Style.of(Mode.PICTURE));
  * }
  * }
  * One thread writes at a time.
