@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description = "Train a Chameleon: one decoder that reads and writes words and pictures, and write a report.",
     footer = {
       "  vitrail train vq                                        first a tokenizer of pictures",
-      "  vitrail train chameleon --vq runs/vq-scenes           then the model that writes",
+      "  vitrail train chameleon --vq runs/vq-scenes             then the model that writes",
       "  vitrail train chameleon --vq runs/vq-scenes --norm after",
       "  vitrail train chameleon --vq runs/vq-photos --data photos/ --context 160",
       "  vitrail train chameleon --resume runs/chameleon-scenes   go on where Ctrl-C stopped it",
