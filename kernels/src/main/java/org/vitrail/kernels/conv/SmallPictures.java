@@ -76,7 +76,7 @@ final class SmallPictures {
   void weightGrad() {
     var map = room();
     gemm.multiply(transposed(rows(x)), rows(y), map, Epilogue.NONE);
-    forEachChannel((c, o, first, weight) -> {
+    forEachPair((first, weight) -> {
       for (int tap = 0; tap < taps; tap++) w.floats()[weight + tap] = 0;
       for (int t = 0; t < seen.length; t += 3) {
         w.floats()[weight + seen[t + 2]] += map.floats()[first + seen[t] * map.dim(1) + seen[t + 1]];
@@ -88,7 +88,7 @@ final class SmallPictures {
   private View map() {
     var map = room();
     Arrays.fill(map.floats(), 0, map.size(), 0);
-    forEachChannel((c, o, first, weight) -> {
+    forEachPair((first, weight) -> {
       for (int t = 0; t < seen.length; t += 3) {
         map.floats()[first + seen[t] * map.dim(1) + seen[t + 1]] = w.floats()[weight + seen[t + 2]];
       }
@@ -102,18 +102,17 @@ final class SmallPictures {
     return View.of(new Storage.Floats(Scratch.MAP.floats(rows * columns)), rows, columns);
   }
 
-  /** What a channel of x has to do with one of y. */
+  /** What a channel of x has to do with one of y: its block of M begins at {@code first}, its weights at {@code weight}. */
   private interface Pair {
-    /** Its block of M begins at {@code first}, its weights at {@code weight}. */
-    void at(int c, int o, int first, int weight);
+    void at(int first, int weight);
   }
 
-  private void forEachChannel(Pair pair) {
+  private void forEachPair(Pair pair) {
     int channels = w.dim(1);
     int outs = w.dim(0);
     Workers.run(channels, c -> {
       for (int o = 0; o < outs; o++) {
-        pair.at(c, o, c * plane * outs * places + o * places, w.offset() + (o * channels + c) * taps);
+        pair.at(c * plane * outs * places + o * places, w.offset() + (o * channels + c) * taps);
       }
     });
   }
