@@ -47,14 +47,15 @@ public final class CompareCommand implements Callable<Integer> {
       compared.add(RunComparison.Run.open(run).orElseThrow(() -> new UserError(run
           + " is no run that vitrail train has begun: it has no metrics.jsonl; name its folder")));
     }
-    ReportWriter.write(new RunComparison(compared).report(), report);
-    var figures = new LinkedHashMap<String, Object>();
-    for (var run : compared) figures.put(run.name(), run.history().last());
-    figures.put("report", report.toString());
+    var comparison = new RunComparison(compared);
+    ReportWriter.write(comparison.report(), report);
     if (output.json) {
+      var figures = new LinkedHashMap<String, Object>();
+      for (var run : compared) figures.put(run.name(), run.history().last());
+      figures.put("report", report.toString());
       console.figures(figures, true);
     } else {
-      new RunComparison(compared).lines().forEach(console.out()::println);
+      comparison.lines().forEach(console.out()::println);
       console.say("report: " + report);
     }
     return 0;
