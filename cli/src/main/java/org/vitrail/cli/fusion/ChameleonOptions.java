@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "  vitrail train chameleon --vq runs/vq-scenes --norm after",
       "  vitrail train chameleon --vq runs/vq-photos --data photos/ --context 160",
       "  vitrail train chameleon --resume runs/chameleon-scenes   go on where Ctrl-C stopped it",
-      "  vitrail imagine --model runs/chameleon-scenes \"a red circle\""
+      "  vitrail imagine --model runs/chameleon-scenes \"a large green circle\""
     })
 public final class ChameleonOptions extends MixedOptions {
   private static final Map<String, Object> RECIPE = Map.of("steps", 3000, "batch", 64, "lr", "1e-3", "min-lr", 0, "beta2",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  vitrail train vq --data scenes                 16 codes for a picture, each for what is in a cell",
       "  vitrail train vq --preset s --steps 800        64 codes, each of which tells of its neighbours too",
       "  vitrail train vq --data photos/ --image-size 64 --codes 1024",
-      "  vitrail train vq --resume runs/vq-scenes                go on where Ctrl-C stopped it"
+      "  vitrail train vq --resume runs/vq-scenes       go on where Ctrl-C stopped it"
     })
 public final class VqOptions implements ModelOptions {
   private static final String SCENES = "scenes";
